@@ -1,0 +1,10 @@
+"""Where SQL runs. An engine knows tables, not threats."""
+
+from __future__ import annotations
+
+from floodwatch.engine.base import Engine
+from floodwatch.engine.duckdb import DuckDB
+
+ENGINES: tuple[type[Engine], ...] = (DuckDB,)
+
+__all__ = ["ENGINES", "DuckDB", "Engine"]

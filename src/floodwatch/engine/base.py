@@ -1,0 +1,132 @@
+"""What every engine shares: naming, logging, running named steps, and wrapping an error once with its SQL."""
+
+from __future__ import annotations
+
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, final
+
+from floodwatch.model.errors import EngineError
+from floodwatch.model.units import Step
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+log = logging.getLogger("floodwatch.engine")
+
+
+class Engine(ABC):
+    """Runs SQL of one dialect (DuckDB's) over tables. A backend is the five abstract methods."""
+
+    name = ""
+
+    @abstractmethod
+    def _execute(self, sql: str) -> None:
+        """Run one statement."""
+
+    @abstractmethod
+    def _arrow(self, sql: str) -> pa.Table:
+        """Run one query and return all of its rows."""
+
+    @abstractmethod
+    def _register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under a name."""
+
+    @abstractmethod
+    def _write(self, sql: str, path: Path) -> None:
+        """Write a query's rows as one Parquet file."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back memory and files."""
+
+    @final
+    def run(self, sql: str, what: str = "") -> None:
+        """Run one statement, with its time in the log."""
+        started = time.perf_counter()
+        try:
+            self._execute(sql)
+        except EngineError:
+            raise
+        except Exception as problem:
+            raise wrapped(problem, sql, what) from problem
+        log.debug("%s: %.3f s", what or sql[:60], time.perf_counter() - started)
+
+    @final
+    def table(self, step: Step) -> None:
+        """Make the step's table."""
+        self.run(f"CREATE OR REPLACE TABLE {step.name} AS {step.sql}", step.name)
+
+    @final
+    def view(self, step: Step) -> None:
+        """Make the step a view: computed again at each use."""
+        self.run(f"CREATE OR REPLACE VIEW {step.name} AS {step.sql}", step.name)
+
+    @final
+    def steps(self, steps: Sequence[Step]) -> None:
+        """Make the steps' tables in order."""
+        for step in steps:
+            self.table(step)
+
+    @final
+    def scan(self, name: str, paths: Sequence[Path]) -> None:
+        """Read Parquet files under a name, columns matched by name, missing ones null."""
+        files = ", ".join(f"'{quoted(str(p))}'" for p in sorted(paths))
+        self.view(Step(name, f"SELECT * FROM read_parquet([{files}], union_by_name = true)"))
+
+    @final
+    def arrow(self, sql: str) -> pa.Table:
+        """All rows of a query."""
+        try:
+            return self._arrow(sql)
+        except Exception as problem:
+            raise wrapped(problem, sql, "query") from problem
+
+    @final
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under a name, replacing what had it."""
+        self._register(name, table)
+
+    @final
+    def write(self, sql: str, path: Path) -> None:
+        """Write a query's rows as one Parquet file; the caller owns the path and the rename."""
+        try:
+            self._write(sql, path)
+        except Exception as problem:
+            raise wrapped(problem, sql, f"writing {path.name}") from problem
+
+    @final
+    def drop(self, *names: str) -> None:
+        """Forget tables that are no longer needed."""
+        for name in names:
+            self.run(f"DROP TABLE IF EXISTS {name}", f"drop {name}")
+
+    @final
+    def __enter__(self) -> Engine:
+        return self
+
+    @final
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def quoted(text: str) -> str:
+    """Text inside a SQL literal."""
+    return text.replace("'", "''")
+
+
+def wrapped(problem: Exception, sql: str, what: str) -> Exception:
+    """The error as users see it, with its SQL; Ctrl-C stays Ctrl-C."""
+    if "interrupted" in str(problem).lower():
+        return KeyboardInterrupt()  # type: ignore[return-value]
+    first = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
+    advice = (
+        "Free disk space or lower --memory." if "space" in first.lower() or "memory" in first.lower() else ""
+    )
+    return EngineError(f"A query failed in step {what or '?'}: {first}", sql=sql, do=advice)

@@ -1,0 +1,52 @@
+"""DuckDB: the engine of one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from floodwatch.engine.base import Engine, quoted
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class DuckDB(Engine):
+    """An in-memory database that spills to `spill` when `memory` is used up. No network, no extensions."""
+
+    name = "duckdb"
+
+    def __init__(self, memory: str = "", spill: Path | None = None, threads: int = 0) -> None:
+        import duckdb
+
+        self._connection = duckdb.connect(":memory:")
+        self._execute("SET autoload_known_extensions = false")
+        self._execute("SET autoinstall_known_extensions = false")
+        self._execute("SET preserve_insertion_order = false")
+        self._execute("SET enable_progress_bar = false")
+        self._execute("SET TimeZone = 'UTC'")
+        if memory:
+            self._execute(f"SET memory_limit = '{quoted(memory)}'")
+        if spill:
+            self._execute(f"SET temp_directory = '{quoted(str(spill))}'")
+        if threads:
+            self._execute(f"SET threads = {threads:d}")
+
+    def _execute(self, sql: str) -> None:
+        self._connection.execute(sql)
+
+    def _arrow(self, sql: str) -> pa.Table:
+        return self._connection.sql(sql).to_arrow_table()
+
+    def _register(self, name: str, table: pa.Table) -> None:
+        self._connection.execute(f"DROP TABLE IF EXISTS {name}")
+        self._connection.register("incoming_rows", table)
+        self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming_rows")
+        self._connection.unregister("incoming_rows")
+
+    def _write(self, sql: str, path: Path) -> None:
+        target = quoted(str(path))
+        self._connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,1 @@
+"""The nouns: records, refs, findings, units and errors. Imports nothing of the project."""

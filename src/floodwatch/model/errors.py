@@ -1,0 +1,82 @@
+"""One family of errors: each has a slug that names its page in docs/errors.md."""
+
+from __future__ import annotations
+
+
+class FloodwatchError(Exception):
+    """What a user should read when something is wrong: what, where, and what to do.
+
+    Subclasses set `slug`, the heading in docs/errors.md that explains the error.
+    """
+
+    slug = "error"
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", do: str = "") -> None:
+        self.what, self.where, self.do = what, where, do
+        super().__init__(self.message())
+
+    def message(self) -> str:
+        """The sentence that is printed: what is wrong, where, and what to do."""
+        place = f" ({self.where})" if self.where else ""
+        advice = f" {self.do}" if self.do else ""
+        return f"{self.what}{place}.{advice}"
+
+
+class InputError(FloodwatchError):
+    """A file or folder that cannot be read at all."""
+
+    slug = "input"
+
+
+class FormatError(InputError):
+    """A file whose format or columns cannot be recognised."""
+
+    slug = "format"
+
+
+class SettingError(FloodwatchError):
+    """A parameter or setting with a value that makes no sense."""
+
+    slug = "setting"
+    exit_code = 2
+
+
+class CentreError(FloodwatchError):
+    """A centre or case that is missing, broken or in use."""
+
+    slug = "centre"
+
+
+class EngineError(FloodwatchError):
+    """A query that the SQL engine refused; `sql` holds it."""
+
+    slug = "engine"
+
+    def __init__(self, what: str, *, sql: str = "", where: str = "", do: str = "") -> None:
+        self.sql = sql
+        super().__init__(what, where=where, do=do)
+
+
+class UnitError(FloodwatchError):
+    """A unit that breaks the contract of its folder: no name, no table, a name used twice."""
+
+    slug = "unit"
+
+
+class ExtraMissing(FloodwatchError):
+    """An optional package that is not installed; the advice names the extra."""
+
+    slug = "extra"
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"The package {package} is not installed",
+            do=f"Install it with: pip install 'floodwatch[{extra}]'",
+        )
+
+
+class OutOfSpace(FloodwatchError):
+    """The disk is full, or the folder cannot be written."""
+
+    slug = "space"

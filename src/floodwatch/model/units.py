@@ -1,0 +1,148 @@
+"""Units: the small files that everything which grows in number is made of.
+
+A unit says everything about itself: name, description, parameters, the tables it needs and makes, what
+it runs, and examples. Outsiders add theirs through entry points named in `ENTRY_POINTS`; a unit written
+for another `UNIT_API` is refused with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from floodwatch.model.errors import UnitError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+UNIT_API = 1
+ENTRY_POINTS = {
+    "source": "floodwatch.sources",
+    "feature": "floodwatch.features",
+    "trace": "floodwatch.traces",
+    "detector": "floodwatch.detectors",
+    "view": "floodwatch.views",
+    "output": "floodwatch.outputs",
+}
+
+Value = str | int | float | bool | tuple[str, ...] | None
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One setting of a unit: name, default, unit of measure, and what it does."""
+
+    name: str
+    default: Value
+    help: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named SQL statement of a unit: `sql` is a SELECT that becomes the table `name`."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Rows for each table that a unit needs, and whether the unit must then make at least one row."""
+
+    title: str
+    fires: bool
+    tables: Mapping[str, Rows]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """What a unit may ask of the engine it runs on; it never asks which engine that is."""
+
+    def table(self, step: Step) -> None: ...
+    def steps(self, steps: Sequence[Step]) -> None: ...
+    def arrow(self, sql: str) -> pa.Table: ...
+    def register(self, name: str, table: pa.Table) -> None: ...
+    def drop(self, *names: str) -> None: ...
+
+
+@runtime_checkable
+class Unit(Protocol):
+    """Something that turns tables into tables.
+
+    `needs` and `makes` name tables, never units; `family/*` in `needs` is the union of all tables
+    `family/…` under the name `family`. `run` finds its needs as tables of the engine (slashes become
+    two underscores) and leaves what it makes there under the same rule.
+    """
+
+    name: str
+    description: str
+    version: int
+    parameters: tuple[Parameter, ...]
+    needs: tuple[str, ...]
+    makes: tuple[str, ...]
+    grows: bool
+
+    def run(self, engine: Engine, settings: Mapping[str, Value]) -> None: ...
+    def examples(self) -> Sequence[Example]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a user asks for: the same name is a CLI command, a method and, later, a route.
+
+    `target` is `module:function`, loaded on use. `local` verbs are never offered over a network.
+    """
+
+    name: str
+    description: str
+    target: str
+    parameters: tuple[Parameter, ...] = ()
+    local: bool = False
+
+
+Progress = Callable[[str, float | None], None]
+"""Called with what is being done and the share done so far (None when it is not known)."""
+
+
+def quiet(what: str, share: float | None = None) -> None:
+    """A `Progress` that says nothing."""
+
+
+def sql_name(table: str) -> str:
+    """Name of a table inside an engine: `actions/url` is `actions__url`, `actions/*` is `actions`."""
+    return table.removesuffix("/*").replace("/", "__")
+
+
+def settings_of(unit: Unit | Verb, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Defaults of the unit's parameters, overlaid by those of `given` that it knows."""
+    return {p.name: given.get(p.name, p.default) for p in unit.parameters}
+
+
+def listed(folder: str, units: Sequence[Any], extra: Iterator[Any] | Sequence[Any] = ()) -> tuple[Any, ...]:
+    """The units of a folder and those of outsiders, with double names and nameless units refused."""
+    seen: dict[str, Any] = {}
+    for unit in (*units, *extra):
+        if not getattr(unit, "name", ""):
+            raise UnitError(f"A unit of {folder} has no name: {unit!r}")
+        if unit.name in seen:
+            raise UnitError(f"Two units of {folder} are called {unit.name}", do="Rename one of them.")
+        seen[unit.name] = unit
+    return tuple(seen.values())
+
+
+def from_outside(kind: str) -> Iterator[Any]:
+    """Units that installed packages offer under the kind's entry-point group."""
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=ENTRY_POINTS[kind]):
+        unit = point.load()
+        if getattr(unit, "api", None) != UNIT_API:
+            raise UnitError(
+                f"The unit {point.name} is written for unit API {getattr(unit, 'api', None)}, this is {UNIT_API}",
+                do="Install a version of the package that fits, or remove it.",
+            )
+        yield unit

@@ -1,0 +1,1 @@
+"""Words, rules and mappings that are data, and their loader."""
