@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from floodwatch.model.errors import UnitError
 
@@ -32,13 +32,17 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One setting of a unit: name, default, unit of measure, and what it does."""
+    """One setting of a unit: name, default, unit of measure, and what it does.
+
+    The type is that of the default: a tuple may be given several times, None is optional text.
+    """
 
     name: str
     default: Value
     help: str
     unit: str = ""
     choices: tuple[str, ...] = ()
+    positional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,16 @@ class Unit(Protocol):
 class Verb:
     """Something a user asks for: the same name is a CLI command, a method and, later, a route.
 
-    `target` is `module:function`, loaded on use. `local` verbs are never offered over a network.
+    `target` is `module:function`, loaded on use and called as `function(place, progress, **settings)`;
+    it returns a plain dictionary that can be written as JSON. `place` is what `on` says: a `Case`, a
+    `Centre` or None. `local` verbs are never offered over a network.
     """
 
     name: str
     description: str
     target: str
     parameters: tuple[Parameter, ...] = ()
+    on: Literal["case", "centre", "nothing"] = "case"
     local: bool = False
 
 
@@ -117,9 +124,12 @@ def sql_name(table: str) -> str:
     return table.removesuffix("/*").replace("/", "__")
 
 
-def settings_of(unit: Unit | Verb, given: Mapping[str, Value]) -> dict[str, Value]:
-    """Defaults of the unit's parameters, overlaid by those of `given` that it knows."""
-    return {p.name: given.get(p.name, p.default) for p in unit.parameters}
+def settings_of(unit: Unit, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Defaults of the unit's parameters, overlaid by `given` (`unit.parameter` before `parameter`), and the seed."""
+    chosen = {
+        p.name: given.get(f"{unit.name}.{p.name}", given.get(p.name, p.default)) for p in unit.parameters
+    }
+    return {**chosen, "seed": given.get("seed", 1)}
 
 
 def listed(folder: str, units: Sequence[Any], extra: Iterator[Any] | Sequence[Any] = ()) -> tuple[Any, ...]:
@@ -141,8 +151,9 @@ def from_outside(kind: str) -> Iterator[Any]:
     for point in entry_points(group=ENTRY_POINTS[kind]):
         unit = point.load()
         if getattr(unit, "api", None) != UNIT_API:
+            theirs = getattr(unit, "api", None)
             raise UnitError(
-                f"The unit {point.name} is written for unit API {getattr(unit, 'api', None)}, this is {UNIT_API}",
+                f"The unit {point.name} is written for unit API {theirs}, this is {UNIT_API}",
                 do="Install a version of the package that fits, or remove it.",
             )
         yield unit

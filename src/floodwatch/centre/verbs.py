@@ -1,0 +1,126 @@
+"""The one list of what a user can ask for. CLI commands, methods and reference pages come from it.
+
+Loading this file must stay cheap: it names the functions, it does not import them.
+"""
+
+from __future__ import annotations
+
+from floodwatch.model.units import Parameter, Verb
+
+INPUTS = Parameter(
+    "inputs", (), "Files or folders to read: posts, accounts, follows, events.", positional=True
+)
+SEED = Parameter("seed", 1, "Seed of everything that is drawn at random.")
+MEMORY = Parameter("memory", "", "Memory that queries may use before they spill to disk, such as 2GB.")
+SET = Parameter("set", (), "A unit's parameter as unit.parameter=value; see the reference of units.")
+READING = (
+    Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
+    Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
+    Parameter("map", (), "A column as ours=theirs, for tables in no known format."),
+    Parameter(
+        "method",
+        "",
+        "How the data was collected; it decides what can be said about chance.",
+        choices=(
+            "",
+            "sample",
+            "firehose",
+            "keyword",
+            "seed_accounts",
+            "takedown",
+            "export",
+            "manual",
+            "unknown",
+        ),
+    ),
+    Parameter("query", "", "What was asked for when the data was collected."),
+)
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "init",
+        "Make an empty centre in a folder.",
+        "floodwatch.centre.init:init",
+        (Parameter("folder", ".", "Folder of the centre.", positional=True),),
+        on="nothing",
+        local=True,
+    ),
+    Verb(
+        "ingest",
+        "Read files into a case; rows that cannot be used are counted and listed.",
+        "floodwatch.centre.ingest:ingest",
+        (INPUTS, *READING),
+    ),
+    Verb(
+        "detect",
+        "Compute features, traces and findings of a case, as far as they are stale.",
+        "floodwatch.centre.detect:detect",
+        (SEED, MEMORY, SET),
+    ),
+    Verb(
+        "coordinate",
+        "Run one published rule of co-action, exactly as its tool does, on one file.",
+        "floodwatch.centre.coordinate:coordinate",
+        (
+            Parameter("inputs", (), "One file, or several of one format.", positional=True),
+            Parameter("preset", "coortweet", "Whose rule.", choices=("coortweet", "ctk")),
+            Parameter("out", "coordination", "Folder for pairs.csv, edges.csv and summary.json."),
+            Parameter("window", 60, "Greatest time between two shares.", unit="seconds"),
+            Parameter("min_participation", 2, "Least number of shares of an account (coortweet)."),
+            Parameter(
+                "edge_weight", 0.5, "Quantile of the edge weights above which an edge is kept (coortweet)."
+            ),
+            Parameter("min_weight", 2, "Least weight of an edge (ctk)."),
+            Parameter("object", (), "Column that holds the object: url, hashtag, domain, image (coortweet)."),
+            Parameter("keep_loops", False, "Keep pairs of an account with itself."),
+            Parameter("format", "", "Name of the format; recognised by content when empty."),
+            Parameter("map", (), "A column as ours=theirs."),
+        ),
+        on="nothing",
+        local=True,
+    ),
+    Verb(
+        "investigate",
+        "Read files, run every detector that they allow, and write the report and all results.",
+        "floodwatch.centre.investigate:investigate",
+        (
+            INPUTS,
+            *READING,
+            Parameter("out", "", "Folder for the results; without --centre it becomes the centre too."),
+            Parameter(
+                "power", True, "Plant synthetic operations into the data to say what would have been found."
+            ),
+            SEED,
+            MEMORY,
+            SET,
+        ),
+    ),
+    Verb(
+        "publish",
+        "Write a case's report or data in one format, or in all of them.",
+        "floodwatch.centre.publish:publish",
+        (
+            Parameter("format", ("all",), "What to write: all, or names of the reference of outputs."),
+            Parameter("out", "", "Folder to write to; the case's publications when empty."),
+        ),
+    ),
+    Verb(
+        "sample",
+        "Write the synthetic sample case: posts, accounts, follows and events on six platforms.",
+        "floodwatch.centre.sample:sample",
+        (
+            Parameter("out", "sample", "Folder to write to."),
+            Parameter("seed", 1, "Seed of the sample."),
+        ),
+        on="nothing",
+        local=True,
+    ),
+    Verb(
+        "doctor",
+        "Say what is installed, what is missing, and what to do about it.",
+        "floodwatch.centre.doctor:doctor",
+        (),
+        on="nothing",
+        local=True,
+    ),
+)
