@@ -1,1 +1,1 @@
-"""To be filled."""
+"""What people decided, and who did what when: one SQLite file beside the cases."""

@@ -73,10 +73,14 @@ class Engine(ABC):
             self.table(step)
 
     @final
-    def scan(self, name: str, paths: Sequence[Path]) -> None:
-        """Read Parquet files under a name, columns matched by name, missing ones null."""
+    def scan(self, name: str, paths: Sequence[Path], arrival: bool = False) -> None:
+        """Read Parquet files under a name, columns matched by name, missing ones null.
+
+        With `arrival` the rows also carry `filename` and `file_row_number`, their order of arrival.
+        """
         files = ", ".join(f"'{quoted(str(p))}'" for p in sorted(paths))
-        self.view(Step(name, f"SELECT * FROM read_parquet([{files}], union_by_name = true)"))
+        options = "union_by_name = true" + (", filename = true, file_row_number = true" if arrival else "")
+        self.view(Step(name, f"SELECT * FROM read_parquet([{files}], {options})"))
 
     @final
     def arrow(self, sql: str) -> pa.Table:

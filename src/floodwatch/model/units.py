@@ -125,7 +125,7 @@ def sql_name(table: str) -> str:
 
 
 def settings_of(unit: Unit, given: Mapping[str, Value]) -> dict[str, Value]:
-    """Defaults of the unit's parameters, overlaid by `given` (`unit.parameter` before `parameter`), and the seed."""
+    """Defaults of the unit, overlaid by `given` (`unit.parameter` before `parameter`), and the seed."""
     chosen = {
         p.name: given.get(f"{unit.name}.{p.name}", given.get(p.name, p.default)) for p in unit.parameters
     }

@@ -1,0 +1,28 @@
+"""The casebook's tables as far as the command line needs them: cases, and the audit log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS cases (case_name TEXT PRIMARY KEY, created_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS audit (
+    number INTEGER PRIMARY KEY, done_at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
+    case_name TEXT, settings TEXT NOT NULL, outcome TEXT NOT NULL
+);
+"""
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection with the tables in place; what the block did is kept only when it ends well."""
+    connection = sqlite3.connect(path, timeout=30)
+    try:
+        connection.executescript(SCHEMA)
+        with connection:
+            yield connection
+    finally:
+        connection.close()

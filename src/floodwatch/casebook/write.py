@@ -1,0 +1,31 @@
+"""Writes the casebook. Only the centre imports this."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from floodwatch.casebook.tables import connected
+
+
+def add_case(casebook: Path, name: str) -> None:
+    """Note a case, once."""
+    with connected(casebook) as db:
+        db.execute("INSERT OR IGNORE INTO cases VALUES (?, ?)", (name, _now()))
+
+
+def log(casebook: Path, actor: str, verb: str, case: str, settings: Mapping[str, Any], outcome: str) -> None:
+    """Add one line to the audit log."""
+    row = (_now(), actor, verb, case, json.dumps(dict(settings), default=str, sort_keys=True), outcome)
+    with connected(casebook) as db:
+        db.execute(
+            "INSERT INTO audit (done_at, actor, verb, case_name, settings, outcome) VALUES (?, ?, ?, ?, ?, ?)",
+            row,
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

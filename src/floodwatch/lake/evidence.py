@@ -1,0 +1,34 @@
+"""Originals as they came, named by their SHA-256 and written once."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from floodwatch.lake.files import whole
+from floodwatch.lake.layout import evidence_file
+
+_CHUNK = 1 << 20
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 and size in bytes of a file."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def keep(centre: Path, path: Path) -> tuple[str, int]:
+    """Copy a file into the evidence store unless it is there; gives its hash and size."""
+    sha256, size = fingerprint(path)
+    target = evidence_file(centre, sha256)
+    if target.exists():
+        return sha256, size
+    with whole(target) as part, path.open("rb") as source, part.open("wb") as copy:
+        while chunk := source.read(_CHUNK):
+            copy.write(chunk)
+    target.chmod(0o440)
+    return sha256, size

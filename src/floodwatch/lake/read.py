@@ -1,0 +1,60 @@
+"""Reads a case: the records that count, in their latest observation, and the computed tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from floodwatch.engine.base import Engine
+from floodwatch.lake.files import read_json
+from floodwatch.lake.layout import CaseFolder
+from floodwatch.model.records import TABLES, Table
+from floodwatch.model.units import Step, sql_name
+from floodwatch.tools.arrow import empty
+
+
+def ingests(case: CaseFolder) -> list[dict[str, Any]]:
+    """Descriptions of the ingests that were committed, oldest first."""
+    found: list[dict[str, Any]] = read_json(case.index, {"ingests": []})["ingests"]
+    return found
+
+
+def files(case: CaseFolder, table: str) -> list[Path]:
+    """Parquet files of one table of records, oldest first."""
+    return [case.records / i["tables"][table] for i in ingests(case) if table in i["tables"]]
+
+
+def open_records(case: CaseFolder, engine: Engine) -> None:
+    """Make every table of records readable in the engine, empty ones included."""
+    for table in TABLES:
+        paths = files(case, table.name)
+        if paths:
+            engine.scan(f"{table.name}_observed", paths, arrival=True)
+            latest(engine, table)
+        else:
+            engine.register(table.name, empty(table))
+
+
+def open_computed(case: CaseFolder, engine: Engine) -> tuple[str, ...]:
+    """Make every computed table readable in the engine; gives their names."""
+    made = read_json(case.computed, {})
+    for name, entry in sorted(made.items()):
+        engine.scan(sql_name(name), [case.table(entry["stage"], name)])
+    return tuple(sorted(made))
+
+
+def latest(engine: Engine, table: Table) -> None:
+    """Keep, of rows with one key, the one observed last; among equals the later in input order."""
+    source, key = f"{table.name}_observed", ", ".join(table.key)
+    when = "observed_at DESC NULLS LAST, " if "observed_at" in table.names else ""
+    counted = engine.arrow(
+        f"SELECT count(*) AS n, count(DISTINCT ({key})) AS kept FROM {source}"
+    ).to_pylist()[0]
+    if counted["n"] == counted["kept"]:
+        engine.view(Step(table.name, f"SELECT {', '.join(table.names)} FROM {source}"))
+        return
+    order = f"{when}filename DESC, file_row_number DESC"
+    sql = f"""
+        SELECT {", ".join(table.names)} FROM {source}
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"""
+    engine.table(Step(table.name, sql))
