@@ -1,3 +1,20 @@
 """Floodwatch: an open, self-hosted threat analysis centre."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from floodwatch.centre import Case, Centre, analysis
+
 __version__ = "0.1.0"
+__all__ = ["Case", "Centre", "__version__", "analysis"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the centre only when it is used, so that the command line starts fast."""
+    if name in {"Case", "Centre", "analysis"}:
+        import floodwatch.centre
+
+        return getattr(floodwatch.centre, name)
+    raise AttributeError(f"module 'floodwatch' has no attribute {name!r}")

@@ -22,7 +22,8 @@ def log(casebook: Path, actor: str, verb: str, case: str, settings: Mapping[str,
     row = (_now(), actor, verb, case, json.dumps(dict(settings), default=str, sort_keys=True), outcome)
     with connected(casebook) as db:
         db.execute(
-            "INSERT INTO audit (done_at, actor, verb, case_name, settings, outcome) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO audit (done_at, actor, verb, case_name, settings, outcome) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             row,
         )
 

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Self, final
 
 from floodwatch.model.errors import EngineError
 from floodwatch.model.units import Step
@@ -110,7 +110,7 @@ class Engine(ABC):
             self.run(f"DROP TABLE IF EXISTS {name}", f"drop {name}")
 
     @final
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Self:
         return self
 
     @final

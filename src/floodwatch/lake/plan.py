@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.files import read_json, whole, write_json
@@ -115,43 +116,63 @@ def refresh(
     `stages` maps the folder (`features`, `findings`) to its units. A run that was interrupted goes on
     where it stopped.
     """
-    place = {unit.name: stage for stage, units in stages.items() for unit in units}
-    todo = ordered([unit for units in stages.values() for unit in units])
-    made, tables = read_json(case.computed, {}), dict[str, object]()
-    keys, ran = _record_keys(case), list[Ran]()
+    run = _Refresh(case, engine, settings, {u.name: stage for stage, units in stages.items() for u in units})
+    todo, ran = ordered([unit for units in stages.values() for unit in units]), list[Ran]()
     for number, unit in enumerate(todo):
         progress(unit.name, number / len(todo))
-        key = _key(unit, settings, keys)
-        stage = place[unit.name]
-        ran.append(_refresh_one(case, engine, unit, settings, stage, key, made, tables))
-        tables.update(dict.fromkeys(unit.makes, unit.name))
-        keys.update(dict.fromkeys(unit.makes, key))
-    _forget(case, made, tables)
+        ran.append(run.one(unit))
+    run.forget()
     progress("done", 1.0)
     return ran
 
 
-def _refresh_one(
-    case: CaseFolder,
-    engine: Engine,
-    unit: Unit,
-    settings: Mapping[str, Value],
-    stage: str,
-    key: str,
-    made: dict[str, dict[str, str]],
-    tables: Mapping[str, object],
-) -> Ran:
-    if all(made.get(t, {}).get("key") == key and case.table(stage, t).exists() for t in unit.makes):
+class _Refresh:
+    """One pass over the units of a case: what is on disk, from what it was made, and what is done."""
+
+    def __init__(
+        self, case: CaseFolder, engine: Engine, settings: Mapping[str, Value], stages: Mapping[str, str]
+    ) -> None:
+        self.case, self.engine, self.settings, self.stages = case, engine, settings, stages
+        self.made: dict[str, dict[str, str]] = read_json(case.computed, {})
+        self.tables: dict[str, object] = {}
+        self.keys = _record_keys(case)
+
+    def one(self, unit: Unit) -> Ran:
+        key = _key(unit, self.settings, self.keys)
+        result = self._open(unit) if self._is_fresh(unit, key) else self._make(unit, key)
+        self.tables.update(dict.fromkeys(unit.makes, unit.name))
+        self.keys.update(dict.fromkeys(unit.makes, key))
+        return result
+
+    def _path(self, unit: Unit, table: str) -> Path:
+        return self.case.table(self.stages[unit.name], table)
+
+    def _is_fresh(self, unit: Unit, key: str) -> bool:
+        return all(
+            self.made.get(t, {}).get("key") == key and self._path(unit, t).exists() for t in unit.makes
+        )
+
+    def _open(self, unit: Unit) -> Ran:
         for table in unit.makes:
-            engine.scan(sql_name(table), [case.table(stage, table)])
+            self.engine.scan(sql_name(table), [self._path(unit, table)])
         return Ran(unit.name, unit.version, "fresh", 0.0)
-    result = _run(engine, unit, settings, tables)
-    for table in unit.makes:
-        with whole(case.table(stage, table)) as part:
-            engine.write(f"SELECT * FROM {sql_name(table)}", part)
-        made[table] = {"key": key, "stage": stage}
-    write_json(case.computed, made)
-    return result
+
+    def _make(self, unit: Unit, key: str) -> Ran:
+        result = _run(self.engine, unit, self.settings, self.tables)
+        for table in unit.makes:
+            with whole(self._path(unit, table)) as part:
+                self.engine.write(f"SELECT * FROM {sql_name(table)}", part)
+            self.made[table] = {"key": key, "stage": self.stages[unit.name]}
+        write_json(self.case.computed, self.made)
+        return result
+
+    def forget(self) -> None:
+        """Remove computed tables that no unit makes any more."""
+        gone = sorted(set(self.made) - set(self.tables))
+        for table in gone:
+            self.case.table(self.made.pop(table)["stage"], table).unlink(missing_ok=True)
+        if gone:
+            write_json(self.case.computed, self.made)
 
 
 def _record_keys(case: CaseFolder) -> dict[str, str]:
@@ -170,12 +191,3 @@ def _key(unit: Unit, settings: Mapping[str, Value], keys: Mapping[str, str]) -> 
 
 def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def _forget(case: CaseFolder, made: dict[str, dict[str, str]], tables: Mapping[str, object]) -> None:
-    """Remove computed tables that no unit makes any more."""
-    gone = sorted(set(made) - set(tables))
-    for table in gone:
-        case.table(made.pop(table)["stage"], table).unlink(missing_ok=True)
-    if gone:
-        write_json(case.computed, made)

@@ -1,0 +1,60 @@
+"""The one door through which every verb goes: settings are checked, the call is put in the audit log."""
+
+from __future__ import annotations
+
+import difflib
+import getpass
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from floodwatch.centre.handles import Case, Centre
+from floodwatch.centre.verbs import VERBS
+from floodwatch.model.errors import SettingError
+from floodwatch.model.units import Progress, Verb, quiet
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of that name."""
+    return {v.name: v for v in VERBS}[name]
+
+
+def call(name: str, place: Case | Centre | None, progress: Progress = quiet, **given: Any) -> dict[str, Any]:
+    """Run a verb on a case, a centre or nothing, with the given settings over its defaults."""
+    verb = verb_named(name)
+    settings = checked(verb, given)
+    module, function = verb.target.split(":")
+    run = getattr(import_module(module), function)
+    try:
+        result: dict[str, Any] = run(place, progress, **settings)
+    except BaseException as problem:
+        _audit(verb, place, settings, type(problem).__name__)
+        raise
+    _audit(verb, place, settings, "done")
+    return result
+
+
+def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Defaults of the verb, overlaid by what was given; unknown names and bad choices are refused."""
+    known = {p.name: p for p in verb.parameters}
+    for name, value in given.items():
+        if name not in known:
+            raise SettingError(f"{verb.name} has no setting {name}", do=_near(name, list(known)))
+        if known[name].choices and value not in known[name].choices:
+            choices = ", ".join(c for c in known[name].choices if c)
+            raise SettingError(f"{name} cannot be {value!r}", do=f"Choose one of: {choices}.")
+    return {p.name: given.get(p.name, p.default) for p in verb.parameters}
+
+
+def _near(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    return f"Did you mean {close[0]}?" if close else f"It has: {', '.join(known)}."
+
+
+def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
+    if not isinstance(place, Case) or not place.centre.path.is_dir():
+        return
+    from floodwatch.casebook.write import add_case, log
+
+    add_case(place.centre.casebook, place.name)
+    log(place.centre.casebook, getpass.getuser(), verb.name, place.name, settings, outcome)

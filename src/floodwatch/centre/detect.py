@@ -1,0 +1,27 @@
+"""`floodwatch detect`: features, traces and findings, as far as they are stale."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.centre.settings import unit_settings
+from floodwatch.centre.tables import opened
+from floodwatch.centre.units import every, stages
+from floodwatch.model.units import Progress
+
+if TYPE_CHECKING:
+    from floodwatch.centre.handles import Case
+
+
+def detect(
+    case: Case, progress: Progress, seed: int = 1, memory: str = "", set: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Bring every computed table up to date; gives what ran, with seconds and rows."""
+    from floodwatch.lake.locks import writing
+    from floodwatch.lake.plan import refresh
+
+    settings = unit_settings(every(), set, seed)
+    with writing(case.folder), opened(case, memory, computed=False) as engine:
+        ran = refresh(case.folder, engine, stages(), settings, progress)
+    return {"case": case.name, "settings": settings, "units": [asdict(r) for r in ran]}

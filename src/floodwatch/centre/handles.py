@@ -1,0 +1,97 @@
+"""`Centre` and `Case`: what a notebook holds. Every method is one line; the verbs do the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.model.errors import CentreError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from floodwatch.lake.layout import CaseFolder
+
+SETTINGS = "centre.toml"
+
+
+class Centre:
+    """A folder with settings, a casebook, evidence and cases."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path) -> Centre:
+        """Open the centre in a folder (CentreError when there is none)."""
+        if not (Path(path) / SETTINGS).is_file():
+            raise CentreError(
+                "This folder is not a centre", where=str(path), do=f"Run: floodwatch init {path}"
+            )
+        return cls(Path(path))
+
+    @classmethod
+    def init(cls, path: str | Path) -> Centre:
+        """Make an empty centre, or open the one that is there."""
+        from floodwatch.centre.init import init
+
+        return cls(Path(init(None, folder=str(path))["centre"]))
+
+    @property
+    def casebook(self) -> Path:
+        """The casebook's file."""
+        return self.path / "casebook.db"
+
+    @property
+    def cases(self) -> list[str]:
+        """Names of the cases."""
+        from floodwatch.casebook.read import cases
+
+        return cases(self.casebook)
+
+    def case(self, name: str = "main") -> Case:
+        """The case of that name, made when it is new."""
+        return Case(self, name)
+
+
+class Case:
+    """One investigation of a centre."""
+
+    def __init__(self, centre: Centre, name: str) -> None:
+        if not name or not all(c.isalnum() or c in "-_." for c in name) or name.startswith("."):
+            raise CentreError(f"A case cannot be called {name!r}", do="Use letters, digits, - and _.")
+        self.centre, self.name = centre, name
+
+    @property
+    def folder(self) -> CaseFolder:
+        """Where the case lies."""
+        from floodwatch.lake.layout import case_folder
+
+        return case_folder(self.centre.path, self.name)
+
+    def ingest(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Read files into the case."""
+        return self._call("ingest", inputs=tuple(map(str, inputs)), **settings)
+
+    def detect(self, **settings: Any) -> dict[str, Any]:
+        """Bring the findings up to date."""
+        return self._call("detect", **settings)
+
+    def investigate(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Ingest, detect and publish."""
+        return self._call("investigate", inputs=tuple(map(str, inputs)), **settings)
+
+    def publish(self, **settings: Any) -> dict[str, Any]:
+        """Write the report and the exports."""
+        return self._call("publish", **settings)
+
+    def table(self, name: str) -> pa.Table:
+        """A table of records or findings as Arrow; `.to_pandas()` and `polars.from_arrow` take it on."""
+        from floodwatch.centre.tables import table
+
+        return table(self, name)
+
+    def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
+        from floodwatch.centre.call import call
+
+        return call(verb, self, **settings)

@@ -1,0 +1,27 @@
+"""`floodwatch init`: an empty centre."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from floodwatch.lake.files import whole
+from floodwatch.model.units import Progress, quiet
+
+SETTINGS = """# Settings of this Floodwatch centre.
+schema = 1
+engine = "duckdb"
+# memory = "2GB"
+"""
+
+
+def init(place: None, progress: Progress = quiet, folder: str = ".") -> dict[str, Any]:
+    """Make the folder, its settings and an empty casebook; what is already there stays."""
+    from floodwatch.casebook.read import cases
+
+    path = Path(folder)
+    new = not (path / "centre.toml").exists()
+    if new:
+        with whole(path / "centre.toml") as part:
+            part.write_text(SETTINGS, "utf-8")
+    return {"centre": str(path), "new": new, "cases": cases(path / "casebook.db")}

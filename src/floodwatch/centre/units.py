@@ -1,0 +1,25 @@
+"""Which units run for a case, by the folder of the lake that their tables go to."""
+
+from __future__ import annotations
+
+from floodwatch.model.units import Unit, from_outside, listed
+
+
+def stages() -> dict[str, tuple[Unit, ...]]:
+    """Features and traces make `features/`, detectors make `findings/`; outsiders' units come last."""
+    from floodwatch.detectors import DETECTORS
+    from floodwatch.features import FEATURES
+    from floodwatch.traces import TRACES
+
+    return {
+        "features": (
+            *listed("features", FEATURES, from_outside("feature")),
+            *listed("traces", TRACES, from_outside("trace")),
+        ),
+        "findings": listed("detectors", DETECTORS, from_outside("detector")),
+    }
+
+
+def every() -> tuple[Unit, ...]:
+    """All units of all stages."""
+    return tuple(unit for units in stages().values() for unit in units)
