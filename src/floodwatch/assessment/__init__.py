@@ -1,0 +1,1 @@
+"""Values to judgements. Sees plain values only."""
