@@ -19,9 +19,12 @@ def detect(
 ) -> dict[str, Any]:
     """Bring every computed table up to date; gives what ran, with seconds and rows."""
     from floodwatch.lake.locks import writing
+    from floodwatch.lake.manifest import remember_run
     from floodwatch.lake.plan import refresh
 
     settings = unit_settings(every(), set, seed)
     with writing(case.folder), opened(case, memory, computed=False) as engine:
         ran = refresh(case.folder, engine, stages(), settings, progress)
-    return {"case": case.name, "settings": settings, "units": [asdict(r) for r in ran]}
+        units = [asdict(r) for r in ran]
+        remember_run(case.folder, settings, units)
+    return {"case": case.name, "settings": settings, "units": units}

@@ -40,7 +40,7 @@ class Table:
 
 def _columns(text: str) -> tuple[Column, ...]:
     """Read `name kind[?] meaning` lines."""
-    rows = (line.split(None, 2) for line in text.strip().splitlines())
+    rows = (line.split(None, 2) for line in text.strip().splitlines() if line)
     return tuple(
         Column(row[0], _kind(row[1]), row[1].endswith("?"), row[2] if len(row) > 2 else "") for row in rows
     )

@@ -1,0 +1,54 @@
+"""The manifest: what was read, with which versions and settings, what came out, and how long it took."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from floodwatch.lake.files import read_json, write_json
+from floodwatch.lake.layout import CaseFolder
+from floodwatch.lake.read import ingests
+from floodwatch.model.records import SCHEMA_VERSION
+
+PACKAGES = ("floodwatch", "duckdb", "pyarrow", "numpy", "scipy", "graspologic-native")
+
+
+def remember_run(case: CaseFolder, settings: Mapping[str, Any], units: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what the last detection did; the manifest tells it."""
+    write_json(case.root / "run.json", {"settings": dict(settings), "units": list(units)})
+
+
+def manifest(case: CaseFolder) -> dict[str, Any]:
+    """Everything that is known about how the case's findings came to be."""
+    done = ingests(case)
+    run = read_json(case.root / "run.json", {"settings": {}, "units": []})
+    return {
+        "schema": SCHEMA_VERSION,
+        "versions": {"python": platform.python_version(), **{p: _version(p) for p in PACKAGES}},
+        "inputs": [file for ingest in done for file in ingest["inputs"]],
+        "collections": [c for ingest in done for c in ingest.get("collections", [])],
+        "rows_read": sum(file["rows_read"] for i in done for file in i["inputs"]),
+        "rows_rejected": sum(file["rows_rejected"] for i in done for file in i["inputs"]),
+        "records": _totals(done),
+        "seed": run["settings"].get("seed"),
+        "settings": run["settings"],
+        "units": run["units"],
+        "seconds": round(sum(unit["seconds"] for unit in run["units"]), 3),
+    }
+
+
+def _totals(done: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for ingest in done:
+        for table, rows in ingest["rows"].items():
+            totals[table] = totals.get(table, 0) + rows
+    return dict(sorted(totals.items()))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,184 @@
+"""The dossier: everything a report of one case says, as plain values that every output can render.
+
+Built by `views.dossier`, read by `outputs`. Times are aware datetimes in UTC, texts of posts are masked
+and shortened already, and every `*_total` says how many there are when only some are held here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Rows = list[dict[str, Any]]
+
+COVERT_MEANS = (
+    "Covert means that coordination is concealed. It does not mean inauthentic, malign, or run by a state."
+)
+OUTSIDE = "account outside the networks"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A member of a network as it is shown."""
+
+    ref: str
+    platform: str
+    account_id: str
+    handle: str = ""
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read: @handle, or the id where no handle is known."""
+        return f"@{self.handle}" if self.handle else self.account_id
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as it is shown: text masked and cut to a stated length."""
+
+    ref: str
+    account: Account
+    created_at: datetime | None
+    text: str
+    cut: bool = False
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One object that both accounts of an edge acted on, with the pair of posts nearest in time."""
+
+    label: str
+    source: Post
+    target: Post
+    lag_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A pair of accounts that passed the test in one behaviour, with some of the posts behind it."""
+
+    behaviour: str
+    source: Account
+    target: Account
+    shared_objects: int
+    co_actions: int
+    window_s: int | None
+    median_lag_s: float | None
+    expected: float | None
+    p_value: float | None
+    q_value: float | None
+    evidence: tuple[Evidence, ...] = ()
+    evidence_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two posts side by side, and why just these two are shown."""
+
+    why: str
+    edge: Edge
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network: who, how, when, what, against chance, and the innocent account of it."""
+
+    network_id: str
+    kind: str
+    members: int
+    posts: int
+    platforms: tuple[str, ...]
+    behaviours: tuple[str, ...]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    q_value: float | None
+    summary: str
+    expected: float | None = None
+    observed: float | None = None
+    edges: int = 0
+    kind_detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        """Ref of the network."""
+        return f"network:{self.network_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours)."""
+
+    network: Network
+    accounts: Rows
+    by_platform: Rows
+    by_language: Rows
+    by_form: Rows
+    rhythm: tuple[tuple[int, ...], ...]
+    timeline: Rows
+    timeline_step: str
+    behaviours: Rows
+    objects: Rows
+    objects_total: int
+    examples: tuple[Example, ...]
+    edges: tuple[Edge, ...]
+    signals: Rows
+    robustness: Rows
+    growth: Rows
+    growth_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The fused network: one node per member, one edge per pair of accounts over all behaviours."""
+
+    nodes: Rows
+    edges: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What was read and rejected, how it came to be, and what is wrong with it."""
+
+    counts: Mapping[str, Any]
+    inputs: Rows
+    rejects: Rows
+    rejected: int
+    collections: Rows
+    languages: Rows
+    platforms: Rows
+    warnings: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything a report needs. `details` holds the sections of the first networks of `networks`."""
+
+    case: str
+    headline: tuple[str, ...]
+    can_show: tuple[str, ...]
+    cannot_show: tuple[str, ...]
+    smallest: str
+    overview: Overview
+    tested: Rows
+    calibration: Rows
+    networks: tuple[Network, ...]
+    details: tuple[Detail, ...]
+    graph: Graph
+    power: Rows
+    prevalence: Rows
+    seed: int
+    example_rule: str
+    markings: tuple[str, ...] = ()
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """Time of the last post read: the report's date that does not depend on the clock."""
+        value = self.overview.counts.get("last_post")
+        return value if isinstance(value, datetime) else None

@@ -1,0 +1,118 @@
+import multiprocessing
+import os
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from floodwatch.engine import DuckDB
+from floodwatch.lake.evidence import keep
+from floodwatch.lake.files import scratch, whole, write_json
+from floodwatch.lake.layout import CaseFolder, evidence_file
+from floodwatch.lake.locks import writing
+from floodwatch.lake.read import ingests, open_records
+from floodwatch.lake.write import ingesting
+from floodwatch.model.errors import CentreError
+from floodwatch.model.records import ACCOUNTS
+from floodwatch.tools.arrow import schema
+
+
+def rows(*observations: tuple[str, str, int | None]) -> pa.Table:
+    listed = [
+        {
+            "platform": "x",
+            "account_id": account,
+            "name": name,
+            "observed_at": None if hour is None else datetime(2024, 1, 1, hour, tzinfo=UTC),
+        }
+        for account, name, hour in observations
+    ]
+    return pa.Table.from_pylist(listed, schema=schema(ACCOUNTS))
+
+
+def add(case: CaseFolder, table: pa.Table) -> None:
+    with ingesting(case) as ingest:
+        ingest.add("accounts", table)
+        ingest.commit({"id": "i", "inputs": []})
+
+
+def names(case: CaseFolder) -> dict[str, str]:
+    with DuckDB() as engine:
+        open_records(case, engine)
+        found = engine.arrow("SELECT account_id, name FROM accounts").to_pylist()
+    return {r["account_id"]: r["name"] for r in found}
+
+
+def test_the_latest_observation_wins_whatever_the_order(tmp_path: Path) -> None:
+    case = CaseFolder(tmp_path)
+    add(case, rows(("1", "new", 5), ("1", "old", 2), ("2", "known", 1), ("2", "undated", None)))
+    assert names(case) == {"1": "new", "2": "known"}
+
+
+def test_among_equals_the_later_in_input_order_wins(tmp_path: Path) -> None:
+    case = CaseFolder(tmp_path)
+    add(case, rows(("1", "first", 5), ("1", "second", 5)))
+    add(case, rows(("2", "a", None)))
+    add(case, rows(("2", "b", None), ("1", "third", 5)))
+    assert names(case) == {"1": "third", "2": "b"}
+
+
+def test_what_is_not_committed_does_not_count(tmp_path: Path) -> None:
+    case = CaseFolder(tmp_path)
+    with pytest.raises(KeyboardInterrupt), ingesting(case) as ingest:
+        ingest.add("accounts", rows(("1", "n", 1)))
+        raise KeyboardInterrupt
+    assert ingests(case) == [] and names(case) == {}
+    assert not (case.records / ".incoming").exists()
+
+
+def _die_inside(root: Path) -> None:
+    with ingesting(CaseFolder(root)) as ingest:
+        ingest.add("accounts", rows(("1", "n", 1)))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_ingest_leaves_the_case_as_it_was(tmp_path: Path) -> None:
+    case = CaseFolder(tmp_path)
+    add(case, rows(("1", "kept", 1)))
+    process = multiprocessing.get_context("spawn").Process(target=_die_inside, args=(tmp_path,))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert names(case) == {"1": "kept"}
+    add(case, rows(("2", "after", 1)))
+    assert names(case) == {"1": "kept", "2": "after"}
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    write_json(target, {"n": 1})
+    with pytest.raises(ValueError, match="stop"), whole(target) as part:
+        part.write_text("half")
+        raise ValueError("stop")
+    assert target.read_text() == '{\n "n": 1\n}\n'
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_scratch_folder_is_gone_afterwards(tmp_path: Path) -> None:
+    with scratch(tmp_path / "s") as folder:
+        (folder / "x").write_text("x")
+    assert not (tmp_path / "s").exists()
+
+
+def test_evidence_is_kept_once_under_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"a,b\n1,2\n")
+    sha256, size = keep(tmp_path / "c", tmp_path / "in.csv")
+    again = keep(tmp_path / "c", tmp_path / "in.csv")
+    assert again == (sha256, size) == (sha256, 8)
+    assert evidence_file(tmp_path / "c", sha256).read_bytes() == b"a,b\n1,2\n"
+
+
+def test_a_second_writer_is_refused_with_the_reason(tmp_path: Path) -> None:
+    case = CaseFolder(tmp_path)
+    with writing(case), pytest.raises(CentreError, match=str(os.getpid())), writing(case):
+        pass
+    with writing(case):
+        pass
