@@ -10,7 +10,7 @@ from floodwatch.lake.files import read_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.records import TABLES, Table
 from floodwatch.model.units import Step, sql_name
-from floodwatch.tools.arrow import empty
+from floodwatch.tools.arrow import REJECTS, empty
 
 
 def ingests(case: CaseFolder) -> list[dict[str, Any]]:
@@ -25,7 +25,12 @@ def files(case: CaseFolder, table: str) -> list[Path]:
 
 
 def open_records(case: CaseFolder, engine: Engine) -> None:
-    """Make every table of records readable in the engine, empty ones included."""
+    """Make every table of records, and `rejects`, readable in the engine, empty ones included."""
+    rejects = files(case, "rejects")
+    if rejects:
+        engine.scan("rejects", rejects)
+    else:
+        engine.register("rejects", REJECTS.empty_table())
     for table in TABLES:
         paths = files(case, table.name)
         if paths:

@@ -14,8 +14,6 @@ from floodwatch.lake.files import read_json, scratch, settle, write_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.records import SCHEMA_VERSION
 
-REJECTS = pa.schema([("file", pa.string()), ("line", pa.int64()), ("reason", pa.string())])
-
 
 class Ingest:
     """One ingest under way: rows go to files of their own, which count only once `commit` has run."""

@@ -15,6 +15,9 @@ TYPES: dict[Kind, pa.DataType] = {
     "bool": pa.bool_(),
 }
 
+REJECTS = pa.schema([("file", pa.string()), ("line", pa.int64()), ("reason", pa.string())])
+"""Rows that could not be used."""
+
 
 def schema(table: Table) -> pa.Schema:
     """Arrow schema of a table of records, columns in order."""
