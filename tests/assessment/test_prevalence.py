@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floodwatch.assessment.prevalence import PREVALENCES, Rate, expected, kinds, sentence, share_right
+from floodwatch.assessment.prevalence import PREVALENCES, expected, kinds, sentence, share_right
+from floodwatch.tools.rates import Rate
 
 
 def test_a_recall_of_80_percent_at_1_percent_false_positives_is_right_7_percent_of_the_time_at_1_in_1000():

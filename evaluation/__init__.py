@@ -1,0 +1,1 @@
+"""Measures Floodwatch on seeded synthetic worlds, beside simpler methods run on the same worlds."""

@@ -1,0 +1,212 @@
+"""Small synthetic operations laid into a user's own actions, to see how many of them are found.
+
+Groups of new accounts act on the user's own objects, drawn without replacement, at times drawn from each
+object's own: popularity and daily rhythm are therefore the data's. As many ordinary actions again are laid
+around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+PLATFORM = "planted"
+EVERY_LANGUAGE = ""
+COLUMNS = ("trace", "language", "members", "actions_each", "spread_s")
+_HOURS_6 = 21_600
+
+Integers = npt.NDArray[np.int64]
+Names = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Which operations are planted, and how many of each.
+
+    `spread_s`: all members act on an object within that many seconds. `share`: planted actions are at most
+    this share of the trace's own, so that they hardly change what chance would do. `least_accounts`: below
+    it, a language is not measured.
+    """
+
+    members: tuple[int, ...] = (3, 5, 10, 20)
+    actions_each: tuple[int, ...] = (3, 6, 12)
+    spread_s: tuple[int, ...] = (60, 3600)
+    groups: int = 10
+    least_groups: int = 5
+    share: float = 0.5
+    least_accounts: int = 200
+    languages: int = 3
+
+    @property
+    def cells(self) -> tuple[tuple[int, int, int], ...]:
+        """Every combination, smallest groups first."""
+        return tuple(product(self.members, self.actions_each, self.spread_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Planting:
+    """Planted `actions` (columns of the actions tables) and their `members` (cell, group_id, account_id)."""
+
+    actions: pa.Table
+    members: pa.Table
+
+
+ACTIONS = pa.schema(
+    [
+        ("trace", pa.string()),
+        ("platform", pa.string()),
+        ("account_id", pa.string()),
+        ("object_id", pa.string()),
+        ("acted_at", pa.timestamp("us", tz="UTC")),
+        ("post_id", pa.string()),
+    ]
+)
+MEMBERS = pa.schema(
+    [
+        ("trace", pa.string()),
+        ("language", pa.string()),
+        ("members", pa.int64()),
+        ("actions_each", pa.int64()),
+        ("spread_s", pa.int64()),
+        ("group_id", pa.string()),
+        ("platform", pa.string()),
+        ("account_id", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Actions of one trace and language, sorted by object: where operations are planted."""
+
+    trace: str
+    language: str
+    thing: Integers
+    second: Integers
+    names: Names
+
+
+def plant(actions: pa.Table, seed: int, grid: Grid | None = None) -> Planting:
+    """Groups for every trace, over all languages and within each of the largest ones.
+
+    `actions`: trace, platform, account_id, object_id, acted_at and, where known, language. Languages of too
+    few accounts are left out; a trace with too few actions for the grid gets no groups at all.
+    """
+    grid = grid or Grid()
+    taken: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    for number, field in enumerate(_fields(actions, grid)):
+        rng = np.random.default_rng((seed, number))
+        for cell, group, things in _layout(field, grid, rng):
+            group_id = f"{number:03d}-{group:05d}"
+            names = [f"planted-{group_id}-{i:03d}" for i in range(cell[0])]
+            key = dict(zip(COLUMNS, (field.trace, field.language, *cell), strict=True))
+            held += [{**key, "group_id": group_id, "platform": PLATFORM, "account_id": n} for n in names]
+            taken += _acts(field, names, cell, things, rng)
+    return Planting(_actions(taken), pa.Table.from_pylist(held, schema=MEMBERS))
+
+
+def _actions(rows: list[dict[str, Any]]) -> pa.Table:
+    numbered = [{**row, "platform": PLATFORM, "post_id": f"planted-{i:07d}"} for i, row in enumerate(rows)]
+    seconds = pa.array([row["acted_s"] * 1_000_000 for row in numbered], pa.int64())
+    columns = [
+        seconds.cast(f.type) if f.name == "acted_at" else pa.array([r[f.name] for r in numbered], f.type)
+        for f in ACTIONS
+    ]
+    return pa.table(columns, schema=ACTIONS)
+
+
+def _fields(actions: pa.Table, grid: Grid) -> Iterator[_Field]:
+    """Traces and languages to plant in, traces by name, languages by number of accounts."""
+    trace, traces = _ranked(actions.column("trace"))
+    tongue, tongues = _ranked(_languages(actions))
+    who, _ = _ranked(_joined(actions))
+    thing, things = _ranked(actions.column("object_id"))
+    second = (
+        actions.column("acted_at").cast(pa.timestamp("s", tz="UTC"), safe=False).cast(pa.int64()).to_numpy()
+    )
+    for number, name in enumerate(traces):
+        inside = trace == number
+        for language in (EVERY_LANGUAGE, *_large(who[inside], tongue[inside], tongues, grid)):
+            wanted = inside & (tongues[tongue] == language) if language else inside
+            labels, coded = np.unique(thing[wanted], return_inverse=True)
+            order = np.lexsort((second[wanted], who[wanted], coded))
+            yield _Field(name, language, coded[order], second[wanted][order], things[labels])
+
+
+def _large(who: Integers, tongue: Integers, tongues: Names, grid: Grid) -> list[str]:
+    """Languages with enough accounts, most first; none where everything is in one language."""
+    present = np.unique(tongue)
+    spoken = {str(tongues[t]): len(np.unique(who[tongue == t])) for t in present}
+    large = [t for t, accounts in spoken.items() if t and accounts >= grid.least_accounts]
+    return sorted(large, key=lambda t: (-spoken[t], t))[: grid.languages] if len(present) > 1 else []
+
+
+def _languages(actions: pa.Table) -> pa.ChunkedArray:
+    if "language" in actions.column_names:
+        return pc.fill_null(actions.column("language").cast(pa.string()), EVERY_LANGUAGE)
+    return pa.chunked_array([pa.array([EVERY_LANGUAGE] * actions.num_rows, pa.string())])
+
+
+def _joined(actions: pa.Table) -> pa.ChunkedArray:
+    parts = (actions.column(name).cast(pa.string()) for name in ("platform", "account_id"))
+    return pc.binary_join_element_wise(*parts, "\x1f")
+
+
+def _ranked(column: pa.ChunkedArray) -> tuple[Integers, Names]:
+    """Codes of a column's values in sorted order, whatever the order of rows, and the values."""
+    coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    values = np.asarray(coded.dictionary.to_pylist(), dtype=object)
+    order = np.argsort(values)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[coded.indices.to_numpy().astype(np.int64)], values[order]
+
+
+def _layout(
+    field: _Field, grid: Grid, rng: np.random.Generator
+) -> Iterator[tuple[tuple[int, int, int], int, list[int]]]:
+    """Cell, group number and the group's own objects, as long as objects and the share of actions last.
+
+    Rounds go over all cells, so that every cell has as many groups as every other or one fewer.
+    """
+    free = rng.permutation(len(field.names)).tolist()
+    left = grid.share * len(field.thing)
+    if left < grid.least_groups * sum(2 * m * k for m, k, _ in grid.cells):
+        return
+    group = 0
+    for _ in range(grid.groups):
+        for cell in grid.cells:
+            left -= 2 * cell[0] * cell[1]
+            if left < 0 or len(free) < cell[1]:
+                return
+            yield cell, group, [free.pop() for _ in range(cell[1])]
+            group += 1
+
+
+def _acts(
+    field: _Field, names: list[str], cell: tuple[int, int, int], things: list[int], rng: np.random.Generator
+) -> Iterator[dict[str, Any]]:
+    """The group's actions on its objects, and as many ordinary ones per member."""
+    spread = cell[2]
+    low = np.searchsorted(field.thing, things, side="left")
+    high = np.searchsorted(field.thing, things, side="right")
+    starts = field.second[rng.integers(low, high)]
+    for name in names:
+        for thing, start in zip(things, starts + rng.integers(0, spread + 1, len(things)), strict=True):
+            yield _row(field, name, thing, int(start))
+        rows = rng.integers(0, len(field.thing), len(things))
+        moved = field.second[rows] + rng.integers(-_HOURS_6, _HOURS_6 + 1, len(things))
+        for row, when in zip(rows, moved, strict=True):
+            yield _row(field, name, int(field.thing[row]), int(when))
+
+
+def _row(field: _Field, name: str, thing: int, second: int) -> dict[str, Any]:
+    return {"trace": field.trace, "account_id": name, "object_id": field.names[thing], "acted_s": second}
