@@ -1,1 +1,1 @@
-"""To be filled."""
+"""The command line: a face over the centre. Imports `centre` and `model` only."""

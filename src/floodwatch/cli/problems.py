@@ -1,0 +1,99 @@
+"""Turns whatever went wrong into one sentence and an exit code; a traceback only when asked for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from floodwatch.model.errors import EngineError, FloodwatchError, InputError, OutOfSpace
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+PAGE = "docs/errors.md"
+
+
+def report(problem: BaseException, *, debug: bool = False) -> int:
+    """Print what a user should read on standard error; gives the exit code."""
+    if isinstance(problem, KeyboardInterrupt | click.Abort):
+        _say("Stopped. Nothing half-written was kept; run the same command again to go on.")
+        return INTERRUPTED
+    if isinstance(problem, BrokenPipeError):
+        _hush()
+        return BROKEN_PIPE
+    if isinstance(problem, click.ClickException):
+        return _usage(problem)
+    known = expected(problem)
+    if known is None:
+        return _unexpected(problem, debug)
+    _say(f"Error: {known.message()} [{PAGE}#{known.slug}]")
+    if debug:
+        _say(getattr(known, "sql", "") if isinstance(known, EngineError) else "")
+        traceback.print_exception(problem)
+    return known.exit_code
+
+
+def expected(problem: BaseException) -> FloodwatchError | None:
+    """The problem as an error of ours, when it is one that a user can act on."""
+    if isinstance(problem, FloodwatchError):
+        return problem
+    if isinstance(problem, MemoryError):
+        return OutOfSpace("The memory is used up", do="Give --memory a lower value, such as 2GB.")
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OutOfSpace("The disk is full", where=_file(problem), do="Free space and run it again.")
+    if isinstance(problem, OSError) and problem.errno and problem.filename:
+        return InputError(
+            f"{os.strerror(problem.errno)}", where=_file(problem), do="Check the path and its permissions."
+        )
+    return None
+
+
+def _file(problem: OSError) -> str:
+    return str(problem.filename or "")
+
+
+def _usage(problem: click.ClickException) -> int:
+    context = getattr(problem, "ctx", None)
+    advice = f" Run: {context.command_path} --help" if context else ""
+    sentence = problem.format_message().rstrip(".")
+    _say(f"Error: {sentence}.{advice} [{PAGE}#setting]")
+    return problem.exit_code
+
+
+def _unexpected(problem: BaseException, debug: bool) -> int:
+    text = "".join(traceback.format_exception(problem))
+    if debug:
+        _say(text)
+    first = str(problem).strip().splitlines()
+    cause = f"{type(problem).__name__}: {first[0]}" if first else type(problem).__name__
+    where = _kept(text)
+    _say(f"Error: Something unexpected went wrong: {cause}.{where} [{PAGE}#unexpected]")
+    return 70
+
+
+def _kept(text: str) -> str:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix=f"floodwatch-{stamp}-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(text)
+        return f" The details are in {Path(log.name)}; --debug shows them."
+    except OSError:
+        return " Run it again with --debug to see the details."
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        click.echo(sentence, err=True)
+
+
+def _hush() -> None:
+    """Keep Python from complaining, at exit, about the pipe that is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,66 @@
+"""Prints a verb's result: JSON for machines, indented lines and tables for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import click
+
+MANY = 12
+"""Lists longer than this are counted, not printed; --json gives them whole."""
+
+
+def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False) -> None:
+    """Print the result on standard output."""
+    if as_json:
+        click.echo(json.dumps(result, indent=2, ensure_ascii=False, sort_keys=True, default=str))
+    elif not quiet:
+        for line in lines(result):
+            click.echo(line)
+
+
+def lines(result: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """The result as text, names before values."""
+    for name, value in result.items():
+        label = str(name).replace("_", " ")
+        if isinstance(value, Mapping):
+            yield f"{indent}{label}:" if value else f"{indent}{label}: none"
+            yield from lines(value, indent + "  ")
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            yield from listing(label, value, indent)
+        else:
+            yield f"{indent}{label}: {said(value)}"
+
+
+def listing(label: str, values: Sequence[Any], indent: str) -> Iterator[str]:
+    """A list: on one line, as a table, or as a count when it is long."""
+    if not values:
+        yield f"{indent}{label}: none"
+    elif all(isinstance(v, Mapping) for v in values):
+        yield f"{indent}{label}: {len(values)}"
+        if len(values) <= MANY:
+            yield from table(values, indent + "  ")
+    elif len(values) > MANY:
+        yield f"{indent}{label}: {len(values)}"
+    else:
+        yield f"{indent}{label}: {', '.join(said(v) for v in values)}"
+
+
+def table(rows: Sequence[Mapping[str, Any]], indent: str) -> Iterator[str]:
+    """Rows in aligned columns, without a header: the values speak, --json names them."""
+    names = list(rows[0])
+    cells = [[said(row.get(name)) for name in names] for row in rows]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+    for row in cells:
+        yield (indent + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True))).rstrip()
+
+
+def said(value: Any) -> str:
+    """One value as a person says it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "" if value is None else f"{value:.3g}" if isinstance(value, float) else str(value)
