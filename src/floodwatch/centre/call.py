@@ -6,12 +6,14 @@ import difflib
 import getpass
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from floodwatch.centre.handles import Case, Centre
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress, Verb, quiet
+
+if TYPE_CHECKING:
+    from floodwatch.centre.handles import Case, Centre
 
 
 def verb_named(name: str) -> Verb:
@@ -52,9 +54,10 @@ def _near(name: str, known: list[str]) -> str:
 
 
 def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
-    if not isinstance(place, Case) or not place.centre.path.is_dir():
+    case = cast("Case", place)
+    if verb.on != "case" or not case.centre.path.is_dir():
         return
     from floodwatch.casebook.write import add_case, log
 
-    add_case(place.centre.casebook, place.name)
-    log(place.centre.casebook, getpass.getuser(), verb.name, place.name, settings, outcome)
+    add_case(case.centre.casebook, case.name)
+    log(case.centre.casebook, getpass.getuser(), verb.name, case.name, settings, outcome)

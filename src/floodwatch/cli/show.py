@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-MANY = 12
-"""Lists longer than this are counted, not printed; --json gives them whole."""
+MANY, ROWS = 12, 40
+"""Longer lists and tables are counted, not printed; --json gives them whole."""
 
 
 def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False) -> None:
@@ -40,7 +40,7 @@ def listing(label: str, values: Sequence[Any], indent: str) -> Iterator[str]:
         yield f"{indent}{label}: none"
     elif all(isinstance(v, Mapping) for v in values):
         yield f"{indent}{label}: {len(values)}"
-        if len(values) <= MANY:
+        if len(values) <= ROWS:
             yield from table(values, indent + "  ")
     elif len(values) > MANY:
         yield f"{indent}{label}: {len(values)}"

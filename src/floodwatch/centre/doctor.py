@@ -1,0 +1,105 @@
+"""`floodwatch doctor`: what is installed, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+from floodwatch.model.units import Progress, quiet
+
+GIB = 1 << 30
+PYTHON = (3, 11)
+PROGRAMS = {"chromium": "opens the report in the browser tests; a user does not need it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `ok` is None when it is optional and missing."""
+
+    name: str
+    ok: bool | None
+    detail: str
+    advice: str = ""
+
+
+def doctor(place: None = None, progress: Progress = quiet) -> dict[str, Any]:
+    """Every check; `ready` says whether Floodwatch can run here."""
+    found = tuple(checks())
+    return {"ready": all(c.ok is not False for c in found), "checks": [asdict(c) for c in found]}
+
+
+def checks() -> Iterator[Check]:
+    """Python, packages, extras, programs, memory and disk, in that order."""
+    yield python()
+    yield from packages()
+    yield from programs()
+    yield memory()
+    yield disk(Path.cwd())
+
+
+def python() -> Check:
+    """The interpreter."""
+    fits = sys.version_info >= PYTHON
+    return Check("python", fits, platform.python_version(), "" if fits else "Install Python 3.11 or later.")
+
+
+def packages() -> Iterator[Check]:
+    """Every package that the installed Floodwatch names, those of extras as optional."""
+    for line in requires("floodwatch") or ():
+        name, extra = requirement(line)
+        if name == "floodwatch":
+            continue
+        try:
+            yield Check(f"package {name}", True, version(name))
+        except PackageNotFoundError:
+            wanted = f"floodwatch[{extra}]" if extra else "floodwatch"
+            yield Check(
+                f"package {name}",
+                None if extra else False,
+                f"not installed; part of the extra {extra}" if extra else "not installed",
+                f"pip install '{wanted}'",
+            )
+
+
+def requirement(line: str) -> tuple[str, str]:
+    """Package and extra of one line of metadata, such as `pandas>=2 ; extra == 'notebook'`."""
+    wanted, _, marker = line.partition(";")
+    name = wanted.strip()
+    for sign in "<>=!~[ (":
+        name = name.split(sign)[0]
+    _, _, extra = marker.partition("extra ==")
+    return name, extra.strip().strip("'\"")
+
+
+def programs() -> Iterator[Check]:
+    """Programs outside Python, all optional."""
+    for name, use in PROGRAMS.items():
+        where = shutil.which(name)
+        yield Check(f"program {name}", True if where else None, where or f"not found; {use}")
+
+
+def memory() -> Check:
+    """Physical memory of the machine."""
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
+    except (ValueError, OSError, AttributeError):
+        return Check("memory", None, "not known on this system")
+    enough = total >= 2
+    advice = "" if enough else "Give --memory 1GB so that large queries use the disk."
+    return Check("memory", True if enough else None, f"{total:.1f} GiB", advice)
+
+
+def disk(folder: Path) -> Check:
+    """Free space where one stands, and whether it can be written."""
+    free = shutil.disk_usage(folder).free / GIB
+    writable = os.access(folder, os.W_OK)
+    detail = f"{free:.1f} GiB free in {folder}" + ("" if writable else ", which cannot be written")
+    fine = writable and free >= 1
+    return Check("disk", fine, detail, "" if fine else "Go to a folder that can be written and has space.")
