@@ -1,0 +1,81 @@
+"""Builds a world from a recipe: the stage, the crowd, the planted groups, and then everybody's reactions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from floodwatch.model.errors import SettingError
+from floodwatch.worlds import background, outlets, reactions
+from floodwatch.worlds.background import Pending
+from floodwatch.worlds.columns import Ints
+from floodwatch.worlds.controls import CONTROLS
+from floodwatch.worlds.draft import Draft
+from floodwatch.worlds.finish import finish
+from floodwatch.worlds.operations import OPERATIONS
+from floodwatch.worlds.people import add_people
+from floodwatch.worlds.recipe import EVASIONS, STRENGTHS, Recipe, World
+from floodwatch.worlds.scene import Scene, tactics
+from floodwatch.worlds.setting import stage
+
+__all__ = ["CONTROLS", "OPERATIONS", "build"]
+
+
+def build(recipe: Recipe) -> World:
+    """The world of a recipe: equal recipes give equal worlds.
+
+    Raises SettingError for a template, strength or evasion that does not exist.
+    """
+    _check(recipe)
+    draft = stage(recipe)
+    crowd = _crowd(draft)
+    pending = background.live(draft, draft.rng("life"), crowd)
+    plant(draft, recipe.operations, tactics(recipe.strength, recipe.evasion, recipe.size))
+    plant(draft, recipe.controls, tactics("medium", "none", recipe.size))
+    return complete(draft, crowd, pending, name(recipe))
+
+
+def plant(draft: Draft, names: tuple[str, ...], plan: object) -> None:
+    """Plant one group for each name, numbered where a name comes again."""
+    known = {**OPERATIONS, **CONTROLS}
+    for place, template in enumerate(names):
+        number = names[:place].count(template) + 1
+        known[template](Scene(draft, template, number, plan))  # type: ignore[arg-type]
+
+
+def complete(draft: Draft, crowd: Ints, pending: Pending, title: str) -> World:
+    """Let the planted accounts live, let shocks happen, let everybody react, and close the books."""
+    cast = np.arange(len(crowd) + len(draft.outlets), len(draft.people))
+    later = background.live(draft, draft.rng("cover"), cast)
+    rng = draft.rng("reactions")
+    for number in range(round(draft.setting.laws["shocks"])):
+        reactions.shock(draft, rng, number)
+    both = Pending(
+        *(np.concatenate((getattr(pending, f), getattr(later, f))) for f in ("author", "second", "kind"))
+    )
+    reactions.react(draft, rng, both)
+    reactions.befriend(draft, draft.rng("follows"))
+    return finish(draft, title)
+
+
+def name(recipe: Recipe) -> str:
+    """A short name for a recipe's world."""
+    planted = len(recipe.operations), len(recipe.controls)
+    return f"world-{recipe.seed}-{recipe.strength}-{recipe.evasion}-{planted[0]}op-{planted[1]}ctl"
+
+
+def _crowd(draft: Draft) -> Ints:
+    rng = draft.rng("crowd")
+    outlets.open_outlets(draft, rng)
+    return add_people(draft, rng, draft.setting.recipe.accounts)
+
+
+def _check(recipe: Recipe) -> None:
+    known = {"operations": OPERATIONS, "controls": CONTROLS}
+    for field, templates in known.items():
+        wrong = set(getattr(recipe, field)) - templates.keys()
+        if wrong:
+            raise SettingError(
+                f"No such {field}: {', '.join(sorted(wrong))}", do=f"Choose from {', '.join(templates)}."
+            )
+    if recipe.strength not in STRENGTHS or recipe.evasion not in EVASIONS:
+        raise SettingError(f"No such strength or evasion: {recipe.strength}, {recipe.evasion}")

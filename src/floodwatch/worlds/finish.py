@@ -1,0 +1,287 @@
+"""Turns a finished draft into tables of records: ids, counters, addresses, and the truth beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from floodwatch.model.records import ACCOUNTS, COLLECTIONS, EVENTS, FOLLOWS, POSTS
+from floodwatch.tools.arrow import conform
+from floodwatch.vocabulary.load import load
+from floodwatch.worlds.clock import DAY
+from floodwatch.worlds.columns import Ints, Texts, texts
+from floodwatch.worlds.draft import Draft
+from floodwatch.worlds.recipe import World
+
+MOMENT = pa.timestamp("us", tz="UTC")
+LISTS = pa.list_(pa.string())
+DELAY_S = 2 * DAY
+"""How long after the last post the counters were read."""
+
+
+def finish(draft: Draft, name: str) -> World:
+    """The world that a draft describes."""
+    accounts, posts = _account_ids(draft), _post_ids(draft)
+    handles = _account_table(draft, accounts)
+    tables = {
+        "collections": _collections(draft),
+        "posts": _post_table(draft, accounts, posts),
+        "accounts": handles,
+        "follows": _follow_table(draft, accounts),
+        "events": _event_table(draft),
+    }
+    groups, members = _truth(draft, accounts)
+    return World(name, draft.setting.recipe.seed, tables, groups, members)
+
+
+def _account_ids(draft: Draft) -> Texts:
+    """Ids in the order of creation, as platforms give them: nothing about groups can be read from them."""
+    rng, people = draft.rng("ids"), draft.people
+    order = np.lexsort((rng.random(len(people)), people["made"]))
+    number = 10**8 + np.cumsum(rng.integers(1, 10**6, size=len(people)))
+    ids = np.empty(len(people), dtype=object)
+    ids[order] = [str(n) for n in number]
+    site = people["platform"] == "web"
+    ids[site] = [w.removeprefix("https://") for w in people["website"][site]]
+    return ids
+
+
+def _post_ids(draft: Draft) -> Texts:
+    rng, posts = draft.rng("post ids"), draft.posts
+    order = np.lexsort((rng.random(len(posts)), posts["second"]))
+    number = 18 * 10**17 + np.cumsum(rng.integers(10**6, 10**9, size=len(posts)))
+    ids = np.empty(len(posts), dtype=object)
+    ids[order] = [str(n) for n in number]
+    return ids
+
+
+def _post_table(draft: Draft, accounts: Texts, ids: Texts) -> pa.Table:
+    posts, people = draft.posts, draft.people
+    author = posts["author"]
+    shown = np.flatnonzero(posts["visible"])
+    shown = shown[np.lexsort((ids[shown].astype(str), posts["second"][shown]))]
+    counters = _counters(draft)
+    said = _said(draft)
+    columns: dict[str, Any] = {
+        "platform": people["platform"][author][shown],
+        "post_id": ids[shown],
+        "account_id": accounts[author][shown],
+        "created_at": _moments(draft, posts["second"][shown]),
+        "text": said[shown],
+        "language": posts["language"][shown],
+        "is_repost": posts["repost"][shown] >= 0,
+        "conversation_id": ids[_roots(posts["reply"])][shown],
+        "permalink": _addresses(draft, ids)[shown],
+        "client": _client(draft)[shown],
+        "observed_at": _moments(draft, np.full(len(shown), draft.setting.length + DELAY_S)),
+        "collection_id": texts([f"c-{p}" for p in people["platform"][author][shown]]),
+    }
+    for column in ("repost", "reply", "quote"):
+        target = posts[column][shown]
+        columns[f"{column}_{'to' if column == 'reply' else 'of'}"] = _named(ids, target)
+        columns[f"{column}_{'to' if column == 'reply' else 'of'}_account"] = _named(accounts[author], target)
+    made = {key: _arrow(values) for key, values in columns.items()}
+    for key, values in counters.items():
+        made[key] = pa.array(values[shown], pa.int64(), mask=posts["repost"][shown] >= 0)
+    for key, source in (("urls", "urls"), ("hashtags", "hashtags"), ("mentions", "mentions"), ("media", "media"),
+                        ("poll_options", "poll")):  # fmt: skip
+        made[key] = _lists(posts[source][shown])
+    return conform(POSTS, pa.table(made))
+
+
+def _said(draft: Draft) -> Texts:
+    """Texts, with a repost carrying its original's as the platform shows it."""
+    posts, said = draft.posts, draft.posts["text"].copy()
+    shares = np.flatnonzero(posts["repost"] >= 0)
+    origin = posts["repost"][shares]
+    names = draft.people["handle"][posts["author"][origin]]
+    on_x = draft.people["platform"][posts["author"][shares]] == "x"
+    said[shares] = [f"RT @{n}: {t}" if x else t for n, t, x in zip(names, said[origin], on_x, strict=True)]
+    posts.put("language", shares, posts["language"][origin])
+    for column in ("urls", "hashtags", "media"):
+        posts.put(column, shares, posts[column][origin])
+    return said
+
+
+def _roots(reply: Ints) -> Ints:
+    root = np.where(reply >= 0, reply, np.arange(len(reply)))
+    for _ in range(64):
+        above = root[root]
+        if (above == root).all():
+            break
+        root = above
+    return root
+
+
+def _named(ids: Texts, target: Ints) -> Texts:
+    made = ids[target] if len(ids) else ids
+    return np.where(target >= 0, made, None) if len(target) else made
+
+
+def _client(draft: Draft) -> Texts:
+    own = draft.people["client"][draft.posts["author"]]
+    given = draft.posts["client"]
+    chosen = np.where(given == "", own, given)
+    return np.where(chosen == "", None, chosen)
+
+
+def _counters(draft: Draft) -> dict[str, Ints]:
+    """What the public counters read: what the data shows, and what came from outside it."""
+    rng, posts, people = draft.rng("counters"), draft.posts, draft.people
+    followers = people["followers"][posts["author"]]
+    mean = posts["outside"] * 0.0015 * (followers + 30.0) * np.minimum(posts["appeal"], 50)
+    spread = np.minimum(mean * np.exp(rng.normal(-0.5, 1.0, len(posts))), 1e6)
+    seen = {
+        c: np.bincount(posts[c][posts[c] >= 0], minlength=len(posts)) for c in ("repost", "reply", "quote")
+    }
+    reposts = seen["repost"] + rng.poisson(spread * 0.3)
+    likes = rng.poisson(spread) + rng.binomial(seen["repost"] + seen["reply"], 0.8)
+    return {
+        "likes": likes,
+        "reposts": reposts,
+        "replies": seen["reply"] + rng.poisson(spread * 0.1),
+        "quotes": seen["quote"] + rng.poisson(spread * 0.02),
+        "views": (likes + reposts + 1) * rng.integers(8, 60, size=len(posts)),
+    }
+
+
+def _addresses(draft: Draft, ids: Texts) -> Texts:
+    people, posts = draft.people, draft.posts
+    form = {p: row["link"] for p, row in load("worlds/platforms.yaml").items()}
+    platform, handle = people["platform"][posts["author"]], people["handle"][posts["author"]]
+    links = posts["urls"]
+    return texts(
+        [
+            form[p].replace("{handle}", h).replace("{id}", i) or u
+            for p, h, i, u in zip(platform, handle, ids, links, strict=True)
+        ]
+    )
+
+
+def _account_table(draft: Draft, ids: Texts) -> pa.Table:
+    people = draft.people
+    written = (
+        np.bincount(draft.posts["author"], minlength=len(people))
+        if len(people)
+        else np.zeros(0, dtype=np.int64)
+    )
+    before = (-people["made"] / DAY * people["daily"] * 0.3).astype(np.int64)
+    columns: dict[str, Any] = {
+        "account_id": ids,
+        "created_at": _moments(draft, people["made"]),
+        "post_count": written + before,
+        "observed_at": _moments(draft, np.full(len(people), draft.setting.length + DELAY_S)),
+        "collection_id": texts([f"c-{p}" for p in people["platform"]]),
+    }
+    for name in ("platform", "followers", "following", "verified", "status"):
+        columns[name] = people[name]
+    for name in ("handle", "name", "bio", "location", "website", "avatar", "language"):
+        columns[name] = np.where(people[name] == "", None, people[name])
+    made = {key: _arrow(values) for key, values in columns.items()} | {"labels": _lists(people["labels"])}
+    table = conform(ACCOUNTS, pa.table(made))
+    return table.sort_by([("platform", "ascending"), ("account_id", "ascending")])
+
+
+def _follow_table(draft: Draft, ids: Texts) -> pa.Table:
+    platform = draft.people["platform"]
+    pairs = {
+        (str(platform[a]), str(ids[a]), str(ids[b]))
+        for left, right in draft.follows
+        for a, b in zip(left.tolist(), right.tolist(), strict=True)
+        if a != b and platform[a] == platform[b]
+    }
+    rows = sorted(pairs)
+    seen = pa.array([_second(draft, draft.setting.length + DELAY_S)] * len(rows), pa.int64()).cast(MOMENT)
+    table = pa.table(
+        {
+            "platform": pa.array([r[0] for r in rows], pa.string()),
+            "follower_id": pa.array([r[1] for r in rows], pa.string()),
+            "followed_id": pa.array([r[2] for r in rows], pa.string()),
+            "observed_at": seen,
+            "collection_id": pa.array([f"c-{r[0]}" for r in rows], pa.string()),
+        }
+    )
+    return conform(FOLLOWS, table)
+
+
+def _event_table(draft: Draft) -> pa.Table:
+    rows = sorted(draft.events, key=lambda e: (e["second"], e["number"]))
+    table = pa.table(
+        {
+            "event_id": pa.array([f"e{n}" for n in range(1, len(rows) + 1)], pa.string()),
+            "title": pa.array([e["title"] for e in rows], pa.string()),
+            "kind": pa.array([e["kind"] for e in rows], pa.string()),
+            "started_at": pa.array([_second(draft, e["second"]) for e in rows], pa.int64()).cast(MOMENT),
+            "source": pa.array(["made up"] * len(rows), pa.string()),
+        }
+    )
+    return conform(EVENTS, table)
+
+
+def _collections(draft: Draft) -> pa.Table:
+    names = sorted(set(draft.people["platform"].tolist()) | set(draft.setting.platforms))
+    count = len(names)
+    first, last = _second(draft, 0), _second(draft, draft.setting.length)
+    table = pa.table(
+        {
+            "collection_id": [f"c-{p}" for p in names],
+            "platform": names,
+            "method": ["firehose"] * count,
+            "collection_query": ["everything of a made-up world"] * count,
+            "from_at": pa.array([first] * count, pa.int64()).cast(MOMENT),
+            "to_at": pa.array([last] * count, pa.int64()).cast(MOMENT),
+            "released_by": ["floodwatch sample"] * count,
+            "identifiers_hashed": [False] * count,
+            "markings": pa.array([["TLP:CLEAR"]] * count, LISTS),
+        }
+    )
+    return conform(COLLECTIONS, table)
+
+
+def _truth(draft: Draft, accounts: Texts) -> tuple[pa.Table, pa.Table]:
+    recipe = draft.setting.recipe
+    planted = [g.role == "operation" for g in draft.groups]
+    groups = pa.table(
+        {
+            "group_id": pa.array([g.group_id for g in draft.groups], pa.string()),
+            "role": pa.array([g.role for g in draft.groups], pa.string()),
+            "template": pa.array([g.template for g in draft.groups], pa.string()),
+            "expected": pa.array([g.expected for g in draft.groups], pa.string()),
+            "strength": pa.array([recipe.strength if p else "" for p in planted], pa.string()),
+            "evasion": pa.array([recipe.evasion if p else "" for p in planted], pa.string()),
+            "deception_signs": pa.array([list(g.signs) for g in draft.groups], LISTS),
+            "coordinated": pa.array([g.coordinated for g in draft.groups], pa.bool_()),
+        }
+    )
+    rows = sorted(
+        (g.group_id, str(draft.people["platform"][m]), str(accounts[m]))
+        for g in draft.groups
+        for m in g.members
+    )
+    names = ("group_id", "platform", "account_id")
+    members = pa.table({n: pa.array([r[i] for r in rows], pa.string()) for i, n in enumerate(names)})
+    return groups, members
+
+
+def _second(draft: Draft, second: int) -> int:
+    return (draft.setting.start + second) * 1_000_000
+
+
+def _moments(draft: Draft, second: Ints) -> pa.Array:
+    return pa.array((draft.setting.start + second) * 1_000_000, pa.int64()).cast(MOMENT)
+
+
+def _arrow(values: Any) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values
+    return pa.array(values, pa.string()) if values.dtype == object else pa.array(values)
+
+
+def _lists(joined: Texts) -> pa.Array:
+    """Texts parted by `|` as lists; an empty text is an empty list."""
+    parts = [j.split("|") if j else [] for j in joined]
+    offsets = np.concatenate(([0], np.cumsum([len(p) for p in parts]))).astype(np.int32)
+    flat = pa.array([v for p in parts for v in p], pa.string())
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), flat)

@@ -1,0 +1,78 @@
+"""Made-up newspapers of a world: accounts that post their own articles, and the articles people link to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from floodwatch.vocabulary.load import load
+from floodwatch.worlds.clock import DAY
+from floodwatch.worlds.columns import Ints, Texts, texts
+from floodwatch.worlds.draft import Draft
+from floodwatch.worlds.lexicon import facts, titles
+from floodwatch.worlds.people import add_people
+
+TAILS = ("/{y}/{n}", "/news/{n}.html", "/a/{n}", "/story?id={n}", "/{n}/")
+
+
+def outlet_name(rng: np.random.Generator) -> str:
+    """A name such as `Cobalt Ledger`."""
+    words = load("worlds/outlets.yaml")
+    return " ".join(str(words[part][int(rng.integers(len(words[part])))]) for part in ("first", "second"))
+
+
+def domain_of(name: str, number: int = 0) -> str:
+    """The domain of a name, under the reserved `.example`."""
+    return f"{name.lower().replace(' ', '-')}{number or ''}.example"
+
+
+def open_outlets(draft: Draft, rng: np.random.Generator) -> Ints:
+    """Add the crowd's newspapers: a few per language, each with an account, a domain and a week of articles."""
+    languages = [code for code in draft.setting.languages for _ in range(int(rng.integers(3, 9)))]
+    names = [outlet_name(rng) for _ in languages]
+    domains = [domain_of(name, number) for number, name in enumerate(names, 10)]
+    bios = load("worlds/bios.yaml")["outlet"]
+    chosen = [
+        _one(rng, bios.get(code, bios["en"])).format(name=n) for code, n in zip(languages, names, strict=True)
+    ]
+    who = add_people(
+        draft, rng, len(languages), language=texts(languages), name=names, bio=chosen, daily=0.0,
+        handle=[n.replace(" ", "") for n in names], website=[f"https://{d}" for d in domains],
+        fame=rng.pareto(1.2, len(languages)) * 8 + 4, followers=rng.integers(2000, 400_000, len(languages)),
+        verified=rng.random(len(languages)) < 0.6, client="",
+    )  # fmt: skip
+    for account, domain in zip(who, domains, strict=True):
+        _publish(draft, rng, int(account), domain)
+    draft.outlets = who
+    return who
+
+
+def publish(
+    draft: Draft, rng: np.random.Generator, domain: str, language: Texts, second: Ints
+) -> tuple[Texts, Texts]:
+    """Addresses and headlines of new articles on a domain, one per row."""
+    numbers = rng.integers(10**5, 10**7, size=len(second))
+    tail = TAILS[int(rng.integers(len(TAILS)))]
+    urls = texts([f"https://{domain}{tail.format(y=2026, n=n)}" for n in numbers])
+    return urls, titles(language, facts(rng, len(second)))
+
+
+def _publish(draft: Draft, rng: np.random.Generator, account: int, domain: str) -> None:
+    people, book = draft.people, draft.articles
+    count = 1 + int(rng.poisson(draft.setting.laws["articles"] * draft.setting.recipe.days))
+    local = rng.uniform(6, 22, count) - people["offset"][account]
+    second = ((rng.integers(0, draft.setting.recipe.days, count) + local / 24) * DAY).astype(np.int64)
+    second = np.sort(second % draft.setting.length)
+    language = np.full(count, people["language"][account], dtype=object)
+    urls, heads = publish(draft, rng, domain, language, second)
+    book.url += urls.tolist()
+    book.title += heads.tolist()
+    book.language += language.tolist()
+    book.second += second.tolist()
+    book.audience += [int(people["audience"][account])] * count
+    book.appeal += (rng.pareto(draft.setting.laws["fame"], count) + 0.05).tolist()
+    lag = np.minimum(rng.exponential(240, count), 3000).astype(np.int64)
+    draft.say(np.full(count, account), second + lag, heads, urls=urls, appeal=0.3 + rng.pareto(1.5, count))
+
+
+def _one(rng: np.random.Generator, values: list[str]) -> str:
+    return str(values[int(rng.integers(len(values)))])
