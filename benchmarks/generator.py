@@ -1,0 +1,63 @@
+"""Posts by a stated law, for benchmarks: heavy-tailed accounts and objects, shares that decay after birth.
+
+Law (numpy PCG64, one seed): n posts, all reposts. Accounts n/5, objects n/4. An account's activity is
+Pareto with exponent 1.5, an object's popularity Pareto with exponent 1.2, capped at 0.2% of the posts. An object is
+born uniformly within 30 days; a share follows it by a log-normal delay (median 1 h, sigma 1.5).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+LAW = __doc__.split("Law ", 1)[1].strip()
+BORN_S = 1_600_000_000
+MONTH_S = 30 * 86_400
+
+
+def actions(posts: int, seed: int) -> pa.Table:
+    """Keyed actions: trace_key, account_key, object_key (int32) and acted_s (int64), in random order."""
+    rng = np.random.default_rng(seed)
+    accounts = drawn(rng, posts, posts // 5, 1.5, 0.002)
+    objects = drawn(rng, posts, posts // 4, 1.2, 0.002)
+    born = rng.integers(0, MONTH_S, posts // 4)
+    delay = np.exp(rng.normal(np.log(3600.0), 1.5, posts)).astype(np.int64)
+    return pa.table(
+        {
+            "trace_key": np.zeros(posts, np.int32),
+            "account_key": accounts,
+            "object_key": objects,
+            "acted_s": BORN_S + born[objects] + delay,
+        }
+    )
+
+
+def drawn(
+    rng: np.random.Generator, size: int, kinds: int, exponent: float, largest_share: float
+) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """`size` draws among `kinds` things whose weights are Pareto, none above a share of the total."""
+    weights = rng.pareto(exponent, kinds) + 1.0
+    weights = np.minimum(weights, largest_share * weights.sum())
+    return rng.choice(kinds, size=size, p=weights / weights.sum()).astype(np.int32)
+
+
+def write_toolkit_csv(table: pa.Table, path: Path) -> None:
+    """The same posts in the columns of coordination-network-toolkit, one repost a row."""
+    n = table.num_rows
+    blank = pa.array([""] * n)
+    rows = pa.table(
+        {
+            "message_id": pa.array([f"m{i}" for i in range(n)]),
+            "user_id": pa.array([f"u{k}" for k in table["account_key"].to_pylist()]),
+            "username": blank,
+            "repost_id": pa.array([f"o{k}" for k in table["object_key"].to_pylist()]),
+            "reply_id": blank,
+            "message": pa.array(["a shared message of some forty letters in all"] * n),
+            "timestamp": table["acted_s"],
+            "urls": blank,
+        }
+    )
+    csv.write_csv(rows, path)

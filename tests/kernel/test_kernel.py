@@ -1,0 +1,214 @@
+"""The kernel equals a count by hand: every pair of actions looked at, no shortcut."""
+
+import itertools
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from floodwatch.detectors.coordination.kernel import CO_ACTION, count_pairs
+from floodwatch.engine import DuckDB
+from floodwatch.model.findings import WINDOWS_S
+
+ZERO = datetime(2024, 1, 1, tzinfo=UTC)
+SCHEMA = pa.schema(
+    [
+        ("trace", pa.string()),
+        ("platform", pa.string()),
+        ("account_id", pa.string()),
+        ("object_id", pa.string()),
+        ("acted_at", pa.timestamp("us", tz="UTC")),
+        ("post_id", pa.string()),
+    ]
+)
+MOMENTS = st.one_of(
+    st.integers(0, 30), st.sampled_from([0, 10, 11, 60, 61, 300, 3600, 3601, 21600, 21601, 43202, 90000])
+)
+ACTIONS = st.lists(
+    st.tuples(st.sampled_from(["url", "text"]), st.integers(0, 5), st.integers(0, 4), MOMENTS), max_size=40
+)
+RARE_CAP = 4
+
+
+def table(rows):
+    """Actions as the traces leave them."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "trace": trace,
+                "platform": "x" if account % 2 else "telegram",
+                "account_id": f"a{account}",
+                "object_id": f"o{thing}",
+                "acted_at": ZERO + timedelta(seconds=second),
+                "post_id": f"p{i}",
+            }
+            for i, (trace, account, thing, second) in enumerate(rows)
+        ],
+        schema=SCHEMA,
+    )
+
+
+def ran(rows, **parameters):
+    """An engine on which the unit has run."""
+    engine = DuckDB(threads=1)
+    engine.register("actions", table(rows))
+    CO_ACTION.run(engine, {"seed": 1, "rare_cap": RARE_CAP, **parameters})
+    return engine
+
+
+def name_of(account):
+    return ("x" if account % 2 else "telegram", f"a{account}")
+
+
+def by_hand(rows):
+    """Lags by trace, object and pair of accounts (ordered by platform and id): each pair of rows in turn."""
+    lags = defaultdict(list)
+    for (t1, a1, o1, s1), (t2, a2, o2, s2) in itertools.combinations(rows, 2):
+        if t1 == t2 and o1 == o2 and a1 != a2:
+            (first, s_first), (second, s_second) = sorted([(name_of(a1), s1), (name_of(a2), s2)])
+            lags[t1, f"o{o1}", first, second].append(s_second - s_first)
+    return lags
+
+
+def expected_pairs(rows):
+    lags = by_hand(rows)
+    actors = defaultdict(set)
+    for trace, account, thing, _ in rows:
+        actors[trace, f"o{thing}"].add(account)
+    pairs = defaultdict(lambda: defaultdict(int))
+    for (trace, thing, first, second), between in lags.items():
+        row = pairs[trace, first, second]
+        for w in WINDOWS_S:
+            inside = sum(abs(lag) <= w for lag in between)
+            row[f"count_{w}"] += inside
+            row[f"shared_{w}"] += inside > 0
+        row["shared_ever"] += len(actors[trace, thing]) <= RARE_CAP
+    return {k: dict(v) for k, v in pairs.items() if v["shared_21600"] >= 2 or v["shared_ever"] >= 2}
+
+
+def named(engine, what):
+    """Rows of a keyed table with its keys replaced by names."""
+    return engine.arrow(f"""
+        SELECT t.trace, a.platform AS platform_a, a.account_id AS name_a, b.platform AS platform_b,
+            b.account_id AS name_b, r.*
+        FROM {what} AS r JOIN keyed_traces AS t USING (trace_key)
+        JOIN keyed_accounts AS a ON a.account_key = r.account_a
+        JOIN keyed_accounts AS b ON b.account_key = r.account_b""").to_pylist()
+
+
+def key(row):
+    return row["trace"], (row["platform_a"], row["name_a"]), (row["platform_b"], row["name_b"])
+
+
+PLANS = pytest.mark.parametrize(
+    "plan",
+    [
+        {"viral_pairs": 10**9, "rows_per_pass": 10**9},
+        {"viral_pairs": 0, "rows_per_pass": 10**9},
+        {"viral_pairs": 3, "rows_per_pass": 7},
+    ],
+    ids=["plain", "prefix filter everywhere", "mixed, several passes"],
+)
+
+
+@PLANS
+@settings(max_examples=30, deadline=None)
+@given(rows=ACTIONS)
+def test_pairs_and_co_actions_equal_a_count_by_hand(plan, rows):
+    with ran(rows, **plan) as engine:
+        check_pairs(engine, rows)
+        check_co_actions(engine, rows)
+
+
+def check_pairs(engine, rows):
+    found = {key(r): r for r in named(engine, "pairs")}
+    wanted = expected_pairs(rows)
+    assert set(found) == set(wanted)
+    for pair, values in wanted.items():
+        assert {c: found[pair][c] for c in values} == values
+
+
+def check_co_actions(engine, rows):
+    lags = {k: v for k, v in by_hand(rows).items() if any(abs(lag) <= WINDOWS_S[-1] for lag in v)}
+    objects = Counter((trace, first, second) for trace, _, first, second in lags)
+    wanted = {k: v for k, v in lags.items() if objects[k[0], k[2], k[3]] >= 2}
+    things = {
+        r["object_key"]: r["object_id"] for r in engine.arrow("SELECT * FROM keyed_objects").to_pylist()
+    }
+    found = {(r["trace"], things[r["object_key"]], *key(r)[1:]): r for r in named(engine, "co_actions")}
+    assert set(found) == set(wanted)
+    for pair, between in wanted.items():
+        row = found[pair]
+        nearest = min(abs(lag) for lag in between)
+        assert row["nearest_s"] == nearest
+        assert abs(row["lag_s"]) == nearest
+        assert row["lag_s"] in between
+        for w in WINDOWS_S:
+            assert row[f"count_{w}"] == sum(abs(lag) <= w for lag in between)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ACTIONS)
+def test_margins_equal_a_count_by_hand(rows):
+    totals = Counter()
+    for (trace, thing, *_), between in by_hand(rows).items():
+        totals[trace, thing, "all"] += len(between)
+        for w in WINDOWS_S:
+            totals[trace, thing, str(w)] += sum(abs(lag) <= w for lag in between)
+    with ran(rows) as engine:
+        objects = engine.arrow("""
+            SELECT * FROM object_margins JOIN keyed_traces USING (trace_key) JOIN keyed_objects USING (object_key)""").to_pylist()
+        accounts = engine.arrow("""
+            SELECT * FROM account_margins JOIN keyed_traces USING (trace_key)
+            JOIN keyed_accounts USING (account_key)""").to_pylist()
+    assert len(objects) == len({(t, o) for t, _, o, _ in rows})
+    for row in objects:
+        mine = [(a, s) for t, a, o, s in rows if (t, f"o{o}") == (row["trace"], row["object_id"])]
+        assert (row["actors"], row["actions"]) == (len({a for a, _ in mine}), len(mine))
+        for suffix in ("all", *map(str, WINDOWS_S)):
+            assert row[f"pairs_{suffix}"] == totals[row["trace"], row["object_id"], suffix]
+    for row in accounts:
+        mine = [o for t, a, o, _ in rows if (t, f"a{a}") == (row["trace"], row["account_id"])]
+        assert (row["actions"], row["objects"]) == (len(mine), len(set(mine)))
+
+
+@pytest.mark.parametrize("window", [0, 10, 3600])
+@settings(max_examples=15, deadline=None)
+@given(rows=ACTIONS, viral_pairs=st.sampled_from([0, 2, 10**9]), rows_per_pass=st.sampled_from([3, 10**9]))
+def test_one_window_alone_equals_a_count_by_hand(window, rows, viral_pairs, rows_per_pass):
+    counts = defaultdict(lambda: [0, 0])
+    for (trace, _, first, second), between in by_hand(rows).items():
+        inside = sum(abs(lag) <= window for lag in between)
+        counts[trace, first, second][0] += inside > 0
+        counts[trace, first, second][1] += inside
+    with ran(rows) as engine:
+        count_pairs(engine, "keyed_actions", window, viral_pairs=viral_pairs, rows_per_pass=rows_per_pass)
+        found = {key(r): [r["shared"], r["co_actions"]] for r in named(engine, "pairs_within")}
+    assert found == {k: v for k, v in counts.items() if v[0] >= 2}
+
+
+def test_keys_are_dense_and_sorted():
+    with ran([("url", 3, 1, 0), ("text", 2, 0, 5), ("url", 1, 1, 9)]) as engine:
+        accounts = engine.arrow("SELECT * FROM keyed_accounts ORDER BY account_key").to_pylist()
+        traces = engine.arrow("SELECT * FROM keyed_traces ORDER BY trace_key")["trace"].to_pylist()
+    assert [(r["account_key"], r["account_id"]) for r in accounts] == [(0, "a2"), (1, "a1"), (2, "a3")]
+    assert traces == ["text", "url"]
+
+
+def test_a_viral_object_costs_no_pairs():
+    """5,000 accounts on one object within a minute, two of which share another: one pair, found at once."""
+    crowd = [("url", i, 0, i % 60) for i in range(5000)]
+    with ran([*crowd, ("url", 1, 1, 3), ("url", 2, 1, 4)]) as engine:
+        pairs = engine.arrow("SELECT * FROM pairs").to_pylist()
+        left = engine.arrow("SELECT count(*) AS n FROM co_actions")["n"][0].as_py()
+    assert [p["shared_60"] for p in pairs] == [2]
+    assert left == 2
+
+
+def test_nothing_in_nothing_out():
+    with ran([]) as engine:
+        for made in CO_ACTION.makes:
+            assert engine.arrow(f"SELECT * FROM {made}").num_rows == 0
