@@ -21,14 +21,14 @@ def analysis(
     """Findings from records that are already in memory, one row per key in each table.
 
     `tables` are tables of records by name; missing ones are empty. Gives every table that a unit makes,
-    or only those named in `keep`. Used by the evaluation suite and in notebooks.
+    or only those named in `keep`; power is not measured. Used by the evaluation suite and in notebooks.
     """
     from floodwatch.centre.units import every
     from floodwatch.engine import DuckDB
     from floodwatch.lake.plan import compute
     from floodwatch.tools.arrow import conform, empty
 
-    units = every()
+    units = every(power=False)
     made = keep or tuple(t for unit in units for t in unit.makes)
     with DuckDB() as engine:
         for table in TABLES:

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def detect(
-    case: Case, progress: Progress, seed: int = 1, memory: str = "", set: tuple[str, ...] = ()
+    case: Case,
+    progress: Progress,
+    seed: int = 1,
+    memory: str = "",
+    set: tuple[str, ...] = (),
+    power: bool = True,
 ) -> dict[str, Any]:
     """Bring every computed table up to date; gives what ran, with seconds and rows."""
     from floodwatch.lake.locks import writing
@@ -24,7 +29,7 @@ def detect(
 
     settings = unit_settings(every(), set, seed)
     with writing(case.folder), opened(case, memory, computed=False) as engine:
-        ran = refresh(case.folder, engine, stages(), settings, progress)
+        ran = refresh(case.folder, engine, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
         remember_run(case.folder, settings, units)
     return {"case": case.name, "settings": settings, "units": units}

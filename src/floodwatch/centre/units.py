@@ -5,8 +5,9 @@ from __future__ import annotations
 from floodwatch.model.units import Unit, from_outside, listed
 
 
-def stages() -> dict[str, tuple[Unit, ...]]:
+def stages(power: bool = True) -> dict[str, tuple[Unit, ...]]:
     """Features and traces make `features/`, detectors make `findings/`; outsiders' units come last."""
+    from floodwatch.centre.power import POWER
     from floodwatch.detectors import DETECTORS
     from floodwatch.features import FEATURES
     from floodwatch.traces import TRACES
@@ -16,10 +17,10 @@ def stages() -> dict[str, tuple[Unit, ...]]:
             *listed("features", FEATURES, from_outside("feature")),
             *listed("traces", TRACES, from_outside("trace")),
         ),
-        "findings": listed("detectors", DETECTORS, from_outside("detector")),
+        "findings": (*listed("detectors", DETECTORS, from_outside("detector")), *((POWER,) if power else ())),
     }
 
 
-def every() -> tuple[Unit, ...]:
+def every(power: bool = True) -> tuple[Unit, ...]:
     """All units of all stages."""
-    return tuple(unit for units in stages().values() for unit in units)
+    return tuple(unit for units in stages(power).values() for unit in units)

@@ -12,6 +12,9 @@ INPUTS = Parameter(
 )
 SEED = Parameter("seed", 1, "Seed of everything that is drawn at random.")
 MEMORY = Parameter("memory", "", "Memory that queries may use before they spill to disk, such as 2GB.")
+POWER = Parameter(
+    "power", True, "Plant synthetic operations into a copy of the data to say what would have been found."
+)
 SET = Parameter("set", (), "A unit's parameter as unit.parameter=value; see the reference of units.")
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
@@ -55,7 +58,7 @@ VERBS: tuple[Verb, ...] = (
         "detect",
         "Compute features, traces and findings of a case, as far as they are stale.",
         "floodwatch.centre.detect:detect",
-        (SEED, MEMORY, SET),
+        (POWER, SEED, MEMORY, SET),
     ),
     Verb(
         "coordinate",

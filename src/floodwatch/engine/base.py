@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, final
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Any, Self, final
 
 from floodwatch.model.errors import EngineError
 from floodwatch.model.units import Step
@@ -23,6 +23,7 @@ class Engine(ABC):
     """Runs SQL of one dialect (DuckDB's) over tables. A backend is the five abstract methods."""
 
     name = ""
+    limits: Mapping[str, Any] = MappingProxyType({})
 
     @abstractmethod
     def _execute(self, sql: str) -> None:
@@ -43,6 +44,11 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Give back memory and files."""
+
+    @final
+    def another(self) -> Self:
+        """An empty engine of the same kind and limits, for what must not touch this one's tables."""
+        return type(self)(**self.limits)
 
     @final
     def run(self, sql: str, what: str = "") -> None:

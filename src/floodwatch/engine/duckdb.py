@@ -19,6 +19,7 @@ class DuckDB(Engine):
     def __init__(self, memory: str = "", spill: Path | None = None, threads: int = 0) -> None:
         import duckdb
 
+        self.limits = {"memory": memory, "spill": spill, "threads": threads}
         self._connection = duckdb.connect(":memory:")
         self._execute("SET autoload_known_extensions = false")
         self._execute("SET autoinstall_known_extensions = false")

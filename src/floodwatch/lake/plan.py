@@ -64,6 +64,20 @@ def _before(unit: Unit, makers: Mapping[str, str]) -> Iterator[str]:
         yield from (name for name in found if name != unit.name)
 
 
+def leading_to(units: Sequence[Unit], table: str, given: Sequence[str]) -> list[Unit]:
+    """The units that must run for `table` to be made when the tables `given` are there already."""
+    makers, by_name = _makers(units), {u.name: u for u in units}
+    wanted, names = [table], set[str]()
+    while wanted:
+        name = makers.get(wanted.pop())
+        if name is None or name in names:
+            continue
+        names.add(name)
+        needs = [t for need in by_name[name].needs if need not in given for t in matching(need, makers)]
+        wanted += needs
+    return [u for u in ordered(units) if u.name in names]
+
+
 def matching(need: str, tables: Mapping[str, object]) -> list[str]:
     """Tables that a need stands for: itself, or all of its family for `family/*`."""
     if need.endswith("/*"):

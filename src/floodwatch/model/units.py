@@ -8,6 +8,7 @@ for another `UNIT_API` is refused with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -71,6 +72,7 @@ class Engine(Protocol):
     def arrow(self, sql: str) -> pa.Table: ...
     def register(self, name: str, table: pa.Table) -> None: ...
     def drop(self, *names: str) -> None: ...
+    def another(self) -> AbstractContextManager[Engine]: ...
 
 
 @runtime_checkable

@@ -1,0 +1,25 @@
+"""Finds what a verb works on: a case of a centre, a centre, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from floodwatch.centre.handles import Case, Centre
+from floodwatch.model.errors import SettingError
+from floodwatch.model.units import Verb
+
+
+def place(verb: Verb, centre: str, case: str, settings: Mapping[str, Any]) -> Case | Centre | None:
+    """The place named by --centre and --case.
+
+    Without --centre it is the folder one stands in; for `investigate` the folder of its results, which
+    is made a centre when it is none yet.
+    """
+    if verb.on == "nothing":
+        return None
+    if verb.name == "investigate" and not centre and not settings.get("out"):
+        raise SettingError("No place for the results", do="Give --out DIR, or --centre DIR.")
+    new = verb.name == "investigate" and not centre
+    where = Centre.init(settings["out"]) if new else Centre.open(centre or ".")
+    return where.case(case) if verb.on == "case" else where
