@@ -39,8 +39,8 @@ def centrality(graph: sparse.csr_array, rounds: int = 200) -> Floats:
     scores: Floats = np.ones(graph.shape[0])
     for _ in range(rounds):
         after = graph @ scores + scores
-        after /= after.max() or 1.0
-        if np.abs(after - scores).max() < 1e-9:
+        after /= after.max(initial=0.0) or 1.0
+        if np.abs(after - scores).max(initial=0.0) < 1e-9:
             break
         scores = after
     scores[np.diff(graph.indptr) == 0] = 0.0

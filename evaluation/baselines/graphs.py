@@ -62,7 +62,7 @@ def counted(behaviour: str, trace: Trace, first: Integers, second: Integers) -> 
 def cosine(behaviour: str, counts: sparse.csr_array, least_objects: int = 1) -> Edges:
     """Edges weighted by the cosine of two accounts' TF-IDF vectors over objects (zero cosines left out)."""
     used = (counts > 0).sum(axis=0)
-    idf = np.log(counts.shape[0] / np.maximum(used, 1))
+    idf = np.log(max(counts.shape[0], 1) / np.maximum(used, 1))
     enough = ((counts > 0).sum(axis=1) >= least_objects).astype(float)
     vectors = sparse.diags_array(enough) @ counts @ sparse.diags_array(np.asarray(idf).ravel())
     length = np.sqrt(np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel())
@@ -88,6 +88,14 @@ def joined(layers: list[Edges], accounts: int) -> sparse.csr_array:
     weight = np.concatenate([np.zeros(0), *(e.weight for e in layers)])
     graph = sparse.csr_array((weight, (a, b)), shape=(accounts, accounts))
     return graph + graph.T
+
+
+def strongest(layers: list[Edges], accounts: int) -> Floats:
+    """The largest weight of each account in the graph of all layers."""
+    heaviest: Floats = np.zeros(accounts)
+    graph = sparse.coo_array(joined(layers, accounts))
+    np.maximum.at(heaviest, graph.row, graph.data)
+    return heaviest
 
 
 def answered(actions: Actions, layers: list[Edges], scores: Floats) -> Answer:

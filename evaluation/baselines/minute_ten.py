@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from evaluation.answer import Answer
 from evaluation.baselines.actions import Actions
-from evaluation.baselines.graphs import action_pairs, answered, counted, joined
+from evaluation.baselines.graphs import action_pairs, answered, counted, strongest
 
 WINDOW_S = 60
 LEAST = 10
@@ -15,6 +13,5 @@ LEAST = 10
 def answer(actions: Actions, seed: int) -> Answer:
     """Score = an account's highest number of co-actions with one other; edges where it reaches ten."""
     layers = [counted(n, t, *action_pairs(t, WINDOW_S)) for n, t in actions.traces.items()]
-    scores = joined(layers, len(actions.accounts)).max(axis=1).toarray().ravel()
     kept = [e.where(e.weight >= LEAST) for e in layers]
-    return answered(actions, kept, np.asarray(scores, dtype=float))
+    return answered(actions, kept, strongest(layers, len(actions.accounts)))

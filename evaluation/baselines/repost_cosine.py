@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from evaluation.answer import Answer
 from evaluation.baselines.actions import Actions
-from evaluation.baselines.graphs import answered, cosine, joined, top
+from evaluation.baselines.graphs import answered, cosine, strongest, top
 
 SHARE = 0.005
 LEAST_OBJECTS = 2
@@ -15,5 +13,4 @@ LEAST_OBJECTS = 2
 def answer(actions: Actions, seed: int) -> Answer:
     """Score = an account's highest cosine with anybody; networks are components of the heaviest edges."""
     edges = cosine("repost", actions.matrix("repost"), LEAST_OBJECTS)
-    scores = joined([edges], len(actions.accounts)).max(axis=1).toarray().ravel()
-    return answered(actions, [top(edges, SHARE)], np.asarray(scores, dtype=float))
+    return answered(actions, [top(edges, SHARE)], strongest([edges], len(actions.accounts)))

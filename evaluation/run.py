@@ -1,0 +1,91 @@
+"""Runs a suite of worlds and prints the tables. An interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from evaluation.calibrate import write_calibration
+from evaluation.one import Job, measure
+from evaluation.report import markdown, plain
+from evaluation.stale import ROOT, code_hash
+from evaluation.suites import SEEDS, jobs
+from evaluation.summary import summarise
+
+PROCESSES = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is not measured yet with this code, then sum up and print."""
+    options = _options(arguments)
+    folder = options.out / f"{options.seeds}-{options.suite}"
+    wanted = [job for job in jobs(options.suite, options.seeds) if options.only in job.name]
+    for done, name in enumerate(run(wanted, folder / "worlds", options.processes), start=1):
+        print(f"\r{done}/{len(wanted)} worlds  {name:<20}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    worlds = [json.loads(_path(folder / "worlds", job).read_text("utf-8")) for job in wanted]
+    summary = summarise(worlds, code_hash(), options.seeds, options.suite)
+    write(folder / "summary.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+    write(folder / "table.md", markdown(summary))
+    if options.calibrate:
+        write_calibration(summary)
+    print(plain(summary))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--suite", choices=("full", "smoke"), default="full")
+    parser.add_argument("--seeds", choices=tuple(SEEDS), default="test")
+    parser.add_argument("--out", type=Path, default=ROOT / "evaluation" / "results")
+    parser.add_argument("--processes", type=int, default=PROCESSES)
+    parser.add_argument("--only", default="", help="only worlds whose name contains this text")
+    parser.add_argument("--calibrate", action="store_true", help="write the measured rates of the kinds")
+    return parser.parse_args(arguments)
+
+
+def run(wanted: Sequence[Job], folder: Path, processes: int) -> Iterator[str]:
+    """Measure the worlds that this code has not measured yet; yields the name of each finished one."""
+    code = code_hash()
+    folder.mkdir(parents=True, exist_ok=True)
+    open_jobs = [job for job in wanted if not _is_done(_path(folder, job), code)]
+    yield from (job.name for job in wanted if job not in open_jobs)
+    if processes == 1:
+        yield from (_finish(job, folder, code) for job in open_jobs)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        yield from pool.map(_finish, open_jobs, [folder] * len(open_jobs), [code] * len(open_jobs))
+
+
+def _finish(job: Job, folder: Path, code: str) -> str:
+    write(_path(folder, job), json.dumps(measure(job, code)))
+    return job.name
+
+
+def _path(folder: Path, job: Job) -> Path:
+    return folder / f"{job.name}.json"
+
+
+def _is_done(path: Path, code: str) -> bool:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return found.get("code") == code
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+if __name__ == "__main__":
+    main()

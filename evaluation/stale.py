@@ -1,0 +1,44 @@
+"""Says whether the committed results were measured with the code that is here now."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MATTERS = ("features", "traces", "detectors", "worlds", "tools")
+"""Folders of the package on which a measured rate depends."""
+
+
+def code_hash(root: Path = ROOT) -> str:
+    """First 16 hex digits of the SHA-256 over names and content of the code that matters."""
+    digest = hashlib.sha256()
+    for folder in MATTERS:
+        for path in sorted((root / "src" / "floodwatch" / folder).rglob("*.py")):
+            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def verdict(results: Path, root: Path = ROOT) -> str:
+    """One line: whether the results in a folder belong to the code."""
+    summary = results / "summary.json"
+    if not summary.exists():
+        return f"No results in {results}. Run: make evaluate"
+    measured, present = json.loads(summary.read_text("utf-8"))["code"], code_hash(root)
+    if measured == present:
+        return f"The results in {results} were measured with this code ({present})."
+    return f"STALE: the results in {results} were measured with code {measured}, here is {present}."
+
+
+def main() -> None:
+    """Print the verdict; never fails, so that a change of code can be committed before it is measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "evaluation" / "results" / "test-full")
+    print(verdict(parser.parse_args().out))
+
+
+if __name__ == "__main__":
+    main()

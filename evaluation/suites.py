@@ -1,0 +1,86 @@
+"""The worlds of each suite. Development and test seeds are two ranges that never meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from evaluation.one import Job
+from floodwatch.worlds import CONTROLS, OPERATIONS, Recipe
+from floodwatch.worlds.recipe import EVASIONS, STRENGTHS
+
+SEEDS = {"dev": 1_000_000, "test": 2_000_000}
+"""First seed of each range; the ranges are a million wide."""
+SUITES = {"null": 0, "operation": 10_000, "control": 20_000, "mixed": 30_000}
+"""Kinds of worlds, and where their seeds begin inside a range."""
+
+FULL = {"null": 200, "operation": 1, "control": 64, "mixed": 40}
+SMOKE = {"null": 6, "operation": 0, "control": 4, "mixed": 10}
+"""How many worlds of each kind; for operations, how many rounds over templates × strengths × evasions."""
+MIXED_OPERATIONS = 3
+MIXED_CONTROLS = 4
+DAYS = 7
+
+
+def jobs(size: str, seeds: str) -> list[Job]:
+    """The worlds of a run: `size` is full or smoke, `seeds` is dev or test."""
+    counts, first = (SMOKE if size == "smoke" else FULL), SEEDS[seeds]
+    return [
+        *_null(counts["null"], first + SUITES["null"]),
+        *_operations(counts["operation"], first + SUITES["operation"]),
+        *_controls(counts["control"], first + SUITES["control"]),
+        *_mixed(counts["mixed"], first + SUITES["mixed"]),
+    ]
+
+
+def _null(worlds: int, first: int) -> Iterator[Job]:
+    """Nobody acts together: crowds of three sizes."""
+    for i in range(worlds):
+        accounts = (200, 400, 800)[i % 3]
+        yield Job("null", f"null-{i:03d}", Recipe(seed=first + i, accounts=accounts, days=DAYS))
+
+
+def _operations(rounds: int, first: int) -> Iterator[Job]:
+    """One operation in a crowd: every template at every strength under every evasion."""
+    cells = [cell for _ in range(rounds) for cell in product(OPERATIONS, STRENGTHS, EVASIONS)]
+    for i, (template, strength, evasion) in enumerate(cells):
+        recipe = Recipe(
+            seed=first + i,
+            accounts=400,
+            days=DAYS,
+            operations=(template,),
+            strength=strength,
+            evasion=evasion,
+        )
+        yield Job("operation", f"operation-{i:03d}", recipe)
+
+
+def _controls(worlds: int, first: int) -> Iterator[Job]:
+    """Every benign control, in two halves of a world each, so that no world is mostly controls."""
+    halves = (tuple(CONTROLS)[::2], tuple(CONTROLS)[1::2])
+    for i, (world, half) in enumerate(product(range(worlds), (0, 1))):
+        recipe = Recipe(seed=first + i, accounts=400, days=DAYS, controls=halves[half])
+        yield Job("control", f"control-{world:03d}-{half}", recipe)
+
+
+def _mixed(worlds: int, first: int) -> Iterator[Job]:
+    """Several operations and controls in one crowd; strengths and evasions in turn."""
+    for i in range(worlds):
+        rng = np.random.default_rng(first + i)
+        recipe = Recipe(
+            seed=first + i,
+            accounts=600,
+            days=DAYS,
+            operations=_some(rng, tuple(OPERATIONS), MIXED_OPERATIONS),
+            controls=_some(rng, tuple(CONTROLS), MIXED_CONTROLS),
+            strength=STRENGTHS[i % len(STRENGTHS)],
+            evasion=EVASIONS[i % len(EVASIONS)],
+        )
+        yield Job("mixed", f"mixed-{i:03d}", recipe)
+
+
+def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    chosen = rng.choice(len(names), size=min(count, len(names)), replace=False)
+    return tuple(names[i] for i in sorted(chosen))
