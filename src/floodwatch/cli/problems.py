@@ -15,7 +15,7 @@ import click
 from floodwatch.model.errors import EngineError, FloodwatchError, InputError, OutOfSpace
 
 INTERRUPTED = 130
-BROKEN_PIPE = 141
+BROKEN_PIPE = 1  # as click has it
 PAGE = "docs/errors.md"
 
 

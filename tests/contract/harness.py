@@ -1,0 +1,89 @@
+"""Runs one example of one unit on one engine. What the example does not give is empty, or made by others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
+
+from floodwatch.engine import Engine
+from floodwatch.lake.plan import compute, matching
+from floodwatch.model.records import TABLES, table
+from floodwatch.model.units import Example, Rows, Unit, sql_name
+from floodwatch.tools.arrow import conform, empty, schema
+
+RECORDS = {t.name for t in TABLES}
+
+
+def prepared(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> list[Unit]:
+    """Register the example's rows; gives the units to run so that `unit` finds all it needs, itself last."""
+    for record in TABLES:
+        engine.register(record.name, records(record.name, example.tables.get(record.name, [])))
+    given = set(example.tables) - RECORDS
+    return [Given(name, example.tables[name]) for name in sorted(given)] + upstream(unit, units, given)
+
+
+def records(name: str, rows: Rows) -> pa.Table:
+    """Rows of a table of records, with all of its columns."""
+    known = table(name)
+    if not rows:
+        return empty(known)
+    wanted = [f for f in schema(known) if any(f.name in row for row in rows)]
+    return conform(known, pa.Table.from_pylist(rows, schema=pa.schema(wanted)))
+
+
+def upstream(unit: Unit, units: Sequence[Unit], given: set[str]) -> list[Unit]:
+    """The unit and, before it, all units that make what is needed and not given."""
+    makers = {name: u for u in units for name in u.makes}
+    chosen: dict[str, Unit] = {}
+
+    def add(one: Unit) -> None:
+        for need in one.needs:
+            for name in matching(need, makers):
+                if name not in given and makers[name].name not in chosen and makers[name] is not one:
+                    add(makers[name])
+        chosen[one.name] = one
+
+    add(unit)
+    for one in chosen.values():
+        assert one is unit or not given & set(one.makes), f"{one.name} would make again what was given"
+    return list(chosen.values())
+
+
+class Given:
+    """A unit that makes one table from the example's rows."""
+
+    description, version, parameters, needs, grows = "given", 1, (), (), False
+
+    def __init__(self, name: str, rows: Rows) -> None:
+        self.name, self.makes, self.rows = f"given {name}", (name,), rows
+
+    def run(self, engine: Engine, settings: Mapping[str, object]) -> None:
+        engine.register(sql_name(self.makes[0]), pa.Table.from_pylist(self.rows))
+
+    def examples(self) -> Sequence[Example]:
+        return ()
+
+
+def outcome(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> dict[str, Rows]:
+    """Rows of every table that the unit makes from the example, in a fixed order."""
+    todo = prepared(engine, example, unit, units)
+    own = {f"{unit.name}.{k}": v for k, v in example.parameters.items()}
+    compute(engine, todo, {**example.parameters, **own, "seed": 1})
+    return {name: sorted_rows(engine.arrow(f"SELECT * FROM {sql_name(name)}")) for name in unit.makes}
+
+
+def sorted_rows(found: pa.Table) -> Rows:
+    """Rows in an order that does not depend on the engine."""
+    return sorted(found.to_pylist(), key=repr)
+
+
+def table_names(engine: Engine) -> set[str]:
+    """Every table and view that the engine holds."""
+    found = engine.arrow("SELECT table_name FROM information_schema.tables")
+    return set(found.column("table_name").to_pylist())
+
+
+def columns(engine: Engine, name: str) -> Iterator[str]:
+    """Columns of a table."""
+    yield from engine.arrow(f"SELECT * FROM {sql_name(name)} LIMIT 0").column_names

@@ -1,0 +1,115 @@
+"""Every unit that makes tables, on every engine. None is named: a new one is tested when it is listed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from floodwatch.centre.units import every
+from floodwatch.engine import ENGINES
+from floodwatch.lake.plan import compute, matching, ordered
+from floodwatch.model.records import TABLES
+from floodwatch.model.units import Example, Unit, sql_name
+from tests.contract.harness import columns, outcome, prepared, sorted_rows, table_names
+from tests.contract.words import reserved
+
+UNITS = every()
+EXAMPLES = [(unit, example) for unit in UNITS for example in unit.examples()]
+NAME = re.compile(r"[a-z][a-z0-9_]*$")
+TABLE = re.compile(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$")
+
+units = pytest.mark.parametrize("unit", UNITS, ids=lambda u: u.name)
+engines = pytest.mark.parametrize("kind", ENGINES, ids=lambda e: e.name)
+examples = pytest.mark.parametrize(
+    ("unit", "example"), EXAMPLES, ids=[f"{u.name}: {e.title}" for u, e in EXAMPLES]
+)
+
+
+@units
+def test_a_unit_says_what_it_is(unit):
+    assert isinstance(unit, Unit)
+    assert NAME.match(unit.name)
+    assert unit.description.endswith("."), "one sentence"
+    assert len(unit.description) > 15
+    assert unit.version >= 1
+    assert isinstance(unit.grows, bool)
+
+
+@units
+def test_every_parameter_is_explained_and_keeps_to_its_choices(unit):
+    names = [p.name for p in unit.parameters]
+    assert len(names) == len(set(names))
+    assert "seed" not in names, "every unit is handed the seed"
+    for parameter in unit.parameters:
+        assert NAME.match(parameter.name)
+        assert len(parameter.help) > 8
+        assert not parameter.choices or parameter.default in parameter.choices
+
+
+@units
+def test_needs_and_makes_are_tables_that_the_plan_can_find(unit):
+    makers = {name: u.name for u in UNITS for name in u.makes}
+    known = {t.name for t in TABLES} | set(makers)
+    assert unit.makes
+    assert all(TABLE.match(name) for name in unit.makes)
+    assert not set(unit.makes) & {t.name for t in TABLES}, "records are never made again"
+    for need in unit.needs:
+        assert need.endswith("/*") or need in known
+        assert unit.name not in {makers.get(n) for n in matching(need, makers)}, "needs what it makes"
+
+
+def test_the_plan_orders_all_units():
+    assert {u.name for u in ordered(UNITS)} == {u.name for u in UNITS}
+
+
+@units
+def test_examples_show_when_it_fires_and_when_it_does_not(unit):
+    shown = [example.fires for example in unit.examples()]
+    assert True in shown
+    assert False in shown
+
+
+@engines
+@examples
+def test_an_example_does_what_it_says_twice(unit, example, kind):
+    with kind() as engine:
+        first = outcome(engine, example, unit, UNITS)
+    with kind() as engine:
+        second = outcome(engine, example, unit, UNITS)
+    assert any(first.values()) is example.fires
+    assert repr(first) == repr(second)
+
+
+@engines
+@units
+def test_a_unit_leaves_only_what_it_makes_under_names_that_no_engine_reserves(unit, kind):
+    example = unit.examples()[0]
+    with kind() as engine:
+        *before, _ = todo = prepared(engine, example, unit, UNITS)
+        compute(engine, before, {"seed": 1})
+        had = table_names(engine)
+        families = {sql_name(need) for one in todo for need in one.needs if need.endswith("/*")}
+        outcome(engine, example, unit, UNITS)
+        assert table_names(engine) - had - families == {sql_name(name) for name in unit.makes}
+        for name in unit.makes:
+            assert not {c.lower() for c in columns(engine, name)} & reserved(), name
+
+
+@engines
+@pytest.mark.parametrize("rows", [0, 1, 3], ids=["empty", "one post", "one second"])
+def test_all_units_together_survive_little_data(kind, rows):
+    posts = [
+        {"platform": "x", "post_id": str(n), "account_id": str(n), "created_at": 1_700_000_000_000_000}
+        for n in range(rows)
+    ]
+    example = Example("little", False, {"posts": posts})
+    results = []
+    for _ in range(2):
+        with kind() as engine:
+            prepared(engine, example, UNITS[0], UNITS)
+            compute(engine, UNITS, {"seed": 1})
+            results.append(
+                {t: sorted_rows(engine.arrow(f"SELECT * FROM {sql_name(t)}")) for u in UNITS for t in u.makes}
+            )
+    assert repr(results[0]) == repr(results[1])
