@@ -1,1 +1,18 @@
-"""To be filled."""
+"""Views: tables of a case -> one answer, as plain values with refs. One file each, one explicit list."""
+
+from __future__ import annotations
+
+from floodwatch.views.dossier import DOSSIER
+from floodwatch.views.evidence import EVIDENCE
+from floodwatch.views.graph import GRAPH
+from floodwatch.views.network import NETWORK
+from floodwatch.views.networks import NETWORKS
+from floodwatch.views.overview import OVERVIEW
+from floodwatch.views.power import POWER
+from floodwatch.views.prevalence import PREVALENCE
+from floodwatch.views.tested import TESTED_VIEW
+from floodwatch.views.unit import View
+
+VIEWS: tuple[View, ...] = (
+    OVERVIEW, TESTED_VIEW, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
+)  # fmt: skip

@@ -1,0 +1,102 @@
+"""The report: one HTML file that opens offline, asks for nothing from outside, and treats every ingested text as hostile.
+
+Jinja2 escapes everything, scripts and styles are allowed by their hash only, and links lead only to http
+and https addresses (or nowhere, with `links="defanged"`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from floodwatch.model.dossier import COVERT_MEANS, OUTSIDE, Dossier
+from floodwatch.outputs import charts, text, told
+from floodwatch.outputs.picture import picture
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_LISTED = 300
+"""Networks in the summary table; the others are counted and are in networks.csv."""
+
+
+def render(dossier: Dossier, links: str = "live") -> str:
+    """The report as one page. `links` is `live` (http and https can be followed) or `defanged` (text only)."""
+    style, script = _file("report.css"), _file("report.js")
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        d=dossier,
+        picture=picture(dossier.graph, dossier.networks, dossier.seed),
+        listed=dossier.networks[:MOST_LISTED],
+        sections={x.network.network_id: i for i, x in enumerate(dossier.details, 1)},
+        right=told.right(dossier.prevalence),
+        links=links,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        covert_means=COVERT_MEANS,
+        outside=OUTSIDE,
+        told=told,
+        charts=charts,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Content security policy: nothing is fetched; only this very style and this very script apply."""
+    hashes = (base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in (style, script))
+    return "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'".format(
+        *hashes
+    )
+
+
+@cache
+def _file(name: str) -> str:
+    return files("floodwatch.outputs").joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Markup) or not isinstance(value, str) else text.clean(value)
+
+    made = Environment(
+        loader=FunctionLoader(_file),
+        autoescape=True,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        name: getattr(text, name)
+        for name in (
+            "number",
+            "chance",
+            "percent",
+            "moment",
+            "day",
+            "iso",
+            "seconds",
+            "window",
+            "words",
+            "defang",
+        )
+    }
+    made.filters |= {"svg": Markup, "web": web}
+    return made
+
+
+def web(url: str) -> str:
+    """The address when it is http or https with a host, else nothing: only such an address becomes a link."""
+    try:
+        found = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if found.scheme in ("http", "https") and found.hostname else ""

@@ -1,0 +1,98 @@
+"""Sentences that the report makes of numbers: what survives, how often a kind is right, what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from floodwatch.model.dossier import Detail
+from floodwatch.outputs.text import percent, words
+
+Rows = Sequence[dict[str, Any]]
+
+
+def survival(rows: Rows) -> list[tuple[bool, str]]:
+    """Per kind of removal: whether the finding survives all of it, and the sentence that says so."""
+    names = {"trace": "trace", "active_tenth": "most active 10% of accounts", "day": "day"}
+    out = []
+    for kind, name in names.items():
+        found = [r for r in rows if r["dropped_kind"] == kind]
+        if not found:
+            continue
+        lost = [words(r["dropped"]) for r in found if not r["survives"]]
+        if kind == "active_tenth":
+            out.append((not lost, f"{'Falls' if lost else 'Survives'} without the {name}."))
+        elif not lost:
+            out.append((True, f"Survives dropping each {name} ({len(found)} tested, one at a time)."))
+        else:
+            out.append((False, f"Falls without {', '.join(lost[:6])}{' …' if len(lost) > 6 else ''} "
+                               f"({len(found) - len(lost)} of {len(found)} {name}s can be dropped)."))  # fmt: skip
+    return out
+
+
+def right(rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    """Prevalence rows by kind."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        kinds.setdefault(str(row["kind"]), []).append(dict(row))
+    return kinds
+
+
+def right_in_words(rows: Rows) -> str:
+    """17% if 0.1% are, 67% if 1% are …: the share expected to be right; nothing where it was not measured."""
+    if any(r["right"] is None for r in rows):
+        return ""
+    return "; ".join(f"{percent(r['right'])} if {percent_short(r['prevalence'])} are" for r in rows)
+
+
+def percent_short(value: float) -> str:
+    """A prevalence as people say it: 0.1%, 1%, 20%."""
+    return f"{value * 100:g}%"
+
+
+def not_shown(shown: int, total: int, things: str, where: str) -> str:
+    """What a list leaves out and where all of it is; nothing when it is complete."""
+    if total <= shown:
+        return ""
+    return f"{shown:,} of {total:,} {things} are shown; all are in {where}."
+
+
+def compared(detail: Detail) -> list[tuple[str, float, float]]:
+    """Expected and observed per behaviour, and for the whole group where it was tested."""
+    found = [
+        (words(b["behaviour"]), float(b["expected"] or 0), float(b["observed"] or 0))
+        for b in detail.behaviours
+    ]
+    network = detail.network
+    if network.expected is not None and network.observed is not None:
+        found.append(("whole group", network.expected, network.observed))
+    return found
+
+
+def shares(rows: Rows, column: str, most: int = 6) -> str:
+    """x 61%, telegram 39%: shares of posts, the largest first."""
+    total = sum(r["posts"] for r in rows)
+    if not total:
+        return "–"
+    named = [f"{r[column]} {r['posts'] / total:.0%}" for r in rows[:most]]
+    rest = len(rows) - most
+    return ", ".join(named) + (f" and {rest} more" if rest > 0 else "")
+
+
+def signs(values: Sequence[str]) -> str:
+    """Signs in words; what stands after the colon is the group of signs that it depends with."""
+    named = []
+    for value in values:
+        sign, _, group = value.partition(":")
+        named.append(f"{words(sign)} ({words(group)})" if group else words(sign))
+    return ", ".join(named)
+
+
+def collected(row: dict[str, Any]) -> str:
+    """How one collection came to be, in a sentence without its dates."""
+    how = {
+        "sample": "a sample", "firehose": "everything posted", "keyword": "posts that match search words",
+        "seed_accounts": "posts of accounts chosen beforehand", "takedown": "accounts removed by a platform",
+        "export": "an export", "manual": "chosen by hand", "unknown": "not known",
+    }  # fmt: skip
+    return how.get(str(row.get("method")), words(row.get("method")))

@@ -1,0 +1,79 @@
+"""Everything a report says about one case, put together from the other views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from floodwatch.model.dossier import Dossier, Network, Rows
+from floodwatch.views import evidence, graph, headline, network, networks, overview, power, prevalence, tested
+from floodwatch.views.unit import Reader, View, has, parts
+
+MOST_SECTIONS = 40
+"""Networks that get a section of their own; the others are in the summary table and in the CSVs."""
+
+
+def build(
+    reader: Reader,
+    manifest: Mapping[str, Any],
+    prevalence_rows: Rows | None = None,
+    sections: int = MOST_SECTIONS,
+) -> Dossier:
+    """The dossier of a case. `prevalence_rows` are measured shares of right answers, see `views.prevalence`."""
+    seen, traces = overview.view(reader, manifest), tested.view(reader)
+    found, strength = networks.view(reader), power.view(reader) if has(reader, "power") else []
+    seed = int(manifest.get("seed") or 0)
+    shown = tuple(n.network_id for n in found[:sections])
+    return Dossier(
+        case=str(manifest.get("case") or "main"),
+        headline=headline.headline(seen, traces[0], found),
+        can_show=headline.CAN_SHOW,
+        cannot_show=headline.cannot_show(seen),
+        smallest=power.smallest(strength),
+        overview=seen,
+        tested=traces[0],
+        calibration=traces[1],
+        networks=found,
+        details=_ordered(network.view(reader, shown, seed) if shown else (), found),
+        graph=graph.view(reader),
+        power=strength,
+        prevalence=prevalence.view(reader, prevalence_rows),
+        seed=seed,
+        example_rule=evidence.RULE.format(seed=seed, drawn=3),
+        markings=strictest(seen.collections),
+        versions=dict(manifest.get("versions") or {}),
+        parameters=dict(manifest.get("settings") or {}),
+    )
+
+
+def _ordered(details: Iterable[Any], found: tuple[Network, ...]) -> tuple[Any, ...]:
+    place = {n.network_id: i for i, n in enumerate(found)}
+    return tuple(sorted(details, key=lambda d: place[d.network.network_id]))
+
+
+TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+
+
+def strictest(collections: Rows) -> tuple[str, ...]:
+    """The strictest TLP label of the collections, since a report takes the strictest of its inputs."""
+    given = {m.upper() for c in collections for m in parts(c.get("markings"))}
+    labels = [t for t in TLP if t in given]
+    return (labels[-1],) if labels else ()
+
+
+DOSSIER = View(
+    "dossier",
+    "Everything a report says about one case",
+    build,
+    needs=tuple(
+        sorted(
+            {
+                t
+                for v in (overview.OVERVIEW, tested.TESTED_VIEW, networks.NETWORKS, network.NETWORK)
+                for t in v.needs
+            }
+            | set(graph.GRAPH.needs)
+            | set(power.POWER.needs)
+        )
+    ),
+)

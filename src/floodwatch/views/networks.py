@@ -1,0 +1,48 @@
+"""The networks of a case: one summary each, covert ones first, then by how sure the test is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from floodwatch.model.dossier import Network
+from floodwatch.model.units import Parameter
+from floodwatch.views.unit import Reader, View, literals, parts, rows
+
+SQL = """
+SELECT n.network_id, n.kind, n.members, n.posts, n.platforms, n.behaviours, n.first_seen, n.last_seen,
+  n.q_value, n.summary, f.expected, f.observed, coalesce(e.edges, 0) AS edges,
+  k.positive_signs, k.deception_signs, k.innocent_account, k.tell_apart, k.rules
+FROM networks n
+LEFT JOIN networks_found f ON f.network_id = n.network_id
+LEFT JOIN network_kinds k ON k.network_id = n.network_id
+LEFT JOIN (
+  SELECT a.network_id, count(*) AS edges FROM edges e
+  JOIN members a ON a.platform = e.source_platform AND a.account_id = e.source_id
+  JOIN members b ON b.platform = e.target_platform AND b.account_id = e.target_id
+    AND b.network_id = a.network_id
+  GROUP BY a.network_id) e ON e.network_id = n.network_id
+{where}
+ORDER BY CASE n.kind WHEN 'covert' THEN 1 WHEN 'unclear' THEN 2 ELSE 3 END, n.members DESC, n.q_value, n.network_id"""
+
+
+def view(reader: Reader, ids: tuple[str, ...] = ()) -> tuple[Network, ...]:
+    """All networks, or those of `ids`."""
+    where = f"WHERE n.network_id IN ({literals(ids)})" if ids else ""
+    return tuple(_network(row) for row in rows(reader, SQL.format(where=where)))
+
+
+def _network(row: dict[str, Any]) -> Network:
+    detail = {key: row.pop(key) for key in ("innocent_account", "tell_apart")}
+    detail |= {key: parts(row.pop(key)) for key in ("positive_signs", "deception_signs", "rules")}
+    row["platforms"], row["behaviours"] = parts(row["platforms"]), parts(row["behaviours"])
+    row["members"], row["posts"] = int(row["members"] or 0), int(row["posts"] or 0)
+    return Network(**row, kind_detail=detail)
+
+
+NETWORKS = View(
+    "networks",
+    "Every network with its kind, size, behaviours, times and the reason for its kind",
+    view,
+    needs=("networks", "networks_found", "network_kinds", "edges", "members"),
+    parameters=(Parameter("ids", (), "only these networks"),),
+)

@@ -1,0 +1,71 @@
+"""What a network acts on: the objects that most members share, labelled so that people can read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from floodwatch.model.dossier import OUTSIDE, Rows
+from floodwatch.views.mask import Mask, web_address
+from floodwatch.views.unit import Reader, grouped, rows
+
+OBJECTS = """
+WITH acted AS (
+  SELECT m.network_id, x.trace, x.object_id, x.platform, x.account_id, x.acted_at, x.post_id
+  FROM actions x JOIN members m ON m.platform = x.platform AND m.account_id = x.account_id
+  WHERE m.network_id IN ({ids})),
+counted AS (
+  SELECT network_id, trace, object_id, count(DISTINCT (platform, account_id)) AS members, count(*) AS actions,
+    min(acted_at) AS first_at, max(acted_at) AS last_at,
+    min((acted_at, platform, post_id)) AS first_post
+  FROM acted GROUP BY network_id, trace, object_id HAVING count(DISTINCT (platform, account_id)) > 1),
+ranked AS (
+  SELECT *, count(*) OVER (PARTITION BY network_id) AS total,
+    row_number() OVER (PARTITION BY network_id ORDER BY members DESC, actions DESC, trace, object_id) AS place
+  FROM counted),
+kept AS (SELECT * FROM ranked WHERE place <= {most}),
+everyone AS (
+  SELECT x.trace, x.object_id, count(DISTINCT (x.platform, x.account_id)) AS accounts
+  FROM actions x SEMI JOIN kept k ON k.trace = x.trace AND k.object_id = x.object_id
+  GROUP BY x.trace, x.object_id)
+SELECT k.network_id, k.trace, k.object_id, k.members, k.actions, k.first_at, k.last_at, k.total,
+  v.accounts, p.text, p.platform,
+  CASE k.trace WHEN 'repost' THEN p.repost_of_account WHEN 'reply' THEN p.reply_to_account END AS origin_id
+FROM kept k JOIN everyone v ON v.trace = k.trace AND v.object_id = k.object_id
+LEFT JOIN posts p ON p.platform = struct_extract(k.first_post, 2) AND p.post_id = struct_extract(k.first_post, 3)
+ORDER BY k.network_id, k.place"""
+
+SPELLED_OUT = ("url", "domain", "hashtag_sequence")
+"""Traces whose object's id is what people read; the others are shown by the text of a post."""
+
+
+def view(reader: Reader, ids: str, mask: Mask, most: int) -> dict[str, Rows]:
+    """The objects that most members of each network acted on; `total` counts those shared by two or more."""
+    found = rows(reader, OBJECTS.format(ids=ids, most=most))
+    return dict(grouped([_object(row, mask) for row in found]))
+
+
+def _object(row: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    text = row.pop("text")
+    row["label"] = label(row["trace"], row["object_id"], text, mask)
+    row["link"] = web_address(row["label"]) if row["trace"] == "url" else ""
+    row["origin"] = ""
+    if row["origin_id"]:
+        origin = mask.account(row["platform"], row["origin_id"])
+        row["origin"] = origin.label if origin else OUTSIDE
+    return row
+
+
+def label(trace: str, object_id: str, text: str | None, mask: Mask, most: int = 200) -> str:
+    """An object in words: a link, domain or hashtags as they are, anything else by the text of a post."""
+    if trace in SPELLED_OUT:
+        return mask.url(object_id)
+    shown, _ = cut(mask.text(text), most)
+    if trace == "reply":
+        return f"one post, answered for example with: {shown or '(no text)'}"
+    return shown or "(no text)"
+
+
+def cut(text: str, most: int) -> tuple[str, bool]:
+    """The text at most so many characters long, and whether it was cut."""
+    flat = text.strip()
+    return (flat, False) if len(flat) <= most else (flat[: most - 1].rstrip() + "…", True)
