@@ -16,9 +16,11 @@ SEEDS = {"dev": 1_000_000, "test": 2_000_000}
 SUITES = {"null": 0, "operation": 10_000, "control": 20_000, "mixed": 30_000}
 """Kinds of worlds, and where their seeds begin inside a range."""
 
-FULL = {"null": 200, "operation": 1, "control": 64, "mixed": 40}
-SMOKE = {"null": 6, "operation": 0, "control": 4, "mixed": 10}
-"""How many worlds of each kind; for operations, how many rounds over templates × strengths × evasions."""
+CELLS = tuple(product(OPERATIONS, STRENGTHS, EVASIONS))
+"""Every operation at every strength under every evasion."""
+FULL = {"null": 200, "operation": len(CELLS), "control": 64, "mixed": 40}
+SMOKE = {"null": 6, "operation": 6, "control": 3, "mixed": 5}
+"""How many worlds of each kind."""
 MIXED_OPERATIONS = 3
 MIXED_CONTROLS = 4
 DAYS = 7
@@ -38,14 +40,14 @@ def jobs(size: str, seeds: str) -> list[Job]:
 def _null(worlds: int, first: int) -> Iterator[Job]:
     """Nobody acts together: crowds of three sizes."""
     for i in range(worlds):
-        accounts = (200, 400, 800)[i % 3]
+        accounts = (200, 400, 600)[i % 3]
         yield Job("null", f"null-{i:03d}", Recipe(seed=first + i, accounts=accounts, days=DAYS))
 
 
-def _operations(rounds: int, first: int) -> Iterator[Job]:
-    """One operation in a crowd: every template at every strength under every evasion."""
-    cells = [cell for _ in range(rounds) for cell in product(OPERATIONS, STRENGTHS, EVASIONS)]
-    for i, (template, strength, evasion) in enumerate(cells):
+def _operations(worlds: int, first: int) -> Iterator[Job]:
+    """One operation in a crowd: cells spread evenly over all of them, each with the seed of its place."""
+    for i in (k * len(CELLS) // worlds for k in range(worlds)):
+        template, strength, evasion = CELLS[i]
         recipe = Recipe(
             seed=first + i,
             accounts=400,
@@ -58,11 +60,10 @@ def _operations(rounds: int, first: int) -> Iterator[Job]:
 
 
 def _controls(worlds: int, first: int) -> Iterator[Job]:
-    """Every benign control, in two halves of a world each, so that no world is mostly controls."""
-    halves = (tuple(CONTROLS)[::2], tuple(CONTROLS)[1::2])
-    for i, (world, half) in enumerate(product(range(worlds), (0, 1))):
-        recipe = Recipe(seed=first + i, accounts=400, days=DAYS, controls=halves[half])
-        yield Job("control", f"control-{world:03d}-{half}", recipe)
+    """Every benign control in one crowd large enough to hold them."""
+    for i in range(worlds):
+        recipe = Recipe(seed=first + i, accounts=600, days=DAYS, controls=tuple(CONTROLS), size=0.7)
+        yield Job("control", f"control-{i:03d}", recipe)
 
 
 def _mixed(worlds: int, first: int) -> Iterator[Job]:
