@@ -13,19 +13,19 @@ from floodwatch.cli.commands import argument, asked, option, program
 from floodwatch.cli.main import run
 from floodwatch.model.units import Parameter
 
-HEAVY = (
+HEAVY = {
+    "babel",
     "duckdb",
-    "pyarrow",
+    "jinja2",
     "numpy",
-    "scipy",
     "pandas",
     "polars",
-    "jinja2",
-    "yaml",
-    "babel",
+    "pyarrow",
     "rich",
+    "scipy",
     "sqlite3",
-)
+    "yaml",
+}
 
 
 def test_help_loads_nothing_heavy():
