@@ -1,1 +1,9 @@
-"""To be filled."""
+"""Coordination: who acts together, how likely chance was, and which networks that makes."""
+
+from __future__ import annotations
+
+from floodwatch.detectors.coordination.edges import EDGES
+from floodwatch.detectors.coordination.kernel import CO_ACTION
+from floodwatch.model.units import Unit
+
+UNITS: tuple[Unit, ...] = (CO_ACTION, EDGES)

@@ -1,0 +1,108 @@
+"""Shared taste: how far pairs of accounts depart from their margins without any coordination.
+
+A pair's own affinity theta ~ Gamma(k, k) multiplies its expectation, separately for rare, middling and popular
+objects. k is fitted by maximum likelihood on shared objects at any lag among sampled accounts (both those who
+share and those who do not), so it describes the crowd. What a pair shared outside the window then updates its
+theta: theta | s_out ~ Gamma(k + s_out, k + expected_out), and the count inside the window is negative binomial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from floodwatch.detectors.coordination.expectation import Expectation
+from floodwatch.detectors.coordination.margins import N_STRATA, Margins
+from floodwatch.tools.statistics import negative_binomial_tail, sampled
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+SAMPLE = 1200
+PRIOR_K = 0.5
+PRIOR_SPREAD = 1.5
+GRID_K = np.geomspace(0.01, 30.0, 41)
+BINS = 160
+LAG_SIZE = 12.0
+"""Size of the negative binomial never exceeds this: pairs also differ in how fast they are to act."""
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Mean and size of the negative binomial count within a window, per pair, summed over strata."""
+
+    mean: Floats
+    size: Floats
+
+    def tail(self, count: Floats) -> Floats:
+        """P(at least `count` shared objects)."""
+        return negative_binomial_tail(count, self.mean, self.size)
+
+
+def predict(k: Floats, inside: Floats, outside: Floats, shared_outside: Floats) -> Predicted:
+    """Predictive count within a window; all arguments but `k` are pairs x strata.
+
+    A pair that shared less than expected outside the window is not taken to avoid one another: its affinity
+    counts as 1 at least.
+    """
+    size = k[None, :] + shared_outside
+    mean = inside * np.maximum(1.0, size / (k[None, :] + outside))
+    total = mean.sum(axis=1)
+    extra = np.maximum((mean**2 / size).sum(axis=1), 1e-300)
+    return Predicted(total, np.minimum(total**2 / extra, LAG_SIZE))
+
+
+def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools) -> Floats:
+    """k for each stratum of objects, from a seeded sample of accounts that are not `left_out`."""
+    rng = np.random.default_rng([seed, margins.key])
+    weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
+    chosen = sampled(rng, weights, SAMPLE)
+    return np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
+
+
+def _fit_stratum(
+    margins: Margins, expectation: Expectation, chosen: npt.NDArray[np.int64], stratum: int
+) -> float:
+    if chosen.size < 2 or not (margins.stratum == stratum).any():
+        return PRIOR_K
+    used = margins.incidence(margins.stratum == stratum)[chosen]
+    shared = np.asarray((used @ used.T).todense())
+    upper = np.triu_indices(chosen.size, 1)
+    counts = shared[upper]
+    share = margins.share[chosen]
+    mean = expectation.tables[stratum][0](share[upper[0]] * share[upper[1]])
+    return most_likely(counts, mean)
+
+
+def most_likely(counts: Floats, mean: Floats) -> float:
+    """The k under which negative binomial counts of those means are likeliest, with a weak prior around 0.5."""
+    from scipy.special import gammaln
+
+    apart, together = counts == 0, counts > 0
+    seen, seen_mean = counts[together], mean[together]
+    levels, times = _binned(mean[apart])
+    scores = []
+    for k in GRID_K:
+        silent = -k * np.log1p(levels / k) @ times
+        loud = gammaln(seen + k) - gammaln(k) - k * np.log1p(seen_mean / k) + seen * _log_share(seen_mean, k)
+        scores.append(silent + loud.sum() - 0.5 * (np.log(k / PRIOR_K) / PRIOR_SPREAD) ** 2)
+    return float(GRID_K[int(np.argmax(scores))])
+
+
+def _log_share(mean: Floats, k: float) -> Floats:
+    return np.log(np.maximum(mean, 1e-300) / (mean + k))
+
+
+def _binned(mean: Floats) -> tuple[Floats, Floats]:
+    """Means of pairs that share nothing, as few levels with how many pairs each has."""
+    positive = mean[mean > 0]
+    if positive.size == 0:
+        return np.zeros(1), np.zeros(1)
+    edges = np.geomspace(positive.min(), positive.max() * 1.0001 + 1e-300, BINS)
+    place = np.searchsorted(edges, positive, side="right")
+    times = np.bincount(place, minlength=BINS + 1).astype(np.float64)
+    mass = np.bincount(place, weights=positive, minlength=BINS + 1)
+    kept = times > 0
+    return mass[kept] / times[kept], times[kept]

@@ -1,0 +1,144 @@
+"""Rows of `edges` and `tested`: runs the pair test on every trace and says what was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from floodwatch.detectors.coordination import lags, margins, pairs
+from floodwatch.detectors.coordination.margins import Margins
+from floodwatch.detectors.coordination.resolution import coarsest, windows_for
+from floodwatch.model.findings import WINDOWS_S
+from floodwatch.model.units import Engine
+
+if TYPE_CHECKING:
+    from floodwatch.detectors.coordination.pairs import Tested
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+P_COLUMNS = (*(f"p_{w}" for w in WINDOWS_S), "p_ever")
+EDGES_SCHEMA = pa.schema([
+    ("behaviour", pa.string()), ("source_platform", pa.string()), ("source_id", pa.string()),
+    ("target_platform", pa.string()), ("target_id", pa.string()), ("shared_objects", pa.int64()),
+    ("co_actions", pa.int64()), ("window_s", pa.int64()), ("median_lag_s", pa.float64()),
+    ("expected", pa.float64()), ("p_value", pa.float64()), ("q_value", pa.float64()),
+    ("account_a", pa.int64()), ("account_b", pa.int64()),
+    *((name, pa.float64()) for name in P_COLUMNS),
+    ("expected_any", pa.float64()), ("lag_p", pa.float64()),
+])  # fmt: skip
+TESTED_SCHEMA = pa.schema([
+    ("trace", pa.string()), ("accounts", pa.int64()), ("actions", pa.int64()), ("objects", pa.int64()),
+    ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
+    ("windows", pa.string()), ("windows_skipped", pa.string()), ("edges", pa.int64()),
+    ("edges_dropped_by_lag", pa.int64()), ("affinity_k", pa.float64()), ("affinity_k_middling", pa.float64()),
+    ("affinity_k_popular", pa.float64()), ("note", pa.string()),
+])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who the account keys are: platform and id of each, and the platform as a number."""
+
+    platform: npt.NDArray[np.object_]
+    account_id: npt.NDArray[np.object_]
+    source: Ints
+
+    @classmethod
+    def of(cls, engine: Engine) -> Crowd:
+        """Read the keyed accounts in order of their key."""
+        table = engine.arrow("SELECT platform, account_id FROM keyed_accounts ORDER BY account_key")
+        platform = np.array(table.column("platform").to_pylist(), dtype=object)
+        ids = np.array(table.column("account_id").to_pylist(), dtype=object)
+        source = np.unique(platform.astype(str), return_inverse=True)[1] if platform.size else np.zeros(0)
+        return cls(platform, ids, source.astype(np.int64))
+
+
+def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.Table, pa.Table]:
+    """Test every trace; returns the tables `edges` and `tested`."""
+    crowd = Crowd.of(engine)
+    edges, tested = [EDGES_SCHEMA.empty_table()], [TESTED_SCHEMA.empty_table()]
+    for key, name in margins.traces_of(engine):
+        found, said = one_trace(engine, margins.load(engine, key, name, crowd.source.size), crowd, level, lag_level, seed)
+        edges.append(found)
+        tested.append(said)
+    return pa.concat_tables(edges), pa.concat_tables(tested)
+
+
+def one_trace(
+    engine: Engine, trace: Margins, crowd: Crowd, level: float, lag_level: float, seed: int
+) -> tuple[pa.Table, pa.Table]:
+    """Edges of one trace and its row of `tested`."""
+    resolution = coarsest(trace.time_s, crowd.source[trace.account])
+    allowed = allowed_windows(resolution)
+    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed)
+    passed = np.flatnonzero(result.q <= level)
+    best = result.p[passed].argmin(axis=1) if passed.size else np.zeros(0, np.int64)
+    window = np.array([*WINDOWS_S, 0])[best]
+    chosen = result.pairs.take(passed)
+    lag = lags.lag_p(engine, trace, chosen.a, chosen.b, window, resolution)
+    tight = ~(lag > lag_level)
+    rows = passed[tight]
+    edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
+    return edges, _said(trace, result, resolution, rows.size, int((~tight).sum()))
+
+
+def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:
+    """Which tests a clock of that resolution allows: each window, and the windowless one always."""
+    fine = windows_for(resolution)
+    return np.array([*(w in fine for w in WINDOWS_S), True])
+
+
+def _edges(trace: str, crowd: Crowd, result: Tested, rows: Ints, best: Ints, lag: Floats) -> pa.Table:
+    chosen = result.pairs.take(rows)
+    counted = np.column_stack([chosen.counts, chosen.counts[:, -1:]])
+    at = np.arange(rows.size)
+    window = pa.array(np.array([*WINDOWS_S, 0])[best], pa.int64(), mask=best == pairs.EVER)
+    columns = [
+        [trace] * rows.size,
+        crowd.platform[chosen.a], crowd.account_id[chosen.a], crowd.platform[chosen.b], crowd.account_id[chosen.b],
+        chosen.shared[at, best].astype(np.int64), counted[at, best], window, chosen.median_lag_s,
+        result.expected[rows, best], result.p_pair[rows], result.q[rows], chosen.a, chosen.b,
+        *result.p[rows].T, result.expected_any[rows], lag,
+    ]  # fmt: skip
+    arrays = [
+        column if isinstance(column, pa.Array) else pa.array(column, field.type, from_pandas=True)
+        for column, field in zip(columns, EDGES_SCHEMA, strict=True)
+    ]
+    return pa.table(arrays, schema=EDGES_SCHEMA)
+
+
+def _said(trace: Margins, result: Tested, resolution: int, edges: int, dropped: int) -> pa.Table:
+    fine = windows_for(resolution)
+    row = {
+        "trace": trace.trace,
+        "accounts": int(trace.eligible.sum()),
+        "actions": int(trace.total),
+        "objects": trace.objects,
+        "pairs_possible": trace.possible_pairs,
+        "pairs_seen": result.candidates,
+        "resolution_s": resolution,
+        "windows": "|".join(str(w) for w in fine),
+        "windows_skipped": "|".join(str(w) for w in WINDOWS_S if w not in fine),
+        "edges": edges,
+        "edges_dropped_by_lag": dropped,
+        "affinity_k": float(result.k[0]),
+        "affinity_k_middling": float(result.k[1]),
+        "affinity_k_popular": float(result.k[2]),
+        "note": _note(trace, resolution),
+    }
+    return pa.Table.from_pylist([row], schema=TESTED_SCHEMA)
+
+
+def _note(trace: Margins, resolution: int) -> str:
+    """What a reader must know about this trace in one or two sentences."""
+    if trace.possible_pairs == 0:
+        return "Nothing to test: fewer than two accounts acted twice."
+    if not trace.object_key.size:
+        return "Nothing to test: no object was used by two accounts."
+    clock = {60: "minutes", 3600: "hours", 86_400: "days"}.get(resolution)
+    return f"Times are given in whole {clock}; shorter windows were skipped." if clock else ""

@@ -1,0 +1,189 @@
+"""Tests every pair of accounts of one trace: how likely is it that chance made them share this much?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from floodwatch.detectors.coordination import affinity
+from floodwatch.detectors.coordination.expectation import CHUNK, Expectation, Overlap
+from floodwatch.detectors.coordination.margins import N_STRATA, Margins, numbers
+from floodwatch.model.findings import WINDOWS_S
+from floodwatch.model.units import Engine
+from floodwatch.tools.statistics import Floats, benjamini_hochberg, cauchy, negative_binomial_tail, poisson_tail
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+N_WINDOWS = len(WINDOWS_S)
+EVER = N_WINDOWS
+RARE = 2
+"""The windowless test looks at objects of the first two strata (50 actors or fewer)."""
+LEAST_OBJECTS = 2
+ROUNDS = 2
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Candidate pairs of one trace with what they shared. Last columns of `shared` and `tests`: without a window."""
+
+    a: Ints
+    b: Ints
+    shared: Floats
+    counts: Ints
+    median_lag_s: Floats
+
+    def take(self, rows: npt.NDArray[np.int64] | Bools) -> Pairs:
+        """Only those rows."""
+        return Pairs(self.a[rows], self.b[rows], self.shared[rows], self.counts[rows], self.median_lag_s[rows])
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Objects that pairs share, by stratum: at any lag (pairs x strata) and inside each window (… x windows)."""
+
+    ever: Floats
+    within: Floats
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Result of one trace. Rows of `pairs` are those that could pass at all (`candidates` were looked at)."""
+
+    pairs: Pairs
+    p: Floats
+    expected: Floats
+    p_pair: Floats
+    q: Floats
+    expected_any: Floats
+    k: Floats
+    candidates: int
+
+    @property
+    def accepted(self) -> Bools:
+        """Pairs that pass at the level given to `test`."""
+        return self.q <= 1.0
+
+
+def read(engine: Engine, key: int) -> Pairs:
+    """Candidate pairs of a trace, sorted."""
+    shared = [*(f"shared_{w}" for w in WINDOWS_S), "shared_ever"]
+    counts = [f"count_{w}" for w in WINDOWS_S]
+    columns = ", ".join(("account_a", "account_b", *shared, *counts))
+    table = engine.arrow(
+        f"SELECT {columns}, CAST(median_lag_s AS DOUBLE) AS lag FROM pairs "
+        f"WHERE trace_key = {key} ORDER BY account_a, account_b"
+    )
+    get = {name: table.column(name).to_numpy() for name in table.column_names}
+    return Pairs(
+        get["account_a"].astype(np.int64),
+        get["account_b"].astype(np.int64),
+        np.column_stack([get[name].astype(np.float64) for name in shared]),
+        np.column_stack([np.nan_to_num(get[name]).astype(np.int64) for name in counts]),
+        get["lag"].astype(np.float64),
+    )
+
+
+def test(
+    engine: Engine, margins: Margins, pairs: Pairs, allowed: Bools, level: float, seed: int
+) -> Tested:
+    """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
+
+    A pair whose Poisson p-value could not pass Benjamini-Hochberg even if every candidate passed is not looked
+    at further: its over-dispersed p-value is larger still.
+    """
+    expectation = Expectation.of(margins)
+    x = margins.share[pairs.a] * margins.share[pairs.b]
+    best = _screen(expectation, pairs, x, allowed)
+    possible = margins.possible_pairs
+    kept = pairs.take(best <= level * max(pairs.a.size, 1) / max(possible, 1.0))
+    shared = Shared(_shared_ever(margins, kept), _shared_within(engine, margins, kept))
+    factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
+    left_out = np.zeros(margins.actions_of.size, bool)
+    result = None
+    for _ in range(ROUNDS):
+        k = affinity.fit(margins, expectation, seed, left_out)
+        result = _tested(expectation, margins, kept, shared, factor, k, allowed, possible)
+        passed = result.q <= level
+        left_out[np.concatenate([kept.a[passed], kept.b[passed]])] = True
+    assert result is not None  # noqa: S101 - ROUNDS is at least 1
+    return replace(result, candidates=pairs.a.size)
+
+
+def _screen(expectation: Expectation, pairs: Pairs, x: Floats, allowed: Bools) -> Floats:
+    """The smallest Poisson p-value of each pair over the windows and the windowless test."""
+    best = np.ones(pairs.a.size)
+    for window in range(N_WINDOWS + 1):
+        if not allowed[window]:
+            continue
+        count = pairs.shared[:, window]
+        if window == EVER:
+            mean = expectation.any_lag(x)[:, :RARE].sum(axis=1)
+        else:
+            mean = expectation.within(x, window).sum(axis=1)
+        best = np.minimum(best, np.where(count >= LEAST_OBJECTS, poisson_tail(count, mean), 1.0))
+    return best
+
+
+def _tested(
+    expectation: Expectation,
+    margins: Margins,
+    pairs: Pairs,
+    shared: Shared,
+    factor: Floats,
+    k: Floats,
+    allowed: Bools,
+    possible: float,
+) -> Tested:
+    x = margins.share[pairs.a] * margins.share[pairs.b]
+    anyway = expectation.any_lag(x)
+    p = np.ones((pairs.a.size, N_WINDOWS + 1))
+    expected = np.zeros(p.shape)
+    for window in range(N_WINDOWS):
+        inside = expectation.within(x * factor[:, window], window)
+        outside = np.maximum(anyway - expectation.within(x, window), 0.0)
+        within = shared.within[:, :, window]
+        predicted = affinity.predict(k, inside, outside, np.maximum(shared.ever - within, 0.0))
+        p[:, window] = predicted.tail(within.sum(axis=1))
+        expected[:, window] = predicted.mean
+    rare = expectation.any_lag(x * factor[:, -1])[:, :RARE]
+    size = rare.sum(axis=1) ** 2 / np.maximum((rare**2 / k[:RARE]).sum(axis=1), 1e-300)
+    p[:, EVER] = negative_binomial_tail(pairs.shared[:, EVER], rare.sum(axis=1), np.maximum(size, 1e-9))
+    expected[:, EVER] = rare.sum(axis=1)
+    p = np.where(allowed[None, :] & (pairs.shared >= LEAST_OBJECTS), p, 1.0)
+    p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))
+    q = benjamini_hochberg(p_pair, possible)
+    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), k, pairs.a.size)
+
+
+def _shared_ever(margins: Margins, pairs: Pairs) -> Floats:
+    """Objects that each pair shares at any lag, by stratum."""
+    found = np.zeros((pairs.a.size, N_STRATA))
+    for stratum in range(N_STRATA):
+        used = margins.incidence(margins.stratum == stratum)
+        for i in range(0, pairs.a.size, CHUNK):
+            both = used[pairs.a[i : i + CHUNK]].multiply(used[pairs.b[i : i + CHUNK]])
+            found[i : i + CHUNK, stratum] = np.asarray(both.sum(axis=1)).ravel()
+    return found
+
+
+def _shared_within(engine: Engine, margins: Margins, pairs: Pairs) -> Floats:
+    """Objects that each pair shares inside each window, pairs x strata x windows."""
+    import pyarrow as pa
+
+    row = np.arange(pairs.a.size)
+    engine.register("edges_screened", pa.table({"account_a": pairs.a, "account_b": pairs.b, "pair": row}))
+    engine.register("edges_strata", pa.table({"object_key": margins.object_key, "stratum": margins.stratum}))
+    bins = " ".join(f"WHEN nearest_s <= {w} THEN {i}" for i, w in enumerate(WINDOWS_S))
+    counted = numbers(
+        engine,
+        f"SELECT pair, stratum, CASE {bins} ELSE {N_WINDOWS} END AS step, count(*) AS objects FROM co_actions "
+        "JOIN edges_screened USING (account_a, account_b) JOIN edges_strata USING (object_key) "
+        f"WHERE trace_key = {margins.key} GROUP BY ALL",
+    )
+    engine.drop("edges_screened", "edges_strata")
+    cells = np.zeros((pairs.a.size, N_STRATA, N_WINDOWS + 1))
+    cells[counted["pair"], counted["stratum"], counted["step"]] = counted["objects"]
+    return np.cumsum(cells, axis=2)[:, :, :N_WINDOWS]
