@@ -1,0 +1,62 @@
+"""Parquet: columns of any type, row group by row group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from floodwatch.model.errors import FormatError
+from floodwatch.sources.base import BATCH, Example, Raw, Shape, Task
+from floodwatch.sources.containers import Flow, Item
+from floodwatch.sources.encodings import Head
+
+
+class Parquet:
+    """Apache Parquet files."""
+
+    name = "parquet"
+    description = "Apache Parquet"
+    extensions: tuple[str, ...] = (".parquet", ".pq")
+
+    def recognises(self, head: Head) -> bool:
+        """The four letters that every Parquet file begins with."""
+        return head.data.startswith(b"PAR1")
+
+    def shape(self, item: Item, head: Head, task: Task) -> Shape:
+        """The names in the schema."""
+        with item.open() as flow:
+            return Shape(tuple(_opened(flow, item).schema_arrow.names))
+
+    def read(self, item: Item, head: Head, task: Task) -> Iterator[Raw]:
+        """Batches of rows, numbered from 1."""
+        with item.open() as flow:
+            file, done = _opened(flow, item), 0
+            try:
+                for batch in file.iter_batches(batch_size=BATCH):
+                    lines = pa.array(range(done + 1, done + 1 + batch.num_rows), pa.int64())
+                    done += batch.num_rows
+                    yield Raw(pa.Table.from_batches([batch]), lines)
+            except (OSError, pa.ArrowException) as problem:
+                task.reject(done + 1, f"the Parquet data is broken from here on ({problem})"[:300])
+
+    def examples(self) -> Sequence[Example]:
+        """One post with a number as id."""
+        sink = pa.BufferOutputStream()
+        table = pa.table(
+            {"post_id": [2**60 + 1], "account_id": [7], "created_at": [1704067200], "text": ["x"]}
+        )
+        pq.write_table(table, sink)
+        return (Example("one post", sink.getvalue().to_pybytes(), 1),)
+
+
+def _opened(flow: Flow, item: Item) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(flow.seekable())
+    except (OSError, pa.ArrowException) as problem:
+        raise FormatError(
+            f"The Parquet file is broken: {str(problem).splitlines()[0]}",
+            where=item.name,
+            do="Copy it again; it may have been cut off.",
+        ) from problem
