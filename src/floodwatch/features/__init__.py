@@ -1,1 +1,6 @@
-"""To be filled."""
+"""One row to features: pure functions, computed once per distinct value."""
+
+from floodwatch.features.post_links import POST_LINKS
+from floodwatch.features.post_texts import POST_TEXTS
+
+FEATURES = (POST_TEXTS, POST_LINKS)
