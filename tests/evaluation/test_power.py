@@ -46,10 +46,17 @@ def within(acted, spread):
 
 
 def test_planted_actions_stay_under_their_share_and_use_only_objects_that_exist():
-    data = actions()
-    planted = plant(data, 7, Grid(share=0.5, groups=50, least_groups=1, members=(3,), actions_each=(3,)))
-    assert 0 < planted.actions.num_rows <= 0.5 * data.num_rows * 3  # every language and all of them together
+    data = actions(rows=2000)
+    planted = plant(data, 7, Grid(share=0.2, groups=50, least_groups=1))
+    assert 0.1 * data.num_rows < planted.actions.num_rows <= 0.2 * data.num_rows
     assert set(planted.actions.column("object_id").to_pylist()) <= set(data.column("object_id").to_pylist())
+
+
+def test_cells_too_large_for_the_data_are_left_out_and_the_others_have_enough_groups():
+    grid = Grid(members=(3, 50), actions_each=(2,), spread_s=(60,), groups=9, least_groups=3, share=0.3)
+    planted = plant(actions(languages=("de",)), 7, grid)
+    assert planted.members.column("members").unique().to_pylist() == [3]
+    assert 3 <= len(planted.members.column("group_id").unique()) <= 9
 
 
 def test_the_order_of_rows_does_not_matter():

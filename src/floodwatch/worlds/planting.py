@@ -24,6 +24,8 @@ _HOURS_6 = 21_600
 
 Integers = npt.NDArray[np.int64]
 Names = npt.NDArray[np.object_]
+Cell = tuple[int, int, int]
+"""Members, actions each, spread in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,29 @@ class Grid:
     """Which operations are planted, and how many of each.
 
     `spread_s`: all members act on an object within that many seconds. `share`: planted actions are at most
-    this share of the trace's own, so that they hardly change what chance would do. `least_accounts`: below
-    it, a language is not measured.
+    this share of the trace's own, so that they hardly change what chance would do; cells too large for that
+    are left out. `least_accounts`: below it, a language is not measured.
     """
 
     members: tuple[int, ...] = (3, 5, 10, 20)
-    actions_each: tuple[int, ...] = (3, 6, 12)
+    actions_each: tuple[int, ...] = (3, 8)
     spread_s: tuple[int, ...] = (60, 3600)
     groups: int = 10
     least_groups: int = 5
-    share: float = 0.5
+    share: float = 0.3
     least_accounts: int = 200
     languages: int = 3
 
     @property
     def cells(self) -> tuple[tuple[int, int, int], ...]:
-        """Every combination, smallest groups first."""
-        return tuple(product(self.members, self.actions_each, self.spread_s))
+        """Every combination, the one with the fewest actions first."""
+        every = product(self.members, self.actions_each, self.spread_s)
+        return tuple(sorted(every, key=lambda cell: (cost(cell), cell)))
+
+
+def cost(cell: Cell) -> int:
+    """Actions that one group of a cell takes, the ordinary ones around it included."""
+    return 2 * cell[0] * cell[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +92,21 @@ MEMBERS = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Actions of one trace and language, sorted by object: where operations are planted."""
+    """Actions of one trace and language, sorted by object, and how many may be planted there."""
 
     trace: str
     language: str
     thing: Integers
     second: Integers
     names: Names
+    budget: float
 
 
 def plant(actions: pa.Table, seed: int, grid: Grid | None = None) -> Planting:
     """Groups for every trace, over all languages and within each of the largest ones.
 
     `actions`: trace, platform, account_id, object_id, acted_at and, where known, language. Languages of too
-    few accounts are left out; a trace with too few actions for the grid gets no groups at all.
+    few accounts are left out; a trace with too few actions for any cell gets no groups at all.
     """
     grid = grid or Grid()
     taken: list[dict[str, Any]] = []
@@ -134,11 +143,14 @@ def _fields(actions: pa.Table, grid: Grid) -> Iterator[_Field]:
     )
     for number, name in enumerate(traces):
         inside = trace == number
-        for language in (EVERY_LANGUAGE, *_large(who[inside], tongue[inside], tongues, grid)):
+        large = _large(who[inside], tongue[inside], tongues, grid)
+        for language in (EVERY_LANGUAGE, *large):
+            part = 1.0 if not large else 0.5 if language == EVERY_LANGUAGE else 0.5 / len(large)
             wanted = inside & (tongues[tongue] == language) if language else inside
             labels, coded = np.unique(thing[wanted], return_inverse=True)
             order = np.lexsort((second[wanted], who[wanted], coded))
-            yield _Field(name, language, coded[order], second[wanted][order], things[labels])
+            budget = part * grid.share * inside.sum()
+            yield _Field(name, language, coded[order], second[wanted][order], things[labels], budget)
 
 
 def _large(who: Integers, tongue: Integers, tongues: Names, grid: Grid) -> list[str]:
@@ -170,29 +182,24 @@ def _ranked(column: pa.ChunkedArray) -> tuple[Integers, Names]:
     return rank[coded.indices.to_numpy().astype(np.int64)], values[order]
 
 
-def _layout(
-    field: _Field, grid: Grid, rng: np.random.Generator
-) -> Iterator[tuple[tuple[int, int, int], int, list[int]]]:
-    """Cell, group number and the group's own objects, as long as objects and the share of actions last.
+def _layout(field: _Field, grid: Grid, rng: np.random.Generator) -> Iterator[tuple[Cell, int, list[int]]]:
+    """Cell, group number and the group's own objects, as long as objects and the budget last.
 
-    Rounds go over all cells, so that every cell has as many groups as every other or one fewer.
+    Rounds go over the affordable cells, so that each has as many groups as every other or one fewer.
     """
     free = rng.permutation(len(field.names)).tolist()
-    left = grid.share * len(field.thing)
-    if left < grid.least_groups * sum(2 * m * k for m, k, _ in grid.cells):
-        return
-    group = 0
-    for _ in range(grid.groups):
-        for cell in grid.cells:
-            left -= 2 * cell[0] * cell[1]
-            if left < 0 or len(free) < cell[1]:
-                return
-            yield cell, group, [free.pop() for _ in range(cell[1])]
-            group += 1
+    sums = np.cumsum([cost(cell) for cell in grid.cells])
+    cells = grid.cells[: np.searchsorted(grid.least_groups * sums, field.budget, side="right")]
+    left = field.budget
+    for group, cell in enumerate(cell for _ in range(grid.groups) for cell in cells):
+        left -= cost(cell)
+        if left < 0 or len(free) < cell[1]:
+            return
+        yield cell, group, [free.pop() for _ in range(cell[1])]
 
 
 def _acts(
-    field: _Field, names: list[str], cell: tuple[int, int, int], things: list[int], rng: np.random.Generator
+    field: _Field, names: list[str], cell: Cell, things: list[int], rng: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
     """The group's actions on its objects, and as many ordinary ones per member."""
     spread = cell[2]
