@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -20,20 +21,21 @@ def remember_run(case: CaseFolder, settings: Mapping[str, Any], units: Sequence[
     write_json(case.root / "run.json", {"settings": dict(settings), "units": list(units)})
 
 
-def manifest(case: CaseFolder) -> dict[str, Any]:
+def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:
     """Everything that is known about how the case's findings came to be."""
     done = ingests(case)
     run = read_json(case.root / "run.json", {"settings": {}, "units": []})
     return {
+        "case": name,
         "schema": SCHEMA_VERSION,
         "versions": {"python": platform.python_version(), **{p: _version(p) for p in PACKAGES}},
         "inputs": [file for ingest in done for file in ingest["inputs"]],
-        "collections": [c for ingest in done for c in ingest.get("collections", [])],
+        "rejects": _reasons(done),
         "rows_read": sum(file["rows_read"] for i in done for file in i["inputs"]),
         "rows_rejected": sum(file["rows_rejected"] for i in done for file in i["inputs"]),
         "records": _totals(done),
         "seed": run["settings"].get("seed"),
-        "settings": run["settings"],
+        "parameters": run["settings"],
         "units": run["units"],
         "seconds": round(sum(unit["seconds"] for unit in run["units"]), 3),
     }
@@ -45,6 +47,16 @@ def _totals(done: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         for table, rows in ingest["rows"].items():
             totals[table] = totals.get(table, 0) + rows
     return dict(sorted(totals.items()))
+
+
+def _reasons(done: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    counts = Counter[str]()
+    for ingest in done:
+        counts.update({r["reason"]: r["rows"] for r in ingest.get("rejects", [])})
+    return [
+        {"reason": reason, "rows": rows}
+        for reason, rows in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    ]
 
 
 def _version(package: str) -> str:

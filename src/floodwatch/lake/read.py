@@ -19,6 +19,11 @@ def ingests(case: CaseFolder) -> list[dict[str, Any]]:
     return found
 
 
+def known_inputs(case: CaseFolder) -> set[str]:
+    """Keys of the inputs that the case has read: hash and how they were read."""
+    return {file["key"] for ingest in ingests(case) for file in ingest["inputs"] if "key" in file}
+
+
 def files(case: CaseFolder, table: str) -> list[Path]:
     """Parquet files of one table of records, oldest first."""
     return [case.records / i["tables"][table] for i in ingests(case) if table in i["tables"]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import pyarrow.parquet as pq
 from floodwatch.lake.files import read_json, scratch, settle, write_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.records import SCHEMA_VERSION
+from floodwatch.model.refs import content_id
+from floodwatch.tools.arrow import REJECTS
 
 
 class Ingest:
@@ -37,7 +41,8 @@ class Ingest:
         self.close()
         files = {table: self._place(table) for table in sorted(self._writers)}
         index = read_json(self._case.index, {"schema": SCHEMA_VERSION, "ingests": []})
-        index["ingests"].append({**description, "tables": files, "rows": dict(sorted(self.rows.items()))})
+        entry = {**description, "tables": files, "rows": dict(sorted(self.rows.items()))}
+        index["ingests"].append({**entry, "id": _identity(entry)})
         write_json(self._case.index, index)
 
     def close(self) -> None:
@@ -52,6 +57,39 @@ class Ingest:
         settle(self._folder / f"{table}.parquet")
         (self._folder / f"{table}.parquet").replace(target)
         return name
+
+
+class Rejects:
+    """Rows that cannot be used: written in batches, counted by reason."""
+
+    BATCH = 10_000
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+        self._waiting: list[dict[str, Any]] = []
+        self._reasons: Counter[str] = Counter()
+
+    def add(self, reject: Any) -> None:
+        """Take one row with `file`, `line` and `reason`."""
+        self._waiting.append({"file": reject.file, "line": reject.line, "reason": reject.reason})
+        self._reasons[reject.reason] += 1
+        if len(self._waiting) >= self.BATCH:
+            self._flush()
+
+    def close(self) -> list[dict[str, Any]]:
+        """Write what is left; gives the reasons with their counts, most frequent first."""
+        self._flush()
+        counted = sorted(self._reasons.items(), key=lambda item: (-item[1], item[0]))
+        return [{"reason": reason, "rows": rows} for reason, rows in counted[: self.BATCH]]
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._ingest.add("rejects", pa.Table.from_pylist(self._waiting, schema=REJECTS))
+        self._waiting = []
+
+
+def _identity(entry: Mapping[str, Any]) -> str:
+    return content_id(*(str(file.get("key", "")) for file in entry["inputs"]), json.dumps(entry["rows"]))
 
 
 @contextmanager

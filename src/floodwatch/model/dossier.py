@@ -17,6 +17,16 @@ COVERT_MEANS = (
     "Covert means that coordination is concealed. It does not mean inauthentic, malign, or run by a state."
 )
 OUTSIDE = "account outside the networks"
+NAMES = {
+    "url": "link", "domain": "domain", "text": "text", "repost": "repost", "reply": "reply", "image": "image",
+    "hashtag_sequence": "hashtags", "mention_sequence": "mentions", "similar_text": "similar text",
+    "translated_text": "translated text",
+}  # fmt: skip
+
+
+def said(name: object) -> str:
+    """A name of the program in words: hashtag_sequence is hashtags, creation_burst is creation burst."""
+    return NAMES.get(str(name), str(name).replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from floodwatch.sources.containers import Item
+    from floodwatch.sources.containers import Flow, Item
     from floodwatch.sources.encodings import Head
 
 MIB = 1 << 20
@@ -37,7 +37,7 @@ class ReadOptions:
     """What the user said about the input.
 
     `format` names a source (empty: recognised by content). `platform` is used where a file names none.
-    `mapping` is `{our column: their column}` or the path of a mapping file. `collection` describes how
+    `mapping` is `{our column: their column}`, a built-in mapping's name or a mapping file. `collection` describes how
     the data came to be (columns of `collections`). `now` is only used to warn about times in the future.
     """
 
@@ -101,7 +101,18 @@ class Task:
         self.file, self.options, self.limits = file, options, options.limits
         self.rejected = 0
         self._reject = reject
+        self._flow: Flow | None = None
         self._counts: dict[str, int] = {}
+
+    def open(self, item: Item) -> Flow:
+        """The item's plain bytes; `share` then says how far they have been used."""
+        self._flow = item.open()
+        return self._flow
+
+    @property
+    def share(self) -> float:
+        """Share of the file that has been read so far."""
+        return self._flow.share if self._flow else 0.0
 
     def reject(self, line: int, reason: str) -> None:
         """Hand on a row that cannot be used."""

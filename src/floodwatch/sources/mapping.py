@@ -83,6 +83,11 @@ def known() -> tuple[Mapping, ...]:
     return tuple(read(load(name), name) for name in listing("mappings"))
 
 
+def named(name: str | Path) -> Mapping:
+    """The built-in mapping of that name, else the mapping in the file of that name."""
+    return next((m for m in known() if m.name == str(name)), None) or from_file(Path(name))
+
+
 def from_file(path: Path) -> Mapping:
     """A user's own mapping file (SettingError when it is missing or wrong)."""
     import yaml

@@ -102,7 +102,7 @@ def _source(start: Head, options: ReadOptions, sources: Sequence[Source]) -> Sou
 def _mapping(shape: Shape, options: ReadOptions, where: str) -> Mapping:
     given = options.mapping
     if isinstance(given, str | Path):
-        return _given_file(mappings.from_file(Path(given)), shape, where)
+        return _given_file(mappings.named(given), shape, where)
     fits = mappings.choose(shape.columns, shape.form)
     if given and (fits is None or set(given.values()) & set(shape.columns)):
         return mappings.by_hand(given, shape.columns, where)
@@ -151,19 +151,17 @@ def read(
     sizes = [file.item.path.stat().st_size for file in files]
     collections: set[str] = set()
     for number, file in enumerate(files):
-        progress(f"reading {file.name}", sum(sizes[:number]) / max(1, sum(sizes)))
-        yield from _one(file, options, reject, told, collections)
+        task = Task(file.name, options, reject)
+        for chunk in _one(file, task, told, collections):
+            progress(
+                f"reading {file.name}",
+                (sum(sizes[:number]) + task.share * sizes[number]) / max(1, sum(sizes)),
+            )
+            yield chunk
     progress("read", 1.0)
 
 
-def _one(
-    file: InputFile,
-    options: ReadOptions,
-    reject: Callable[[Reject], None],
-    told: Told,
-    collections: set[str],
-) -> Iterator[Chunk]:
-    task = Task(file.name, options, reject)
+def _one(file: InputFile, task: Task, told: Told, collections: set[str]) -> Iterator[Chunk]:
     summary = FileSummary(file.name)
     if file.problem or file.source is None or file.head is None or file.mapping is None:
         task.reject(0, file.problem)
@@ -172,13 +170,13 @@ def _one(
         return
     summary.format, summary.mapping = file.source.name, file.mapping.name
     summary.compression, summary.encoding = file.head.compression, file.head.encoding
-    described = description(file.mapping, file.platform, options)
+    described = description(file.mapping, file.platform, task.options)
     identity = "c:" + content_id(json.dumps(described, sort_keys=True), file.mapping.name)
     converter = Converter(file.mapping, task, file.platform, identity)
     for chunk in _records(file.source.read(file.item, file.head, task), converter, summary):
         if identity not in collections and _uses(chunk.rows, identity):
             collections.add(identity)
-            yield _collection(described, identity, file, options)
+            yield _collection(described, identity, file, task.options)
         yield chunk
     _conclude(summary, task, file)
     told(summary)

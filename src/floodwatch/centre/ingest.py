@@ -1,0 +1,80 @@
+"""`floodwatch ingest`: files into a case, in one commit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.centre.settings import pairs
+from floodwatch.model.units import Progress
+
+if TYPE_CHECKING:
+    from floodwatch.centre.handles import Case
+    from floodwatch.sources import FileSummary, InputFile, ReadOptions
+
+
+def ingest(
+    case: Case,
+    progress: Progress,
+    inputs: tuple[str, ...] = (),
+    format: str = "",
+    platform: str = "",
+    map: tuple[str, ...] = (),
+    method: str = "",
+    query: str = "",
+) -> dict[str, Any]:
+    """Recognise every file, keep the originals, read the records; what was read before is left out."""
+    from floodwatch import sources
+    from floodwatch.lake.locks import writing
+    from floodwatch.lake.read import known_inputs
+    from floodwatch.lake.write import Rejects, ingesting
+
+    options = read_options(format, platform, map, method, query)
+    planned = sources.plan([Path(i) for i in inputs], options)
+    with writing(case.folder):
+        originals = _keep(case, planned, known_inputs(case.folder), options, progress)
+        fresh = [file for file in planned if file.item.path in originals]
+        summaries: list[FileSummary] = []
+        with ingesting(case.folder) as rows:
+            rejects = Rejects(rows)
+            for chunk in sources.read(fresh, options, rejects.add, progress, summaries.append):
+                rows.add(chunk.table, chunk.rows)
+            told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
+            if fresh:
+                rows.commit({"inputs": told, "rejects": rejects.close()})
+    return {"inputs": told, "known_already": len(planned) - len(fresh), "records": rows.rows}
+
+
+def read_options(format: str, platform: str, map: tuple[str, ...], method: str, query: str) -> ReadOptions:
+    """What the user said about the input; a format that is no file format is a mapping."""
+    from floodwatch.sources import SOURCES, ReadOptions
+
+    known = format in {s.name for s in SOURCES}
+    given = {"method": method or None, "collection_query": query or None}
+    return ReadOptions(
+        format=format if known else "",
+        platform=platform,
+        mapping=pairs(map) if known or not format else format,
+        collection={k: v for k, v in given.items() if v},
+    )
+
+
+def _path(name: str, files: list[InputFile]) -> Path:
+    return next(f.item.path for f in files if f.name == name)
+
+
+def _keep(
+    case: Case, planned: list[InputFile], known: set[str], options: ReadOptions, progress: Progress
+) -> dict[Path, dict[str, Any]]:
+    """Originals that are new to the case, each kept as evidence, with hash and size."""
+    from floodwatch.lake.evidence import keep
+
+    originals: dict[Path, dict[str, Any]] = {}
+    for path in dict.fromkeys(file.item.path for file in planned):
+        progress(f"keeping {path.name}", None)
+        sha256, size = keep(case.centre.path, path)
+        key = f"{sha256} {options.format} {options.platform} {options.mapping} {options.collection}"
+        if key not in known:
+            originals[path] = {"sha256": sha256, "bytes": size, "key": key}
+    return originals

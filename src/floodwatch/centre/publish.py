@@ -1,0 +1,73 @@
+"""`floodwatch publish`: views of a case into the files of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.model.units import Progress, sql_name
+
+if TYPE_CHECKING:
+    from floodwatch.centre.handles import Case
+
+
+def publish(
+    case: Case, progress: Progress, format: tuple[str, ...] = ("all",), out: str = ""
+) -> dict[str, Any]:
+    """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
+    from floodwatch.assessment.prevalence import kinds
+    from floodwatch.centre.tables import opened
+    from floodwatch.lake.files import whole, write_json
+    from floodwatch.lake.manifest import manifest
+    from floodwatch.outputs import DOSSIER
+    from floodwatch.views import dossier
+    from floodwatch.vocabulary.load import load
+
+    folder = Path(out) if out else case.folder.publications / "latest"
+    chosen, told = outputs(format), manifest(case.folder, case.name)
+    if not told["units"]:
+        raise CentreError(
+            "Nothing has been detected in this case yet", where=case.name, do="Run: floodwatch detect"
+        )
+    with opened(case) as engine:
+        progress("reading findings", None)
+        values = {DOSSIER: dossier.build(engine, told, shares(kinds(load("calibration/kinds.yaml"))))}
+        for number, output in enumerate(chosen):
+            progress(f"writing {output.file}", number / len(chosen))
+            if output.reads not in values:
+                values[output.reads] = engine.arrow(f"SELECT * FROM {sql_name(output.reads)}")
+            with whole(folder / output.file) as part:
+                part.write_bytes(output.render(values[output.reads]))
+    write_json(folder / "manifest.json", told)
+    found = [
+        {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
+    ]
+    return {
+        "folder": str(folder),
+        "report": str(folder / "report.html"),
+        "networks": found,
+        "files": [o.file for o in chosen],
+    }
+
+
+def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Expected shares of right answers as rows of kind, prevalence, right, low and high."""
+    return [{"kind": kind, **asdict(expected)} for kind, rows in kinds.items() for expected in rows]
+
+
+def outputs(names: tuple[str, ...]) -> list[Any]:
+    """The outputs of those names; `all` is every one."""
+    from floodwatch.model.units import from_outside, listed
+    from floodwatch.outputs import OUTPUTS
+
+    known = listed("outputs", OUTPUTS, from_outside("output"))
+    unknown = set(names) - {o.name for o in known} - {"all"}
+    if unknown:
+        choices = ", ".join(o.name for o in known)
+        raise SettingError(
+            f"There is no output {', '.join(sorted(unknown))}", do=f"Choose all, or: {choices}."
+        )
+    return [o for o in known if "all" in names or o.name in names]
