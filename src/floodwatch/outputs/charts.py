@@ -1,4 +1,7 @@
-"""Charts as SVG text: coloured by CSS classes, so that they follow light, dark and print; each says itself in words."""
+"""Charts as SVG text, coloured by CSS classes so that they follow light, dark and print.
+
+Each chart says in words what it shows, for screen readers and for captions.
+"""
 
 from __future__ import annotations
 
@@ -74,14 +77,16 @@ def timeline(bars: Sequence[dict[str, Any]], step: str) -> str:
     body += [text(left - 6, 14, f"{top:,}", "end"), text(left - 6, height, "0", "end")]
     for i, bar in enumerate(bars):
         high = bar["posts"] / top * (height - 8)
+        said = f"{moment(bar['began_at'])} UTC, one {step}: {bar['posts']:,} posts"
         body.append(
-            f'<rect class="bar" x="{left + i * each:.2f}" y="{height - high:.2f}" width="{max(each - 1, 0.8):.2f}" '
-            f'height="{high:.2f}"><title>{moment(bar["began_at"])} UTC, one {step}: {bar["posts"]:,} posts</title></rect>'
+            f'<rect class="bar" x="{left + i * each:.2f}" y="{height - high:.2f}" '
+            f'width="{max(each - 1, 0.8):.2f}" height="{high:.2f}"><title>{said}</title></rect>'
         )
     ends = (bars[0]["began_at"], bars[-1]["began_at"])
     body += [text(left, height + 16, day(ends[0])), text(left + width, height + 16, day(ends[1]), "end")]
     most = max(bars, key=lambda b: b["posts"])
-    said = f"Posts per {step} from {day(ends[0])} to {day(ends[1])}; most, {top:,}, from {moment(most['began_at'])} UTC."
+    said = f"Posts per {step} from {day(ends[0])} to {day(ends[1])}; "
+    said += f"most, {top:,}, from {moment(most['began_at'])} UTC."
     return svg(left + width, height + 22, body, said, "timeline")
 
 
@@ -115,8 +120,10 @@ def _dots(name: str, expected: float, observed: float, at: Any, left: float, y: 
     return [
         text(left - 10, y + 4, name, "end", "name"),
         f'<line class="span" x1="{a:.1f}" x2="{b:.1f}" y1="{y}" y2="{y}"/>',
-        f'<circle class="expected" cx="{a:.1f}" cy="{y}" r="5"><title>{number(expected)} expected</title></circle>',
-        f'<circle class="observed" cx="{b:.1f}" cy="{y}" r="6"><title>{number(observed)} observed</title></circle>',
+        f'<circle class="expected" cx="{a:.1f}" cy="{y}" r="5"><title>{number(expected)} expected</title>'
+        "</circle>",
+        f'<circle class="observed" cx="{b:.1f}" cy="{y}" r="6"><title>{number(observed)} observed</title>'
+        "</circle>",
     ]
 
 

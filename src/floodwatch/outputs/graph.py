@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 from floodwatch.outputs.text import clean
 
 Rows = Sequence[dict[str, Any]]
-NODE = {"network_id": "string", "kind": "string", "platform": "string", "account_id": "string", "handle": "string",
-        "name": "string", "score": "double", "behaviours": "string", "route": "string"}  # fmt: skip
+_TEXTS = ("network_id", "kind", "platform", "account_id", "handle", "name", "behaviours", "route")
+NODE = {**dict.fromkeys(_TEXTS, "string"), "score": "double"}
 EDGE = {"behaviours": "string", "shared_objects": "long", "q_value": "double"}
 
 

@@ -1,4 +1,4 @@
-"""The report: one HTML file that opens offline, asks for nothing from outside, and treats every ingested text as hostile.
+"""The report: one HTML file that opens offline, fetches nothing, and treats every ingested text as hostile.
 
 Jinja2 escapes everything, scripts and styles are allowed by their hash only, and links lead only to http
 and https addresses (or nowhere, with `links="defanged"`).
@@ -25,7 +25,7 @@ MOST_LISTED = 300
 
 
 def render(dossier: Dossier, links: str = "live") -> str:
-    """The report as one page. `links` is `live` (http and https can be followed) or `defanged` (text only)."""
+    """The report as one page. `links`: `live` (http and https can be followed) or `defanged` (text)."""
     style, script = _file("report.css"), _file("report.js")
     page = _environment().get_template("report.html.j2")
     return page.render(
@@ -48,9 +48,8 @@ def render(dossier: Dossier, links: str = "live") -> str:
 def _policy(style: str, script: str) -> str:
     """Content security policy: nothing is fetched; only this very style and this very script apply."""
     hashes = (base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in (style, script))
-    return "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'".format(
-        *hashes
-    )
+    rules = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:"
+    return rules.format(*hashes) + "; base-uri 'none'; form-action 'none'"
 
 
 @cache

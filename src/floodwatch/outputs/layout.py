@@ -1,4 +1,4 @@
-"""Places the nodes of a graph: a disc per community, and inside it attraction along edges against random repulsion.
+"""Places the nodes of a graph: a disc per community, inside it attraction against random repulsion.
 
 Negative sampling: every node is pulled by its edges and pushed by a few nodes drawn at random, which costs
 nodes + edges per round instead of nodes squared.
@@ -20,7 +20,7 @@ GOLDEN = np.pi * (3 - np.sqrt(5))
 def layout(
     groups: list[int], edges: list[tuple[int, int]], seed: int, rounds: int = 60
 ) -> NDArray[np.float64]:
-    """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes; discs do not meet."""
+    """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes."""
     group = np.asarray(groups, dtype=np.int64)
     pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     names, group, sizes = np.unique(group, return_inverse=True, return_counts=True)
@@ -60,7 +60,7 @@ def _inside(
 
 
 def _discs(radii: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Centres of discs set like words on lines, in the order given, so that the picture reads like the report."""
+    """Centres of discs set like words on lines, in the order given: the picture reads like the report."""
     width = max(1.35 * float(np.sqrt(np.sum((2 * radii + 1) ** 2))), 2 * float(radii.max(initial=0)))
     lines: list[list[int]] = [[]]
     used = 0.0

@@ -1,4 +1,4 @@
-"""The network picture: one SVG that is static in print and without scripts, and that the page's script makes interactive."""
+"""The network picture: one SVG, static in print; the page's script makes it interactive."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _svg(
                lines.get(n.network_id, []))
         for i, n in enumerate(drawn)
     ]  # fmt: skip
-    said = f"Picture of {len(drawn)} networks: {len(nodes):,} accounts and {len(edges):,} links. The table below lists them."
+    said = f"Picture of {len(drawn)} networks: {len(nodes):,} accounts and {len(edges):,} links."
     return (
         f'<svg id="picture" class="picture" viewBox="{box}" data-box="{box}" role="group" '
         f'aria-label="{escape(said)}">{"".join(groups)}</svg>'
@@ -109,7 +109,8 @@ def _group(index: int, network: Network, members: list[tuple[dict[str, Any], Any
         f'<g class="net {network.kind}" tabindex="0" role="button" aria-label="{escape(said)}" '
         f'data-network="{escape(network.network_id)}" data-number="{index + 1}" data-said="{escape(said)}">'
         f'<path class="links" d="{"".join(lines)}"/>{marks}'
-        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{index + 1} {escape(network.kind)}</text></g>'
+        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{index + 1} '
+        f"{escape(network.kind)}</text></g>"
     )
 
 
@@ -118,7 +119,8 @@ def _mark(kind: str, node: dict[str, Any], spot: Any) -> str:
     title = f"<title>{escape(name)} ({escape(clean(node['platform']))})</title>"
     x, y, r = float(spot[0]), float(spot[1]), 4.5
     if kind == "overt":
-        return f'<rect class="node" x="{x - r:.1f}" y="{y - r:.1f}" width="{2 * r:g}" height="{2 * r:g}">{title}</rect>'
+        where = f'x="{x - r:.1f}" y="{y - r:.1f}" width="{2 * r:g}" height="{2 * r:g}"'
+        return f'<rect class="node" {where}>{title}</rect>'
     if kind == "unclear":
         corners = f"{x:.1f},{y - r - 1:.1f} {x + r + 1:.1f},{y + r:.1f} {x - r - 1:.1f},{y + r:.1f}"
         return f'<polygon class="node" points="{corners}">{title}</polygon>'

@@ -108,7 +108,7 @@ def _reasons(network: Network) -> tuple[str, str]:
     ties = ", ".join(words(b) for b in network.behaviours)
     told = [
         f"{network.members} accounts tied by {ties}; q = {chance(network.q_value)}.",
-        f"Shared objects expected by chance: {number(network.expected)}; observed: {number(network.observed)}.",
+        f"Shared objects: {number(network.expected)} expected by chance, {number(network.observed)} seen.",
         f"Signs of deception: {', '.join(words(s) for s in detail.get('deception_signs') or ()) or 'none'}.",
         f"Innocent account: {clean(detail.get('innocent_account') or 'none given')}",
         f"What would tell them apart: {clean(detail.get('tell_apart') or 'not stated')}",

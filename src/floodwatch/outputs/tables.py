@@ -1,4 +1,7 @@
-"""Tables as CSV: exact columns first, floats `%.6g`, lists joined by `|`, ISO 8601 in UTC, rows sorted, formulas defused."""
+"""Tables as CSV: exact columns first, floats `%.6g`, lists joined by `|`, ISO 8601 in UTC, rows sorted.
+
+Free text that looks like a formula is defused; ids and refs stand verbatim.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ CHUNK = 20000
 
 
 def table(name: str, rows: pa.Table) -> bytes:
-    """A finding table as CSV, header always: its promised columns, then what else the table has, in its order."""
+    """A finding table as CSV, header always: its promised columns, then what else the table has."""
     columns = COLUMNS[name]
     columns = (*columns, *(c for c in rows.column_names if c not in columns))
     return write(columns, _sorted(rows, KEYS.get(name, ()), columns))
@@ -77,7 +80,7 @@ def _time(value: datetime) -> str:
 
 def _sorted(rows: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pa.Table:
     """Rows in the order of their key, then of every other column that Arrow can sort."""
-    import pyarrow.types as types
+    from pyarrow import types
 
     order = [*keys, *(c for c in columns if c not in keys)]
     able = [c for c in order if c in rows.column_names and not types.is_nested(rows.schema.field(c).type)]

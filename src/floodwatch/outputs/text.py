@@ -6,13 +6,10 @@ import re
 import unicodedata
 from datetime import datetime
 
+from floodwatch.model.dossier import said
+
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-NAMES = {
-    "url": "link", "domain": "domain", "text": "text", "repost": "repost", "reply": "reply", "image": "image",
-    "hashtag_sequence": "hashtags", "mention_sequence": "mentions", "similar_text": "similar text",
-    "translated_text": "translated text",
-}  # fmt: skip
 
 
 def clean(text: object) -> str:
@@ -84,14 +81,12 @@ def seconds(value: float | None, none: str = "–") -> str:
 
 def window(value: float | str | None) -> str:
     """A window: its length, or "ever" where no window was used."""
-    if value is None or value == "" or value == "ever":
+    if value is None or value in {"", "ever"}:
         return "ever"
     return seconds(float(value))
 
 
-def words(name: object) -> str:
-    """A name of the program in words: hashtag_sequence is hashtags, creation_burst is creation burst."""
-    return NAMES.get(str(name), str(name).replace("_", " "))
+words = said
 
 
 def defang(url: str) -> str:

@@ -25,8 +25,9 @@ def survival(rows: Rows) -> list[tuple[bool, str]]:
         elif not lost:
             out.append((True, f"Survives dropping each {name} ({len(found)} tested, one at a time)."))
         else:
-            out.append((False, f"Falls without {', '.join(lost[:6])}{' …' if len(lost) > 6 else ''} "
-                               f"({len(found) - len(lost)} of {len(found)} {name}s can be dropped)."))  # fmt: skip
+            left = f"{len(found) - len(lost)} of {len(found)} {name}s can be dropped"
+            more = " …" if len(lost) > 6 else ""
+            out.append((False, f"Falls without {', '.join(lost[:6])}{more} ({left})."))
     return out
 
 

@@ -19,7 +19,7 @@ def build(
     prevalence_rows: Rows | None = None,
     sections: int = MOST_SECTIONS,
 ) -> Dossier:
-    """The dossier of a case. `prevalence_rows` are measured shares of right answers, see `views.prevalence`."""
+    """The dossier of a case. `prevalence_rows` are measured shares, see `views.prevalence`."""
     seen, traces = overview.view(reader, manifest), tested.view(reader)
     found, strength = networks.view(reader), power.view(reader) if has(reader, "power") else []
     seed = int(manifest.get("seed") or 0)

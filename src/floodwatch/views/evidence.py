@@ -1,4 +1,4 @@
-"""The posts behind the edges of networks: the strongest edges, the weakest, and some drawn by a stated rule."""
+"""The posts behind the edges of networks: the strongest, the weakest, and some drawn by a stated rule."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from floodwatch.views.what import cut, label
 RULE = (
     "Example edges are not chosen by hand: within each network the edges are ordered by the MD5 of the seed "
     "({seed}), the behaviour and the two accounts, and the first {drawn} are shown, with the strongest "
-    "(lowest q, then most shared objects) and the weakest edge. Of each edge the object with the smallest lag "
-    "is shown."
+    "(lowest q, then most shared objects) and the weakest edge. Of each edge the object with the smallest "
+    "lag is shown."
 )
 TEXT_LENGTH = 600
 _KEY = "behaviour, source_platform, source_id, target_platform, target_id"
@@ -46,7 +46,8 @@ behind AS (
       ORDER BY abs(v.lag_s), v.object_id, v.source_post, v.target_post) AS place
   FROM edge_evidence v JOIN picked k ON v.behaviour = k.behaviour AND v.source_platform = k.source_platform
     AND v.source_id = k.source_id AND v.target_platform = k.target_platform AND v.target_id = k.target_id)
-SELECT b.*, s.text AS source_text, s.permalink AS source_link, t.text AS target_text, t.permalink AS target_link
+SELECT b.*, s.text AS source_text, s.permalink AS source_link,
+  t.text AS target_text, t.permalink AS target_link
 FROM behind b
 LEFT JOIN posts s ON s.platform = b.source_platform AND s.post_id = b.source_post
 LEFT JOIN posts t ON t.platform = b.target_platform AND t.post_id = b.target_post
@@ -113,7 +114,7 @@ def _examples(edges: list[tuple[dict[str, Any], Edge]], drawn: int) -> tuple[Exa
     )
     shown: dict[int, Example] = {}
     for why, key, last in reasons:
-        for row, edge in sorted((e for e in edges if e[0][key] <= last), key=lambda e: e[0][key]):  # noqa: B023
+        for row, edge in sorted((e for e in edges if e[0][key] <= last), key=lambda e: e[0][key]):
             if edge.evidence:
                 shown.setdefault(row["strong_place"], Example(why, edge, edge.evidence[0]))
     return tuple(shown.values())

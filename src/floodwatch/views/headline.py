@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from floodwatch.model.dossier import Network, Overview, Rows
+from floodwatch.model.dossier import Network, Overview, Rows, said
 from floodwatch.model.findings import KINDS
 
 CAN_SHOW = (
-    "Accounts that act on the same things (reposts, links, texts, hashtags, replies, images) together more often "
-    "than their activity, their daily rhythm and the popularity of those things explain.",
-    "Which posts stand behind every link between two accounts, and how much chance alone would have produced.",
+    "Accounts that act on the same things (reposts, links, texts, hashtags, replies, images) together "
+    "more often than their activity, their daily rhythm and the popularity of those things explain.",
+    "Which posts stand behind every link between two accounts, and how much chance would have produced.",
 )
 _CANNOT = (
     "Who is behind a network, who pays for it, and whether it does harm: these are not assessed here.",
@@ -19,23 +19,27 @@ _CANNOT = (
     "Anything outside the posts that were read: absent posts, platforms and periods were not looked at.",
 )
 _METHOD_LIMITS = {
-    "keyword": "Posts that do not match the search words were never collected: accounts look more alike than they are.",
-    "takedown": "The data hold only accounts that a platform had already removed: there are no ordinary accounts to compare with.",
-    "seed_accounts": "The data hold only accounts chosen beforehand: there are no ordinary accounts to compare with.",
+    "keyword": "Posts that do not match the search words were never collected: accounts look more alike than "
+    "they are.",
+    "takedown": "The data hold only accounts that a platform had removed: there are no ordinary accounts to "
+    "compare with.",
+    "seed_accounts": "The data hold only accounts chosen beforehand: there are no ordinary ones to compare "
+    "with.",
     "sample": "The data are a sample: pairs of accounts are seen together less often than they were.",
-    "unknown": "How the posts were collected is not known, so what the selection itself explains is not known either.",
+    "unknown": "How the posts were collected is not known, nor what the selection itself explains.",
 }
 
 
 def headline(seen: Overview, traces: Rows, found: tuple[Network, ...]) -> tuple[str, ...]:
-    """Two or three sentences: how many networks of which kind, how much of the data they are, the largest covert one."""
+    """Two or three sentences: how many networks of which kind, their share, the largest covert one."""
     posts, authors = seen.counts["posts"] or 0, seen.counts["authors"] or 0
     read = f"{posts:,} posts by {authors:,} accounts were read"
     if not found:
-        tested = ", ".join(str(t["trace"]).replace("_", " ") for t in traces) or "nothing"
+        tested = ", ".join(said(t["trace"]) for t in traces) or "nothing"
         return (
             "No network of accounts that move together beyond chance was found.",
-            f"{read}. Tested: {tested}. This is a result only as far as the test could see; its reach is given below.",
+            f"{read}. Tested: {tested}. "
+            "This is a result only as far as the test could see; how far is given below.",
         )
     kinds = Counter(n.kind for n in found)
     named = [f"{kinds[k]} {k}" for k in KINDS if kinds[k]]
@@ -57,13 +61,14 @@ def _largest(found: tuple[Network, ...]) -> tuple[str, ...]:
     if not covert:
         return ("None of them shows signs of concealment strong enough to be called covert.",)
     top = max(covert, key=lambda n: (n.members, n.network_id))
-    does = _and([b.replace("_", " ") for b in top.behaviours]) or "actions"
+    does = _and([said(b) for b in top.behaviours]) or "actions"
     chance = ""
     if top.expected is not None and top.observed is not None:
-        chance = f"; chance would have produced {_round(top.expected)} shared objects where {_round(top.observed)} were seen"
+        expected, observed = _round(top.expected), _round(top.observed)
+        chance = f"; chance would have produced {expected} shared objects, {observed} were seen"
     return (
-        f"The largest covert network has {top.members:,} accounts on {_and(list(top.platforms)) or 'one platform'}, "
-        f"tied by {does}{chance}.",
+        f"The largest covert network has {top.members:,} accounts on "
+        f"{_and(list(top.platforms)) or 'one platform'}, tied by {does}{chance}.",
     )
 
 

@@ -13,11 +13,12 @@ from floodwatch.views.mask import Mask, mask
 from floodwatch.views.unit import Reader, View, grouped, literals, parts, rows
 
 BEHAVIOURS = """
-SELECT a.network_id, e.behaviour, count(*) AS edges, sum(e.shared_objects) AS observed, sum(e.expected) AS expected,
-  min(e.q_value) AS q_value, median(e.median_lag_s) AS median_lag_s
+SELECT a.network_id, e.behaviour, count(*) AS edges, sum(e.shared_objects) AS observed,
+  sum(e.expected) AS expected, min(e.q_value) AS q_value, median(e.median_lag_s) AS median_lag_s
 FROM edges e
 JOIN members a ON a.platform = e.source_platform AND a.account_id = e.source_id
-JOIN members b ON b.platform = e.target_platform AND b.account_id = e.target_id AND b.network_id = a.network_id
+JOIN members b ON b.platform = e.target_platform AND b.account_id = e.target_id
+  AND b.network_id = a.network_id
 WHERE a.network_id IN ({ids}) GROUP BY ALL ORDER BY a.network_id, e.behaviour"""
 ROBUSTNESS = """
 SELECT network_id, dropped_kind, dropped, p_value, survives FROM robustness WHERE network_id IN ({ids})
@@ -26,8 +27,8 @@ GROWTH = """
 SELECT network_id, platform, account_id, shared, expected, p_value, q_value, round FROM growth
 WHERE network_id IN ({ids}) ORDER BY network_id, round, q_value, platform, account_id"""
 SIGNALS = """
-SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal, value, unit, baseline, p_value,
-  evidence, explanation
+SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal, value, unit, baseline,
+  p_value, evidence, explanation
 FROM signals WHERE network_id IN ({ids}) OR subject_id IN ({subjects})
 ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id"""
 
@@ -97,8 +98,8 @@ NETWORK = View(
     "One network in full",
     view,
     needs=(
-        "networks", "networks_found", "network_kinds", "members", "edges", "edge_evidence", "robustness", "growth",
-        "signals/*", "actions/*", "posts", "accounts",
+        "networks", "networks_found", "network_kinds", "members", "edges", "edge_evidence", "robustness",
+        "growth", "signals/*", "actions/*", "posts", "accounts",
     ),
     parameters=(
         Parameter("ids", (), "which networks"),

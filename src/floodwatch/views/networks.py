@@ -6,6 +6,7 @@ from typing import Any
 
 from floodwatch.model.dossier import Network
 from floodwatch.model.units import Parameter
+from floodwatch.views.mask import Mask, mask
 from floodwatch.views.unit import Reader, View, literals, parts, rows
 
 SQL = """
@@ -22,17 +23,20 @@ LEFT JOIN (
     AND b.network_id = a.network_id
   GROUP BY a.network_id) e ON e.network_id = n.network_id
 {where}
-ORDER BY CASE n.kind WHEN 'covert' THEN 1 WHEN 'unclear' THEN 2 ELSE 3 END, n.members DESC, n.q_value, n.network_id"""
+ORDER BY CASE n.kind WHEN 'covert' THEN 1 WHEN 'unclear' THEN 2 ELSE 3 END,
+  n.members DESC, n.q_value, n.network_id"""
 
 
 def view(reader: Reader, ids: tuple[str, ...] = ()) -> tuple[Network, ...]:
-    """All networks, or those of `ids`."""
+    """All networks, or those of `ids`; accounts outside them are masked in the sentences."""
+    hidden = mask(reader)
     where = f"WHERE n.network_id IN ({literals(ids)})" if ids else ""
-    return tuple(_network(row) for row in rows(reader, SQL.format(where=where)))
+    return tuple(_network(row, hidden) for row in rows(reader, SQL.format(where=where)))
 
 
-def _network(row: dict[str, Any]) -> Network:
-    detail = {key: row.pop(key) for key in ("innocent_account", "tell_apart")}
+def _network(row: dict[str, Any], hidden: Mask) -> Network:
+    detail: dict[str, Any] = {key: hidden.text(row.pop(key)) for key in ("innocent_account", "tell_apart")}
+    row["summary"] = hidden.text(row["summary"])
     detail |= {key: parts(row.pop(key)) for key in ("positive_signs", "deception_signs", "rules")}
     row["platforms"], row["behaviours"] = parts(row["platforms"]), parts(row["behaviours"])
     row["members"], row["posts"] = int(row["members"] or 0), int(row["posts"] or 0)
@@ -43,6 +47,6 @@ NETWORKS = View(
     "networks",
     "Every network with its kind, size, behaviours, times and the reason for its kind",
     view,
-    needs=("networks", "networks_found", "network_kinds", "edges", "members"),
+    needs=("networks", "networks_found", "network_kinds", "edges", "members", "accounts"),
     parameters=(Parameter("ids", (), "only these networks"),),
 )

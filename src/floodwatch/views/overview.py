@@ -27,8 +27,10 @@ SELECT (SELECT count(*) FROM accounts) AS profiles, (SELECT count(*) FROM follow
   (SELECT count(*) FROM (SELECT DISTINCT platform, account_id FROM posts) p
    ANTI JOIN accounts a ON a.platform = p.platform AND a.account_id = p.account_id) AS without_profile"""
 COLLECTED = """
-SELECT p.collection_id, p.posts, p.first_post, p.last_post, coalesce(c.method, 'unknown') AS method, c.platform,
-  c.collection_query, c.from_at, c.to_at, c.known_gaps, c.released_by, c.identifiers_hashed, c.markings
+SELECT p.collection_id, p.posts, p.first_post, p.last_post,
+  coalesce(c.method, 'unknown') AS method,
+  c.platform, c.collection_query, c.from_at, c.to_at, c.known_gaps, c.released_by,
+  c.identifiers_hashed, c.markings
 FROM (SELECT collection_id, count(*) AS posts, min(created_at) AS first_post, max(created_at) AS last_post
       FROM posts GROUP BY collection_id) p
 LEFT JOIN collections c ON c.collection_id = p.collection_id

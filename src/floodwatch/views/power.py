@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from floodwatch.model.dossier import Rows
+from floodwatch.model.dossier import Rows, said
 from floodwatch.views.unit import Reader, View, rows
 
 SQL = """
@@ -30,16 +30,17 @@ def smallest(power: Rows) -> str:
     enough = [r for r in power if (r["power"] or 0) >= ENOUGH]
     if not enough:
         return (
-            f"None of the {sum(r['planted'] for r in power):,} operations planted into this data was of a kind found "
-            "in 80% of cases: the absence of a finding says little here."
+            f"None of the {sum(r['planted'] for r in power):,} operations planted into these data was of a "
+            "kind that is found in 80% of cases: the absence of a finding says little here."
         )
     return _sentence(min(enough, key=lambda r: (r["members"], r["actions_each"], -r["spread_s"], r["trace"])))
 
 
 def _sentence(row: dict[str, Any]) -> str:
+    kind = f"{said(row['trace'])}, language {row['language']}" if row["language"] else said(row["trace"])
     return (
-        f"The smallest planted operation that was found in at least 80% of cases: {row['members']} accounts with "
-        f"{row['actions_each']} joint actions each ({str(row['trace']).replace('_', ' ')}, {row['language'] or 'any language'}) "
+        f"The smallest planted operation that was found in at least 80% of cases: {row['members']} accounts "
+        f"with {row['actions_each']} joint actions each ({kind}) "
         f"within {row['spread_s']:,} seconds; {row['found']} of {row['planted']} found "
         f"(95% interval {row['power_low']:.0%} to {row['power_high']:.0%}). Smaller ones can be missed."
     )

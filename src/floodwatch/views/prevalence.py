@@ -1,4 +1,4 @@
-"""How often a kind is right, depending on how common such networks are: measured elsewhere, printed with every kind."""
+"""How often a kind is right, depending on how common such networks are; printed with every kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from floodwatch.views.unit import Reader, View
 
 
 def view(reader: Reader, measured: Rows | None = None) -> Rows:
-    """Rows of kind, prevalence, right, low, high in a fixed order; `right` is None where nothing was measured.
+    """Rows of kind, prevalence, right, low, high in a fixed order; `right` is None: not measured.
 
     The measurement comes from synthetic worlds, not from the case, so it is handed in.
     """

@@ -31,7 +31,8 @@ SELECT k.network_id, k.trace, k.object_id, k.members, k.actions, k.first_at, k.l
   v.accounts, p.text, p.platform,
   CASE k.trace WHEN 'repost' THEN p.repost_of_account WHEN 'reply' THEN p.reply_to_account END AS origin_id
 FROM kept k JOIN everyone v ON v.trace = k.trace AND v.object_id = k.object_id
-LEFT JOIN posts p ON p.platform = struct_extract(k.first_post, 2) AND p.post_id = struct_extract(k.first_post, 3)
+LEFT JOIN posts p ON p.platform = struct_extract(k.first_post, 2)
+  AND p.post_id = struct_extract(k.first_post, 3)
 ORDER BY k.network_id, k.place"""
 
 SPELLED_OUT = ("url", "domain", "hashtag_sequence")
@@ -47,7 +48,7 @@ def view(reader: Reader, ids: str, mask: Mask, most: int) -> dict[str, Rows]:
 def _object(row: dict[str, Any], mask: Mask) -> dict[str, Any]:
     text = row.pop("text")
     row["label"] = label(row["trace"], row["object_id"], text, mask)
-    row["link"] = web_address(row["label"]) if row["trace"] == "url" else ""
+    row["link"] = web_address(mask.url(row["object_id"])) if row["trace"] == "url" else ""
     row["origin"] = ""
     if row["origin_id"]:
         origin = mask.account(row["platform"], row["origin_id"])
@@ -58,7 +59,7 @@ def _object(row: dict[str, Any], mask: Mask) -> dict[str, Any]:
 def label(trace: str, object_id: str, text: str | None, mask: Mask, most: int = 200) -> str:
     """An object in words: a link, domain or hashtags as they are, anything else by the text of a post."""
     if trace in SPELLED_OUT:
-        return mask.url(object_id)
+        return cut(mask.url(object_id), most)[0]
     shown, _ = cut(mask.text(text), most)
     if trace == "reply":
         return f"one post, answered for example with: {shown or '(no text)'}"

@@ -11,10 +11,12 @@ from floodwatch.views.unit import Reader, grouped, parts, rows
 
 POSTED = """
 WITH posted AS (
-  SELECT m.network_id, p.* FROM posts p JOIN members m ON m.platform = p.platform AND m.account_id = p.account_id
+  SELECT m.network_id, p.* FROM posts p
+  JOIN members m ON m.platform = p.platform AND m.account_id = p.account_id
   WHERE m.network_id IN ({ids}))"""
 RHYTHM = """
-SELECT network_id, CAST(isodow(created_at) AS INTEGER) AS day_number, CAST(hour(created_at) AS INTEGER) AS hour_number,
+SELECT network_id, CAST(isodow(created_at) AS INTEGER) AS day_number,
+  CAST(hour(created_at) AS INTEGER) AS hour_number,
   count(*) AS posts
 FROM posted GROUP BY ALL ORDER BY ALL"""
 HOURS = """
@@ -27,7 +29,8 @@ SELECT network_id, kind, name, posts FROM (
   SELECT network_id, 'language', coalesce(language, 'not declared'), count(*) FROM posted GROUP BY ALL
   UNION ALL
   SELECT network_id, 'form', CASE WHEN is_repost OR repost_of IS NOT NULL THEN 'reposts'
-    WHEN reply_to IS NOT NULL THEN 'replies' WHEN quote_of IS NOT NULL THEN 'quotes' ELSE 'own posts' END, count(*)
+    WHEN reply_to IS NOT NULL THEN 'replies' WHEN quote_of IS NOT NULL THEN 'quotes'
+    ELSE 'own posts' END, count(*)
   FROM posted GROUP BY ALL)
 ORDER BY network_id, kind, posts DESC, name"""
 MEMBERS = """
