@@ -1,8 +1,8 @@
 """Posts by a stated law, for benchmarks: heavy-tailed accounts and objects, shares that decay after birth.
 
 Law (numpy PCG64, one seed): n posts, all reposts. Accounts n/5, objects n/4. An account's activity is
-Pareto with exponent 1.5, an object's popularity Pareto with exponent 1.2, capped at 0.2% of the posts. An object is
-born uniformly within 30 days; a share follows it by a log-normal delay (median 1 h, sigma 1.5).
+Pareto with exponent 1.5, an object's popularity Pareto with exponent 1.2, capped at 0.2% of the posts. An
+object is born uniformly within 30 days; a share follows it by a log-normal delay (median 1 h, sigma 1.5).
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def test_an_address_is_no_mention():
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("hello", "Latin"), ("привет", "Cyrillic"), ("你好", "Han"), ("سلام", "Arabic"), ("12 34", ""), ("नमस्ते hi", "Devanagari"), ("안녕", "Hangul")],
+    [("hello", "Latin"), ("привет", "Cyrillic"), ("你好", "Han"), ("سلام", "Arabic"),
+     ("12 34", ""), ("नमस्ते hi", "Devanagari"), ("안녕", "Hangul")],
 )  # fmt: skip
 def test_the_script_of_most_letters(text, script):
     assert measured(text).script == script

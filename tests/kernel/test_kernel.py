@@ -160,7 +160,8 @@ def test_margins_equal_a_count_by_hand(rows):
             totals[trace, thing, str(w)] += sum(abs(lag) <= w for lag in between)
     with ran(rows) as engine:
         objects = engine.arrow("""
-            SELECT * FROM object_margins JOIN keyed_traces USING (trace_key) JOIN keyed_objects USING (object_key)""").to_pylist()
+            SELECT * FROM object_margins JOIN keyed_traces USING (trace_key)
+            JOIN keyed_objects USING (object_key)""").to_pylist()
         accounts = engine.arrow("""
             SELECT * FROM account_margins JOIN keyed_traces USING (trace_key)
             JOIN keyed_accounts USING (account_key)""").to_pylist()

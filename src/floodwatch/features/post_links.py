@@ -38,7 +38,8 @@ class PostLinks:
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Make `post_links`, one row per post and different canonical link, `position` counted from 0."""
         rows = engine.arrow("""
-            SELECT platform, post_id, account_id, created_at, is_share, unnest(places) AS place, unnest(urls) AS given
+            SELECT platform, post_id, account_id, created_at, is_share,
+                unnest(places) AS place, unnest(urls) AS given
             FROM (SELECT platform, post_id, account_id, created_at, urls, range(len(urls)) AS places,
                     coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share
                   FROM posts WHERE len(urls) > 0)""")
@@ -49,8 +50,8 @@ class PostLinks:
         engine.register("post_links_given", pa.Table.from_batches(made, schema=schema))
         engine.steps((
             Step("post_links", """
-                SELECT platform, post_id, account_id, created_at, min(place) AS position, url, min(domain) AS domain,
-                    is_share
+                SELECT platform, post_id, account_id, created_at, min(place) AS position, url,
+                    min(domain) AS domain, is_share
                 FROM post_links_given WHERE url IS NOT NULL
                 GROUP BY platform, post_id, account_id, created_at, url, is_share"""),
         ))  # fmt: skip

@@ -24,7 +24,7 @@ _SCRIPTS = {"Cjk": "Han", "Ideographic": "Han", "Old": "Other", "Modifier": "Oth
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What is known of one text: its key (None when too short), words, letters, dominant script ('' without letters)."""
+    """What is known of one text: key (None when too short), words, letters, script ('' without letters)."""
 
     key: str | None
     words: int
@@ -33,7 +33,7 @@ class Measures:
 
 
 def normalised(text: str) -> str:
-    """Text in compatibility form and folded case, without links, mentions, invisible characters and runs of space.
+    """Text in folded case, without links, mentions, invisible characters and runs of space.
 
     Idempotent. The folding is Unicode's NFKC_Casefold.
     """

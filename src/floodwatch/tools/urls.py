@@ -121,7 +121,7 @@ def _redirected(host: str, path: str, query: str) -> str | None:
 
 @lru_cache(maxsize=200_000)
 def _host(given: str) -> str:
-    """Host in lower-case ASCII without user, default port, `www.`, `m.` and the like; '' when there is none."""
+    """Host in lower-case ASCII without user, default port, `www.` and the like; '' when there is none."""
     host = given.rpartition("@")[2].lower()
     port = _PORT.search(host)
     suffix = port.group() if port and port.group() not in (":", ":80", ":443") else ""
@@ -150,7 +150,7 @@ def _ascii(host: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _site(host: str) -> str | None:
-    """Registrable domain of a host; an IPv4 address is its own; under an unlisted suffix the last two labels."""
+    """Registrable domain of a host; an IPv4 address is its own; the last two labels of other names."""
     bare = _PORT.sub("", host)
     if _NUMERIC.fullmatch(bare):
         return bare

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Step, Value
 
 ORIGINAL = "NOT (coalesce(is_repost, FALSE) OR repost_of IS NOT NULL)"
-"""SQL: a post that is not an unchanged repost. Only the trace `repost` looks at the others, so that one act counts once."""
+"""SQL: a post that is no unchanged repost. Only `repost` looks at the others, so that one act counts once."""
 
 
 @dataclass(frozen=True)
 class Trace:
     """A kind of action: `sql` selects platform, account_id, object_id, acted_at and post_id.
 
-    Braces in `sql` are filled from the trace's parameters (numbers only). Rows without an object, an account or
-    a time make no action; the same object twice in one post is one action.
+    Braces in `sql` are filled from the parameters (numbers only) and from `words`, called when it runs. Rows
+    without an object, an account or a time make no action; an object twice in one post is one action.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Trace:
     fires: Mapping[str, Rows]
     silent: Mapping[str, Rows]
     parameters: tuple[Parameter, ...] = ()
+    words: Callable[[], Mapping[str, str]] = dict
     version: int = 1
     grows: bool = False
 
@@ -39,9 +40,10 @@ class Trace:
         """Make `actions/<name>`: trace, platform, account_id, object_id, acted_at, post_id."""
         numbers = {p.name: float(str(settings.get(p.name, p.default))) for p in self.parameters}
         engine.table(Step(f"actions__{self.name}", f"""
-            SELECT DISTINCT '{self.name}' AS trace, platform, account_id, object_id, acted_at, post_id
-            FROM ({self.sql.format(**numbers)})
-            WHERE object_id IS NOT NULL AND object_id <> '' AND account_id IS NOT NULL AND acted_at IS NOT NULL
+            SELECT DISTINCT '{self.name}' AS trace, platform, account_id, object_id, acted_at,
+                post_id
+            FROM ({self.sql.format(**numbers, **self.words())})
+            WHERE object_id <> '' AND account_id IS NOT NULL AND acted_at IS NOT NULL
             """))  # fmt: skip
 
     def examples(self) -> Sequence[Example]:

@@ -6,22 +6,28 @@ from floodwatch.model.units import Parameter
 from floodwatch.tools.urls import shared_hosts
 from floodwatch.traces.base import Trace, link
 
-LISTED = ", ".join(f"'{site}'" for site in shared_hosts())
-SQL = f"""
+
+def listed() -> dict[str, str]:
+    """SQL list of the sites that say nothing."""
+    return {"shared": ", ".join(f"'{site}'" for site in shared_hosts())}
+
+
+SQL = """
     WITH links AS (
         SELECT platform, account_id, created_at AS acted_at, post_id, domain AS object_id
-        FROM post_links WHERE NOT is_share AND domain IS NOT NULL AND domain NOT IN ({LISTED})),
+        FROM post_links WHERE NOT is_share AND domain IS NOT NULL AND domain NOT IN ({shared})),
     linkers AS (SELECT count(*) AS accounts FROM (SELECT DISTINCT platform, account_id FROM links)),
     popular AS (
         SELECT object_id FROM (SELECT DISTINCT object_id, platform, account_id FROM links)
         GROUP BY object_id
-        HAVING count(*) > (SELECT greatest({{cap_accounts}}, {{cap_share}} * accounts) FROM linkers))
+        HAVING count(*) > (SELECT greatest({cap_accounts}, {cap_share} * accounts) FROM linkers))
     SELECT * FROM links ANTI JOIN popular USING (object_id)"""
 
 DOMAIN = Trace(
     name="domain",
     description="Linking to a site that few accounts link to; platforms, hosts and shorteners do not count.",
     sql=SQL,
+    words=listed,
     needs=("post_links",),
     fires={"post_links": [link("https://example.org/news", "example.org")]},
     silent={"post_links": [link("https://youtube.com/watch?v=abcdefghijk", "youtube.com")]},

@@ -7,11 +7,13 @@ from floodwatch.traces.base import ORIGINAL, Trace, post
 
 HASHTAG_SEQUENCE = Trace(
     name="hashtag_sequence",
-    description="Using the same hashtags in the same order in one post. Unchanged reposts do not count.",
+    description="Using the same hashtags in the same order. Unchanged reposts do not count.",
     sql=f"""
-    SELECT platform, account_id, created_at AS acted_at, post_id, '#' || array_to_string(tags, ' #') AS object_id
+    SELECT platform, account_id, created_at AS acted_at, post_id,
+        '#' || array_to_string(tags, ' #') AS object_id
     FROM (SELECT platform, account_id, created_at, post_id,
-            list_filter(list_transform(hashtags, lambda h: lower(ltrim(trim(h), '#'))), lambda h: h <> '') AS tags
+            list_filter(
+                list_transform(hashtags, lambda h: lower(ltrim(trim(h), '#'))), lambda h: h <> '') AS tags
           FROM posts WHERE len(hashtags) >= {{least_hashtags}} AND {ORIGINAL})
     WHERE len(tags) >= {{least_hashtags}}""",
     needs=("posts",),

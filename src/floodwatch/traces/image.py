@@ -6,7 +6,7 @@ from floodwatch.traces.base import ORIGINAL, Trace, post
 
 IMAGE = Trace(
     name="image",
-    description="Attaching a file with the same id, address or hash. Unchanged reposts and profile pictures do not count.",
+    description="Attaching the same file (id, address or hash). Reposts and profile pictures do not count.",
     sql=f"""
     SELECT platform, account_id, created_at AS acted_at, post_id, trim(given) AS object_id
     FROM (SELECT platform, account_id, created_at, post_id, unnest(media) AS given

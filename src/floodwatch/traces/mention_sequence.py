@@ -7,12 +7,13 @@ from floodwatch.traces.base import ORIGINAL, Trace, post
 
 MENTION_SEQUENCE = Trace(
     name="mention_sequence",
-    description="Naming the same accounts in the same order in one post. Replies (platforms fill in the thread's accounts) and unchanged reposts do not count.",
+    description="Naming the same accounts in the same order. Replies and unchanged reposts do not count.",
     sql=f"""
     SELECT platform, account_id, created_at AS acted_at, post_id,
         platform || '/' || array_to_string(named, ' ') AS object_id
     FROM (SELECT platform, account_id, created_at, post_id,
-            list_filter(list_transform(mentions, lambda m: lower(trim(m))), lambda m: m <> '' AND m <> '@') AS named
+            list_filter(
+                list_transform(mentions, lambda m: lower(trim(m))), lambda m: m <> '' AND m <> '@') AS named
           FROM posts WHERE len(mentions) >= {{least_mentions}} AND reply_to IS NULL AND {ORIGINAL})
     WHERE len(named) >= {{least_mentions}}""",
     needs=("posts",),

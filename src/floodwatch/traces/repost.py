@@ -16,7 +16,7 @@ SQL = """
 
 REPOST = Trace(
     name="repost",
-    description="Sharing a post unchanged. Where the original is not named, the hash of the text stands for it.",
+    description="Sharing a post unchanged. An original that is not named is known by the hash of its text.",
     sql=SQL,
     needs=("posts", "post_texts"),
     fires={"posts": [post(repost_of="9", repost_of_account="b")], "post_texts": [text(None, is_share=True)]},

@@ -6,7 +6,7 @@ from floodwatch.traces.base import Trace, text
 
 TEXT = Trace(
     name="text",
-    description="Posting a text that is equal after normalisation. Unchanged reposts and very short texts do not count.",
+    description="Posting a text equal after normalisation. Reposts and very short texts do not count.",
     sql="""
     SELECT platform, account_id, created_at AS acted_at, post_id, text_key AS object_id
     FROM post_texts WHERE NOT is_share""",

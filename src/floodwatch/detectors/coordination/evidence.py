@@ -40,8 +40,9 @@ RARE = Step("edge_evidence_rare", """
         FROM edge_evidence_accepted WHERE window_s IS NULL) AS without_window
     USING (trace_key, account_key)""")  # fmt: skip
 
-EVIDENCE = Step("edge_evidence", f"""
-    SELECT behaviour, source_platform, source_id, target_platform, target_id, object_id, source_post, target_post,
+EVIDENCE = Step("edge_evidence", """
+    SELECT behaviour, source_platform, source_id, target_platform, target_id, object_id, source_post,
+        target_post,
         to_timestamp(source_s) AS source_at, to_timestamp(target_s) AS target_at, target_s - source_s AS lag_s
     FROM (
         SELECT objects.*, side_a.post_id AS source_post, side_b.post_id AS target_post,
@@ -76,7 +77,7 @@ class EdgeEvidence:
     grows = False
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
-        """Make `edge_evidence`; source is the edge's first account, lag_s the target's time less the source's."""
+        """Make `edge_evidence`; lag_s is the target's time less the source's, the edge's first account."""
         rare_cap = int(str(settings.get("rare_cap", RARE_CAP)))
         engine.steps((ACCEPTED, RARE, object_step(rare_cap), EVIDENCE))
         engine.drop("edge_evidence_accepted", "edge_evidence_rare", "edge_evidence_objects")

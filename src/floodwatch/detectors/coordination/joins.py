@@ -58,7 +58,7 @@ def busy_sql(actions: str, counted: str) -> str:
 
 
 def side_steps(window: int, viral_pairs: int) -> tuple[Step, ...]:
-    """Steps from `kernel_busy` to `kernel_sides`: the actions to join, each with whether it is set aside as viral."""
+    """Steps from `kernel_busy` to `kernel_sides`: the actions to join, each marked if set aside as viral."""
     return (
         Step("kernel_weights", f"""
             SELECT object_key, CAST(sum(around - 1) AS BIGINT) // 2 AS weight FROM (
@@ -82,7 +82,7 @@ def side_steps(window: int, viral_pairs: int) -> tuple[Step, ...]:
 def met_sql(window: int, part: int, parts: int) -> str:
     """Each unordered pair of actions by two accounts on one object within the window, viral ones left out.
 
-    Columns: pair_key, object_key, lag_s (second account minus first). One of `parts` parts, by the first account.
+    Columns: pair_key, object_key, lag_s (second account minus first). One of `parts`, by the first account.
     """
     width = window + 1
     return f"""
@@ -98,7 +98,7 @@ def met_sql(window: int, part: int, parts: int) -> str:
 
 
 def probes_sql(candidates: str) -> str:
-    """For candidate pairs: the side whose viral object is to be looked up (`known`), and the other account."""
+    """For candidate pairs: the side whose viral object is to be looked up (`known`), and the other one."""
     pairs = f"(SELECT pair_key, {PAIR_COLUMNS} FROM ({candidates}))"
     sides = " UNION ALL ".join(
         f"""SELECT pair_key, {known} AS known, {other} AS other, object_key
@@ -110,7 +110,7 @@ def probes_sql(candidates: str) -> str:
 
 
 def looked_up_sql(window: int) -> str:
-    """What `met_sql` left out, for the probed pairs: one side viral, or both (then seen from the first account)."""
+    """What `met_sql` left out, for the probed pairs: one side viral, or both (then taken once)."""
     return f"""
         SELECT pair_key, kernel_probes.object_key AS object_key,
             CAST(if(known < other, 1, -1) * (side_b.acted_s - side_a.acted_s) AS INTEGER) AS lag_s
@@ -135,14 +135,17 @@ def together_steps(window: int, part: int, parts: int) -> tuple[Step, ...]:
         Step("kernel_probes", probes_sql(candidates)),
         Step("kernel_together", f"SELECT * FROM kernel_met UNION ALL {looked_up_sql(window)}"),
         Step("kernel_repeated", """
-            SELECT pair_key FROM kernel_together GROUP BY pair_key HAVING min(object_key) < max(object_key)"""),
+            SELECT pair_key FROM kernel_together
+            GROUP BY pair_key HAVING min(object_key) < max(object_key)"""),
     )  # fmt: skip
 
 
 def parts_needed(engine: Engine, rows_per_pass: int, others: str = "0") -> int:
-    """How many passes keep the rows of each below `rows_per_pass`; `others` is a SQL count of further rows."""
+    """How many passes keep the rows of each below `rows_per_pass`; `others`: SQL count of further rows."""
     bound = engine.arrow(f"""
-        SELECT (SELECT coalesce(sum(least(weight, actions * (actions - 1) // 2)), 0) FROM kernel_weights JOIN (
-            SELECT object_key, count(*) AS actions FROM kernel_sides WHERE NOT is_viral GROUP BY object_key)
+        SELECT (SELECT coalesce(sum(least(weight, actions * (actions - 1) // 2)), 0)
+            FROM kernel_weights JOIN (
+                SELECT object_key, count(*) AS actions FROM kernel_sides
+                WHERE NOT is_viral GROUP BY object_key)
             USING (object_key)) + {others} AS bound""")
     return 1 + int(bound["bound"][0].as_py()) // rows_per_pass

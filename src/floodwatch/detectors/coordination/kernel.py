@@ -37,16 +37,17 @@ KEYED = (
             platform, account_id
         FROM (SELECT DISTINCT platform, account_id FROM actions WHERE {USABLE})"""),
     Step("keyed_objects", f"""
-        SELECT trace_key, CAST(row_number() OVER (ORDER BY trace_key, object_id) - 1 AS INTEGER) AS object_key,
-            object_id
-        FROM (SELECT DISTINCT trace, object_id FROM actions WHERE {USABLE}) JOIN keyed_traces USING (trace)"""),
+        SELECT trace_key, object_id,
+            CAST(row_number() OVER (ORDER BY trace_key, object_id) - 1 AS INTEGER) AS object_key
+        FROM (SELECT DISTINCT trace, object_id FROM actions WHERE {USABLE})
+        JOIN keyed_traces USING (trace)"""),
     Step("keyed_actions", f"""
         SELECT trace_key, account_key, object_key, CAST(floor(epoch(acted_at)) AS BIGINT) AS acted_s, post_id
         FROM actions JOIN keyed_traces USING (trace) JOIN keyed_objects USING (trace_key, object_id)
         JOIN keyed_accounts USING (platform, account_id)
         WHERE {USABLE}"""),
 )  # fmt: skip
-"""From the strings of `actions` to dense integers in sorted order; an object's key is unique over all traces."""
+"""From the strings of `actions` to dense integers in sorted order; object keys are unique over all traces."""
 
 ACCOUNT_MARGINS = Step("account_margins", """
     SELECT trace_key, account_key, count(*) AS actions, count(DISTINCT object_key) AS objects
@@ -63,7 +64,7 @@ def over_windows(template: str, windows: Sequence[int] = WINDOWS_S) -> str:
 
 
 def within_sql(actions: str, partition: str) -> str:
-    """Per object: unordered pairs of actions within each window, among rows of one partition, as within_<window>."""
+    """Per object: unordered pairs of actions of one partition within each window, as within_<window>."""
     counts = over_windows(
         f"count(*) OVER (PARTITION BY {partition} ORDER BY acted_s"
         " RANGE BETWEEN {w} PRECEDING AND {w} FOLLOWING) - 1 AS near_{w}"
@@ -131,7 +132,8 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
             FROM kernel_found SEMI JOIN kernel_repeated USING (pair_key)"""),
         Step(f"co_action_pairs_{part}", f"""
             SELECT {PAIR_COLUMNS}, {zeros}, coalesce(shared_ever, 0) AS shared_ever, median_lag_s
-            FROM (SELECT pair_key, {shared}, {totals}, CAST(median(nearest_code // 2) AS DOUBLE) AS median_lag_s
+            FROM (SELECT pair_key, {shared}, {totals},
+                    CAST(median(nearest_code // 2) AS DOUBLE) AS median_lag_s
                   FROM kernel_found GROUP BY pair_key)
             FULL JOIN kernel_ever USING (pair_key)
             WHERE shared_{WIDEST_S} >= 2 OR shared_ever >= 2"""),
@@ -199,14 +201,14 @@ class CoAction:
     )
     version = 1
     parameters = (
-        Parameter("rare_cap", RARE_CAP, "An object of at most so many accounts counts for the test without a window.", "accounts"),
-        Parameter("viral_pairs", VIRAL_PAIRS, "From so many pairs of actions on an object, pairs are sought elsewhere first (exact either way).", "pairs"),
-        Parameter("rows_per_pass", ROWS_PER_PASS, "Co-actions held in memory at once; more are counted in several passes.", "rows"),
+        Parameter("rare_cap", RARE_CAP, "An object that no more accounts used is rare.", "accounts"),
+        Parameter("viral_pairs", VIRAL_PAIRS, "From so many pairs an object is joined last.", "pairs"),
+        Parameter("rows_per_pass", ROWS_PER_PASS, "Co-actions held in memory at once.", "rows"),
     )  # fmt: skip
     needs = ("actions/*",)
     makes = (
-        "keyed_traces", "keyed_accounts", "keyed_objects", "keyed_actions", "account_margins", "object_margins",
-        "co_actions", "pairs",
+        "keyed_traces", "keyed_accounts", "keyed_objects", "keyed_actions", "account_margins",
+        "object_margins", "co_actions", "pairs",
     )  # fmt: skip
     grows = False
 
