@@ -14,7 +14,7 @@ from floodwatch.worlds.finish import finish
 from floodwatch.worlds.operations import OPERATIONS
 from floodwatch.worlds.people import add_people
 from floodwatch.worlds.recipe import EVASIONS, STRENGTHS, Recipe, World
-from floodwatch.worlds.scene import Scene, tactics
+from floodwatch.worlds.scene import Scene, Tactics, tactics
 from floodwatch.worlds.setting import stage
 
 __all__ = ["CONTROLS", "OPERATIONS", "build"]
@@ -27,24 +27,24 @@ def build(recipe: Recipe) -> World:
     """
     _check(recipe)
     draft = stage(recipe)
-    crowd = _crowd(draft)
-    pending = background.live(draft, draft.rng("life"), crowd)
+    people = crowd(draft)
+    pending = background.live(draft, draft.rng("life"), people)
     plant(draft, recipe.operations, tactics(recipe.strength, recipe.evasion, recipe.size))
     plant(draft, recipe.controls, tactics("medium", "none", recipe.size))
-    return complete(draft, crowd, pending, name(recipe))
+    return complete(draft, people, pending, name(recipe))
 
 
-def plant(draft: Draft, names: tuple[str, ...], plan: object) -> None:
+def plant(draft: Draft, names: tuple[str, ...], plan: Tactics) -> None:
     """Plant one group for each name, numbered where a name comes again."""
     known = {**OPERATIONS, **CONTROLS}
     for place, template in enumerate(names):
         number = names[:place].count(template) + 1
-        known[template](Scene(draft, template, number, plan))  # type: ignore[arg-type]
+        known[template](Scene(draft, template, number, plan))
 
 
-def complete(draft: Draft, crowd: Ints, pending: Pending, title: str) -> World:
+def complete(draft: Draft, people: Ints, pending: Pending, title: str) -> World:
     """Let the planted accounts live, let shocks happen, let everybody react, and close the books."""
-    cast = np.arange(len(crowd) + len(draft.outlets), len(draft.people))
+    cast = np.arange(int(people.max(initial=-1)) + 1, len(draft.people))
     later = background.live(draft, draft.rng("cover"), cast)
     rng = draft.rng("reactions")
     for number in range(round(draft.setting.laws["shocks"])):
@@ -63,7 +63,8 @@ def name(recipe: Recipe) -> str:
     return f"world-{recipe.seed}-{recipe.strength}-{recipe.evasion}-{planted[0]}op-{planted[1]}ctl"
 
 
-def _crowd(draft: Draft) -> Ints:
+def crowd(draft: Draft) -> Ints:
+    """Fill the stage with newspapers and ordinary people; returns the people."""
     rng = draft.rng("crowd")
     outlets.open_outlets(draft, rng)
     return add_people(draft, rng, draft.setting.recipe.accounts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Columns, Default, Ints, Texts
@@ -16,7 +17,8 @@ from floodwatch.worlds.recipe import Recipe
 PEOPLE: dict[str, Default] = {
     "platform": "x", "language": "en", "country": "", "audience": 0, "offset": 0.0, "daily": 0.0, "lark": 0.5,
     "wakes": 7.0, "waking": 16.0, "weekend": 1.0, "fame": 1.0, "reposts": 0.4, "replies": 0.15, "handle": "",
-    "name": "", "bio": "", "location": "", "website": "", "made": 0, "followers": 0, "following": 0, "avatar": "",
+    "name": "", "bio": "", "location": "", "website": "", "made": 0, "followers": 0, "following": 0,
+    "avatar": "",
     "verified": False, "labels": "", "status": "active", "client": "",
 }  # fmt: skip
 POSTS: dict[str, Default] = {
@@ -68,6 +70,8 @@ class Group:
     signs: tuple[str, ...]
     coordinated: bool
     members: Ints
+    strength: str = ""
+    evasion: str = ""
 
 
 class Draft:
@@ -102,21 +106,27 @@ class Draft:
             for b, m, h, u in zip(body, given["mentions"], given["hashtags"], given["urls"], strict=True)
         ]
         columns.setdefault("language", self.people["language"][author])
-        return self.posts.add(rows, author=author, second=self._inside(second), **columns)
+        when = np.asarray(second, dtype=np.int64)
+        return self.posts.add(rows, author=author, second=when, visible=self._inside(when), **columns)
 
     def pass_on(self, author: Ints, post: Ints, second: Ints, **columns: Any) -> Ints:
-        """Add unchanged reposts of posts; a repost of a repost is one of the original."""
+        """Add unchanged reposts of posts; a repost of a repost is one of the original.
+
+        Those that would cross platforms or fall outside the world's days are left out.
+        """
         origin = self.posts["repost"][post]
         post = np.where(origin >= 0, origin, post)
+        second = np.maximum(second, self.posts["second"][post] + 1)
         keep = self.people["platform"][self.posts["author"][post]] == self.people["platform"][author]
+        keep &= self._inside(second)
         kept = {n: (v[keep] if isinstance(v, np.ndarray) else v) for n, v in columns.items()}
-        second = np.maximum(second[keep], self.posts["second"][post[keep]] + 1)
         return self.posts.add(
-            int(keep.sum()), author=author[keep], second=self._inside(second), repost=post[keep], **kept
+            int(keep.sum()), author=author[keep], second=second[keep], repost=post[keep], **kept
         )
 
-    def _inside(self, second: Ints) -> Ints:
-        return np.clip(np.asarray(second, dtype=np.int64), 0, self.setting.length - 1)
+    def _inside(self, second: Ints) -> NDArray[np.bool_]:
+        """Whether moments lie in the days that were collected; other posts exist, but nobody saw them."""
+        return np.asarray((second >= 0) & (second < self.setting.length))
 
 
 def _each(value: Any, rows: int) -> list[str]:

@@ -23,6 +23,7 @@ DELAY_S = 2 * DAY
 
 def finish(draft: Draft, name: str) -> World:
     """The world that a draft describes."""
+    _once(draft)
     accounts, posts = _account_ids(draft), _post_ids(draft)
     handles = _account_table(draft, accounts)
     tables = {
@@ -34,6 +35,21 @@ def finish(draft: Draft, name: str) -> World:
     }
     groups, members = _truth(draft, accounts)
     return World(name, draft.setting.recipe.seed, tables, groups, members)
+
+
+def _once(draft: Draft) -> None:
+    """An account can repost a post only once: later ones vanish. Coarse clocks lose seconds."""
+    posts = draft.posts
+    shares = np.flatnonzero(posts["repost"] >= 0)
+    shares = shares[np.argsort(posts["second"][shares], kind="stable")]
+    pair = posts["author"][shares] * (len(posts) + 1) + posts["repost"][shares]
+    first = np.unique(pair, return_index=True)[1]
+    again = np.ones(len(shares), dtype=bool)
+    again[first] = False
+    posts.put("visible", shares[again], False)
+    if draft.setting.laws["minutes"] > 0.9:
+        every = np.arange(len(posts))
+        posts.put("second", every, posts["second"] // 60 * 60)
 
 
 def _account_ids(draft: Draft) -> Texts:
@@ -85,7 +101,8 @@ def _post_table(draft: Draft, accounts: Texts, ids: Texts) -> pa.Table:
     made = {key: _arrow(values) for key, values in columns.items()}
     for key, values in counters.items():
         made[key] = pa.array(values[shown], pa.int64(), mask=posts["repost"][shown] >= 0)
-    for key, source in (("urls", "urls"), ("hashtags", "hashtags"), ("mentions", "mentions"), ("media", "media"),
+    for key, source in (("urls", "urls"), ("hashtags", "hashtags"), ("mentions", "mentions"), ("media",
+    "media"),
                         ("poll_options", "poll")):  # fmt: skip
         made[key] = _lists(posts[source][shown])
     return conform(POSTS, pa.table(made))
@@ -116,15 +133,22 @@ def _roots(reply: Ints) -> Ints:
 
 
 def _named(ids: Texts, target: Ints) -> Texts:
-    made = ids[target] if len(ids) else ids
-    return np.where(target >= 0, made, None) if len(target) else made
+    made: Texts = ids[target].copy()
+    made[target < 0] = None
+    return made
 
 
 def _client(draft: Draft) -> Texts:
     own = draft.people["client"][draft.posts["author"]]
     given = draft.posts["client"]
-    chosen = np.where(given == "", own, given)
-    return np.where(chosen == "", None, chosen)
+    return _filled(np.where(given == "", own, given))
+
+
+def _filled(values: Texts) -> Texts:
+    """The texts with empty ones null."""
+    made: Texts = values.copy()
+    made[made == ""] = None
+    return made
 
 
 def _counters(draft: Draft) -> dict[str, Ints]:
@@ -178,7 +202,7 @@ def _account_table(draft: Draft, ids: Texts) -> pa.Table:
     for name in ("platform", "followers", "following", "verified", "status"):
         columns[name] = people[name]
     for name in ("handle", "name", "bio", "location", "website", "avatar", "language"):
-        columns[name] = np.where(people[name] == "", None, people[name])
+        columns[name] = _filled(people[name])
     made = {key: _arrow(values) for key, values in columns.items()} | {"labels": _lists(people["labels"])}
     table = conform(ACCOUNTS, pa.table(made))
     return table.sort_by([("platform", "ascending"), ("account_id", "ascending")])
@@ -241,16 +265,14 @@ def _collections(draft: Draft) -> pa.Table:
 
 
 def _truth(draft: Draft, accounts: Texts) -> tuple[pa.Table, pa.Table]:
-    recipe = draft.setting.recipe
-    planted = [g.role == "operation" for g in draft.groups]
     groups = pa.table(
         {
             "group_id": pa.array([g.group_id for g in draft.groups], pa.string()),
             "role": pa.array([g.role for g in draft.groups], pa.string()),
             "template": pa.array([g.template for g in draft.groups], pa.string()),
             "expected": pa.array([g.expected for g in draft.groups], pa.string()),
-            "strength": pa.array([recipe.strength if p else "" for p in planted], pa.string()),
-            "evasion": pa.array([recipe.evasion if p else "" for p in planted], pa.string()),
+            "strength": pa.array([g.strength for g in draft.groups], pa.string()),
+            "evasion": pa.array([g.evasion for g in draft.groups], pa.string()),
             "deception_signs": pa.array([list(g.signs) for g in draft.groups], LISTS),
             "coordinated": pa.array([g.coordinated for g in draft.groups], pa.bool_()),
         }

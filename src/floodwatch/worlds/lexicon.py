@@ -24,10 +24,11 @@ UNITS = (
     "frequency-megahertz", "temperature-celsius",
 )  # fmt: skip
 SHAPES = (
-    "{d}: {l}, {a}, {b}", "{l} – {a} ({d}); {b}", "{a} · {l} · {d} · {b}", "{b}, {l}. {d}, {a}", "{l}: {b} / {a}, {d}",
+    "{d}: {l}, {a}, {b}", "{l} – {a} ({d}); {b}", "{a} · {l} · {d} · {b}", "{b}, {l}. {d}, {a}",
+    "{l}: {b} / {a}, {d}",
     "{d} – {a} – {b} – {l}", "{l} | {d} | {a} | {b}", "{a}; {b}; {d}; {l}",
 )  # fmt: skip
-NOWHERE = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+NOWHERE = {"CQ", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 FACT = 8
 """Columns of a fact: day, three territories, unit and amount, unit and amount."""
 
@@ -56,7 +57,8 @@ def codes() -> tuple[str, ...]:
     """The territories every language can name: ISO 3166-1 codes, sorted."""
     from babel import Locale
 
-    return tuple(sorted(c for c in Locale.parse("en").territories if len(c) == 2 and c not in NOWHERE))
+    known = (str(code) for code in Locale.parse("en").territories)
+    return tuple(sorted(c for c in known if len(c) == 2 and c not in NOWHERE))
 
 
 @cache
@@ -86,14 +88,16 @@ def _dates(locale: Locale, style: str) -> tuple[str, ...]:
 
     first = date(2026, 1, 1)
     days = (first + timedelta(days=2 * d) for d in range(DAYS))
-    return tuple(format_date(day, style, locale=locale) for day in days)  # type: ignore[arg-type]
+    return tuple(format_date(day, style, locale=locale) for day in days)
 
 
 def _forms(locale: Locale, unit: str) -> dict[str, str]:
-    lengths: Any = locale._data["unit_patterns"][unit]
-    patterns = lengths["long"] if "long" in lengths else lengths["short"] if "short" in lengths else {}
-    forms = {form: str(text) for form, text in patterns.items() if "{0}" in str(text)}
-    return forms if "other" in forms else {"other": "{0}"}
+    for length in ("long", "short", "narrow"):
+        patterns: Any = locale._data["unit_patterns"][unit].get(length) or {}
+        forms = {form: str(text) for form, text in patterns.items() if "{0}" in str(text)}
+        if "other" in forms:
+            return forms
+    return {"other": "{0}"}
 
 
 def _trio(locale: Locale) -> str:

@@ -20,16 +20,16 @@ def outlet_name(rng: np.random.Generator) -> str:
     return " ".join(str(words[part][int(rng.integers(len(words[part])))]) for part in ("first", "second"))
 
 
-def domain_of(name: str, number: int = 0) -> str:
-    """The domain of a name, under the reserved `.example`."""
-    return f"{name.lower().replace(' ', '-')}{number or ''}.example"
+def domain_of(rng: np.random.Generator, name: str) -> str:
+    """A domain of a name, under the reserved `.example`."""
+    return f"{name.lower().replace(' ', '-')}{int(rng.integers(2, 10_000))}.example"
 
 
 def open_outlets(draft: Draft, rng: np.random.Generator) -> Ints:
-    """Add the crowd's newspapers: a few per language, each with an account, a domain and a week of articles."""
+    """Add the crowd's newspapers: a few per language, with an account, a domain and articles."""
     languages = [code for code in draft.setting.languages for _ in range(int(rng.integers(3, 9)))]
     names = [outlet_name(rng) for _ in languages]
-    domains = [domain_of(name, number) for number, name in enumerate(names, 10)]
+    domains = [domain_of(rng, name) for name in names]
     bios = load("worlds/bios.yaml")["outlet"]
     chosen = [
         _one(rng, bios.get(code, bios["en"])).format(name=n) for code, n in zip(languages, names, strict=True)
@@ -40,10 +40,26 @@ def open_outlets(draft: Draft, rng: np.random.Generator) -> Ints:
         fame=rng.pareto(1.2, len(languages)) * 8 + 4, followers=rng.integers(2000, 400_000, len(languages)),
         verified=rng.random(len(languages)) < 0.6, client="",
     )  # fmt: skip
-    for account, domain in zip(who, domains, strict=True):
-        _publish(draft, rng, int(account), domain)
+    homes = open_sites(draft, rng, domains, names, texts(languages))
+    for row, domain in enumerate(domains):
+        _publish(draft, rng, int(who[row]), domain, int(homes[row]) if len(homes) else -1)
     draft.outlets = who
     return who
+
+
+def open_sites(
+    draft: Draft, rng: np.random.Generator, domains: list[str], names: list[str] | Texts, language: Texts
+) -> Ints:
+    """Add websites as publishers on the platform `web`; none where the world does not collect it."""
+    if "web" not in draft.setting.platforms:
+        return np.zeros(0, dtype=np.int64)
+    return add_people(
+        draft, rng, len(domains), platform="web", language=language, daily=0.0, bio="", location="",
+        avatar="",
+        handle=[d.removesuffix(".example") for d in domains], name=texts(list(names)), followers=0,
+        following=0,
+        website=[f"https://{d}" for d in domains], verified=False, client="",
+    )  # fmt: skip
 
 
 def publish(
@@ -56,7 +72,8 @@ def publish(
     return urls, titles(language, facts(rng, len(second)))
 
 
-def _publish(draft: Draft, rng: np.random.Generator, account: int, domain: str) -> None:
+def _publish(draft: Draft, rng: np.random.Generator, account: int, domain: str, home: int) -> None:
+    """Fill a newspaper's week: articles for everybody to link, the site's own pages, the account's posts."""
     people, book = draft.people, draft.articles
     count = 1 + int(rng.poisson(draft.setting.laws["articles"] * draft.setting.recipe.days))
     local = rng.uniform(6, 22, count) - people["offset"][account]
@@ -70,6 +87,8 @@ def _publish(draft: Draft, rng: np.random.Generator, account: int, domain: str) 
     book.second += second.tolist()
     book.audience += [int(people["audience"][account])] * count
     book.appeal += (rng.pareto(draft.setting.laws["fame"], count) + 0.05).tolist()
+    if home >= 0:
+        draft.say(np.full(count, home), second, heads, urls=urls, appeal=0.1)
     lag = np.minimum(rng.exponential(240, count), 3000).astype(np.int64)
     draft.say(np.full(count, account), second + lag, heads, urls=urls, appeal=0.3 + rng.pareto(1.5, count))
 

@@ -184,14 +184,16 @@ def client(rng: Chance, platform: str) -> str:
 def _handle(draft: Draft, rng: Chance, latin: str) -> str:
     if rng.random() < draft.setting.laws["default_handles"]:
         return default_handle(rng, latin)
-    words = load("worlds/names.yaml")["handle_words"]
-    style = int(rng.integers(6))
-    number = int(rng.integers(1, 100))
+    words, number = load("worlds/names.yaml")["handle_words"], int(rng.integers(1, 100))
+    low, word, style = latin.lower(), _one(rng, words), int(rng.integers(6))
     return (
-        f"{latin}{number}", f"{latin.lower()}_{number}", f"{_one(rng, words)}_{_one(rng, words)}{number}",
-        f"{latin.lower()}{int(rng.integers(1950, 2010))}", f"the_{_one(rng, words)}_{latin[:4].lower()}{number}",
-        f"{_one(rng, words)}{latin}",
-    )[style]  # fmt: skip
+        f"{latin}{number}",
+        f"{low}_{number}",
+        f"{word}_{_one(rng, words)}{number}",
+        f"{low}{int(rng.integers(1950, 2010))}",
+        f"the_{word}_{low[:4]}{number}",
+        f"{word}{latin}",
+    )[style]
 
 
 def _unique(draft: Draft, handles: Any, platform: Texts) -> Texts:

@@ -125,7 +125,7 @@ def _little(rng: Chance, author: Ints) -> Floats:
 def shock(draft: Draft, rng: Chance, number: int) -> None:
     """Something happens: part of one or two audiences reposts one post, or links one article, in minutes."""
     laws, people = draft.setting.laws, draft.people
-    when = int(rng.integers(0.05 * draft.setting.length, 0.9 * draft.setting.length))
+    when = int(rng.uniform(0.05, 0.9) * draft.setting.length)
     rooms = rng.choice(len(draft.setting.audience_share), size=2, p=draft.setting.audience_share)
     near = np.flatnonzero(np.isin(people["audience"], rooms) & (people["daily"] > 0))
     many = near[rng.random(len(near)) < laws["shock_share"] * np.minimum(people["daily"][near], 4)]
@@ -152,13 +152,14 @@ def _event_kind(rng: Chance) -> str:
 def befriend(draft: Draft, rng: Chance) -> None:
     """Give everybody people to follow: mostly well-known ones of the own audience, sometimes back."""
     people = draft.people
-    who = np.arange(len(people))
+    who = np.flatnonzero(people["platform"] != "web")
     platform, audience = _codes(people["platform"]), people["audience"]
-    near = Shelf(who, platform * 10_000 + audience, np.zeros(len(who), dtype=np.int64), people["fame"])
-    far = Shelf(who, platform, np.zeros(len(who), dtype=np.int64), people["fame"])
+    room, nought = platform * 10_000 + audience, np.zeros(len(who), dtype=np.int64)
+    near = Shelf(who, room[who], nought, people["fame"][who])
+    far = Shelf(who, platform[who], nought, people["fame"][who])
     follower = np.repeat(who, np.minimum(rng.poisson(6, len(who)), 40))
     one = np.ones(len(follower), dtype=np.int64)
-    close = near.pick(rng, (platform * 10_000 + audience)[follower], one, 10.0)
+    close = near.pick(rng, room[follower], one, 10.0)
     wide = far.pick(rng, platform[follower], one, 10.0)
     followed = np.where(
         (rng.random(len(follower)) < draft.setting.laws["homophily"]) & (close >= 0), close, wide

@@ -31,6 +31,7 @@ LAWS: dict[str, Range] = {
     "shock_s": (90, 1500),  # median reaction to them
     "articles": (3, 14),  # articles per outlet and day
     "default_handles": (0.04, 0.14),
+    "minutes": (0, 1),  # above 0.9 the platforms' clocks show minutes only
     "creation_wave": (0.02, 0.1),  # share of accounts made in a benign wave
 }
 _LOG = {"audiences", "reach_s", "gap_s", "shock_s", "session"}

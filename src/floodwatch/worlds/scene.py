@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from floodwatch.vocabulary.load import load
 from floodwatch.worlds.clock import HOUR
 from floodwatch.worlds.columns import Ints, Texts, texts
 from floodwatch.worlds.draft import Draft, Group
-from floodwatch.worlds.people import add_people
+from floodwatch.worlds.lexicon import DAYS
+from floodwatch.worlds.people import add_people, offset_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,13 @@ class Tactics:
     cover: float
     reword: bool = False
     shift: bool = False
+    strength: str = ""
+    evasion: str = ""
 
+
+NEW_YEAR = 1_767_225_600  # 2026-01-01T00:00:00Z
+ABROAD = ("US", "BR", "GB", "RU", "IN", "PH", "VN", "TW", "AU", "NG", "CL", "KZ", "JP", "MX")
+"""Countries that hidden operators work from: any, as nothing hangs on which."""
 
 BY_STRENGTH = {
     "weak": Tactics(10, 8, 0.5, 900, 2.0),
@@ -51,6 +59,8 @@ def tactics(strength: str, evasion: str, size: float = 1.0) -> Tactics:
         base.cover * (5 if evasion == "dilution" else 1),
         evasion == "paraphrase",
         evasion == "rotation",
+        strength,
+        evasion,
     )
 
 
@@ -70,7 +80,8 @@ class Scene:
         self.draft, self.name, self.plan = draft, name, plan
         self.group_id = f"{name}-{number}"
         self.rng = draft.rng(name, number)
-        self._number = number
+        self.abroad = ""
+        self.offset = 0.0
 
     @property
     def platform(self) -> str:
@@ -82,9 +93,18 @@ class Scene:
         return values[int(self.rng.integers(len(values)))]
 
     def language(self) -> str:
-        """A language of the world, the common ones more often."""
+        """A language of the world, the common ones more often; the group then keeps its speakers' hours."""
         share = self.draft.setting.audience_share
-        return str(self.draft.setting.audience_language[self.rng.choice(len(share), p=share)])
+        code = str(self.draft.setting.audience_language[self.rng.choice(len(share), p=share)])
+        self.offset = offset_of(next(iter(load("worlds/languages.yaml")[code]["countries"])))
+        return code
+
+    def hide(self, chance: float) -> bool:
+        """With this chance, run the group from a country at least five hours from where it claims to be."""
+        if self.rng.random() < chance:
+            far = [c for c in ABROAD if 5 <= abs(offset_of(c) - self.offset) <= 19]
+            self.abroad = str(self.one(far or ABROAD))
+        return bool(self.abroad)
 
     def cast(self, rows: int, **columns: Any) -> Ints:
         """Add members; they live `plan.cover` ordinary posts a day unless `daily` says otherwise."""
@@ -93,9 +113,21 @@ class Scene:
         return add_people(self.draft, self.rng, rows, **columns)
 
     def moments(self, count: int, *, first: float = 0.03, last: float = 0.95) -> Ints:
-        """Sorted seconds spread over the world's days."""
+        """Sorted seconds in the group's waking hours, or in the office hours of its hiding place."""
+        if self.abroad:
+            found: Ints = self.office(8 * count, offset_of(self.abroad), (8.5, 18.0))
+        else:
+            day = self.rng.integers(0, self.draft.setting.recipe.days, size=8 * count)
+            hour = 7.5 + 15.5 * self.rng.beta(1.6, 1.4, 8 * count) - self.offset
+            found = ((day * 24 + hour) * HOUR).astype(np.int64) % self.draft.setting.length
         length = self.draft.setting.length
-        return np.sort(self.rng.integers(int(first * length), int(last * length), size=count))
+        fits = found[(found >= first * length) & (found <= last * length)]
+        spare = self.rng.integers(int(first * length), int(last * length), size=count)
+        return np.sort(np.concatenate((self.rng.permutation(fits), spare))[:count])
+
+    def date_of(self, second: int) -> int:
+        """The number of the day among the lexicon's dates, to the nearest that it has."""
+        return int((self.draft.setting.start + second - NEW_YEAR) // (2 * 24 * HOUR)) % DAYS
 
     def office(self, count: int, offset: float, hours: tuple[float, float] = (9, 18)) -> Ints:
         """Sorted seconds within working hours of weekdays at an offset from UTC."""
@@ -113,8 +145,8 @@ class Scene:
         joins = self.rng.random((len(starts), len(cast))) < share
         if self.plan.shift:
             joins &= self._turns(len(starts), len(cast))
-        for thing in np.flatnonzero(joins.sum(axis=1) < 2):
-            joins[thing, self.rng.permutation(len(cast))[:2]] = True
+        for lonely in np.flatnonzero(joins.sum(axis=1) < 2):
+            joins[lonely, self.rng.permutation(len(cast))[:2]] = True
         thing, member = np.nonzero(joins)
         lag = self.lags(len(thing), self.plan.lag_s if lag_s is None else lag_s)
         return Wave(cast[member], thing, starts[thing] + lag)
@@ -144,6 +176,19 @@ class Scene:
         )
         return rows[np.sort(chosen)]
 
+    def popular_of(self, language: str, count: int) -> Ints:
+        """Posts of newspapers in a language, on the group's platform."""
+        posts, people = self.draft.posts, self.draft.people
+        author = posts["author"]
+        fits = (
+            np.isin(author, self.draft.outlets)
+            & (people["language"][author] == language)
+            & (posts["repost"] < 0)
+        )
+        rows = np.flatnonzero(fits & (people["platform"][author] == self.platform))
+        chosen: Ints = np.sort(self.rng.permutation(rows)[:count])
+        return chosen
+
     def follow(self, followers: Ints, followed: Ints) -> None:
         """Record that accounts follow others, pair by pair."""
         self.draft.follows.append((np.asarray(followers), np.asarray(followed)))
@@ -156,7 +201,8 @@ class Scene:
 
     def tell(self, role: str, expected: str, members: Ints, *signs: str, coordinated: bool = True) -> None:
         """Write down the truth about the group."""
-        group = Group(self.group_id, role, self.name, expected, tuple(signs), coordinated, np.unique(members))
+        hard = (self.plan.strength, self.plan.evasion) if role == "operation" else ("", "")
+        group = Group(self.group_id, role, self.name, expected, signs, coordinated, np.unique(members), *hard)
         self.draft.groups.append(group)
 
 

@@ -1,4 +1,4 @@
-"""Plants deception signs in the data, each on a stated share of the members, and says so as `letter:share`."""
+"""Plants deception signs in the data, on a stated share of the members each, told as `letter:share`."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ def said(letter: str, some: Ints, cast: Ints) -> str:
     return f"{letter}:{len(some) / max(len(cast), 1):.2g}"
 
 
-def false_place(scene: Scene, cast: Ints, share: float, claimed: str, real: str) -> str:
-    """Sign a: members name places in one country and keep the working hours of another."""
+def false_place(scene: Scene, cast: Ints, share: float) -> str:
+    """Sign a: members name places where their language is spoken and keep the office hours of `scene.abroad`.
+
+    Ask `scene.hide` first: the group's own moments must lie in those hours too.
+    """
     some, people = pick(scene, cast, share), scene.draft.people
-    people.put("location", some, texts([place_in(scene.rng, claimed) for _ in some]))
-    people.put("country", some, real)
-    people.put("offset", some, offset_of(real))
+    claimed = people["country"][some]
+    people.put("location", some, texts([place_in(scene.rng, str(c)) for c in claimed]))
+    people.put("offset", some, offset_of(scene.abroad))
     people.put("wakes", some, 8.5 + scene.rng.normal(0, 0.3, len(some)))
     people.put("waking", some, 10.0)
     people.put("weekend", some, 0.3)
@@ -68,7 +71,7 @@ def same_story(scene: Scene, cast: Ints, share: float) -> str:
 
 
 def made_together(scene: Scene, cast: Ints, days: float) -> None:
-    """No sign of deception by itself: members' accounts were created within a few days, with default handles."""
+    """No sign of deception by itself: accounts made within a few days, with default handles."""
     people, rng = scene.draft.people, scene.rng
     born = -int(rng.integers(20, 400)) * DAY
     people.put("made", cast, np.minimum(born + rng.integers(0, max(int(days * DAY), 1), len(cast)), -DAY))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from floodwatch.worlds.recipe import World
 
@@ -44,13 +44,10 @@ def _csv(table: pa.Table, path: Path) -> Path:
 
 def _cells(column: pa.ChunkedArray) -> list[str]:
     if pa.types.is_timestamp(column.type):
-        return [_moment(v) for v in column.cast(pa.timestamp("us")).to_pylist()]
+        whole = pc.cast(column, pa.timestamp("s", tz="UTC"), safe=False)
+        return ["" if v is None else v for v in pc.strftime(whole, "%Y-%m-%dT%H:%M:%SZ").to_pylist()]
     if pa.types.is_list(column.type):
         return ["|".join(v) if v else "" for v in column.to_pylist()]
     if pa.types.is_boolean(column.type):
         return ["" if v is None else str(v).lower() for v in column.to_pylist()]
     return ["" if v is None else str(v) for v in column.to_pylist()]
-
-
-def _moment(value: datetime | None) -> str:
-    return "" if value is None else value.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -17,6 +17,7 @@ def rapid_response(scene: Scene) -> None:
     """Plant a persona set; each event is reposted live, then one video is posted by several."""
     plan, rng, draft = scene.plan, scene.rng, scene.draft
     language = scene.language()
+    scene.hide(1.0)
     cast = scene.cast(max(plan.members // 2, 5), platform=scene.platform, language=language)
     events = scene.moments(max(plan.objects // 3, 3), last=0.75)
     for number, when in enumerate(events):
@@ -24,7 +25,7 @@ def rapid_response(scene: Scene) -> None:
     polls = cast[rng.random(len(cast)) < 0.4]
     draft.say(polls, scene.moments(len(polls)), sentences(draft, rng, polls), poll="A|B")
     planted = [
-        signs.false_place(scene, cast, float(rng.uniform(0.7, 1.0)), "US", "RU"),
+        signs.false_place(scene, cast, float(rng.uniform(0.7, 1.0))),
         signs.one_template(scene, cast, float(rng.uniform(0.4, 0.9))),
     ]
     scene.tell("operation", "covert", cast, *planted)
@@ -42,7 +43,8 @@ def _event(scene: Scene, cast: Ints, language: str, when: int, number: int) -> N
     )
     source = scene.one(reporters) if len(reporters) else cast[0]
     live = draft.say(
-        np.repeat(source, 4), when + np.array([0, 400, 900, 1700]), render(language, np.repeat(told, 4, 0), np.arange(4)),
+        np.repeat(source, 4), when + np.array([0, 400, 900, 1700]), render(language, np.repeat(told, 4, 0),
+        np.arange(4)),
         language=language, appeal=20.0,
     )  # fmt: skip
     wave = scene.wave(cast, draft.posts["second"][live], share=0.8 * plan.share)

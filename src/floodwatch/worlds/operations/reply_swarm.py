@@ -10,10 +10,13 @@ from floodwatch.worlds.lexicon import facts, render
 from floodwatch.worlds.scene import Scene
 
 
-def reply_swarm(scene: Scene) -> None:
-    """Plant a reply swarm; most share a profile template, some of them claim a place that their clock denies."""
+def reply_swarm(scene: Scene, *, certain: bool = False) -> None:
+    """Plant a reply swarm; most share a profile template, some claim a place that their clock denies.
+
+    `certain` plants both signs in every case.
+    """
     plan, rng, draft = scene.plan, scene.rng, scene.draft
-    language = scene.language()
+    language, hidden = scene.language(), scene.hide(1.0 if certain else 0.4)
     cast = scene.cast(plan.members, platform=scene.platform, language=language)
     target = scene.cast(2, platform=scene.platform, language=language, verified=True, fame=25.0, daily=3.0)
     starts = scene.moments(plan.objects)
@@ -38,8 +41,8 @@ def reply_swarm(scene: Scene) -> None:
     )
     signs.made_together(scene, cast, 2)
     planted = []
-    if rng.random() < 0.7:
+    if hidden or rng.random() < 0.5:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 1.0))))
-        if rng.random() < 0.5:
-            planted.append(signs.false_place(scene, cast, 0.9, "GB", "ID"))
+    if hidden:
+        planted.append(signs.false_place(scene, cast, 0.9))
     scene.tell("operation", "covert" if planted else "unclear", np.asarray(cast), *planted)

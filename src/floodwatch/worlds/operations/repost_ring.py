@@ -12,7 +12,7 @@ from floodwatch.worlds.scene import Scene
 def repost_ring(scene: Scene) -> None:
     """Plant a repost ring; half of them share profile templates or false places, the others show no sign."""
     plan, rng = scene.plan, scene.rng
-    language = scene.language()
+    language, hidden = scene.language(), scene.hide(0.35)
     cast = scene.cast(plan.members, platform=scene.platform, language=language)
     heads = cast[: max(2, len(cast) // 8)]
     starts = scene.moments(plan.objects)
@@ -21,11 +21,11 @@ def repost_ring(scene: Scene) -> None:
     wave = scene.wave(cast[len(heads) :], starts)
     scene.draft.pass_on(wave.member, posts[wave.thing], wave.second)
     planted = []
-    if rng.random() < 0.65:
+    if hidden or rng.random() < 0.4:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 1.0))))
         planted.append(signs.own_support(scene, posts))
-    if planted and rng.random() < 0.5:
-        planted.append(signs.false_place(scene, cast, 0.9, "US", "VN"))
+    if hidden:
+        planted.append(signs.false_place(scene, cast, 0.9))
     elif rng.random() < 0.5:
         signs.made_together(scene, cast, 5)
     scene.tell("operation", "covert" if planted else "unclear", np.asarray(cast), *planted)

@@ -12,7 +12,7 @@ from floodwatch.worlds.scene import Scene, same
 def text_flood(scene: Scene) -> None:
     """Plant a copy-paste flood; members who reword write the same facts in another order."""
     plan, rng = scene.plan, scene.rng
-    language = scene.language()
+    language, hidden = scene.language(), scene.hide(0.3)
     cast = scene.cast(plan.members, platform=scene.platform, language=language)
     starts = scene.moments(plan.objects)
     told = facts(rng, len(starts))
@@ -23,10 +23,10 @@ def text_flood(scene: Scene) -> None:
     words = render(language, told[wave.thing], order)
     scene.draft.say(wave.member, wave.second, same(words, np.arange(len(words))), outside=0.1)
     planted = []
-    if rng.random() < 0.6:
-        planted.append(signs.same_story(scene, cast, float(rng.uniform(0.5, 0.9))))
     if rng.random() < 0.5:
+        planted.append(signs.same_story(scene, cast, float(rng.uniform(0.5, 0.9))))
+    if hidden or rng.random() < 0.4:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 1.0))))
-    if planted and rng.random() < 0.4:
-        planted.append(signs.false_place(scene, cast, 0.85, "US", "IN"))
+    if hidden:
+        planted.append(signs.false_place(scene, cast, 0.85))
     scene.tell("operation", "covert" if planted else "unclear", cast, *planted)

@@ -1,0 +1,94 @@
+"""One message in many languages, spread by accounts and websites that pass as independent of each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from floodwatch.vocabulary.load import load
+from floodwatch.worlds import signs
+from floodwatch.worlds.clock import DAY
+from floodwatch.worlds.columns import Ints, Texts, texts
+from floodwatch.worlds.lexicon import facts, render, titles
+from floodwatch.worlds.outlets import domain_of, open_sites, outlet_name
+from floodwatch.worlds.scene import Scene, Wave
+
+
+def multilingual_sites(scene: Scene, *, domains: int = 0, languages: int = 0, each: int = 0) -> None:
+    """Plant sites in several languages and accounts that spread them.
+
+    `domains`, `languages` and `each` (accounts per language) are drawn from the plan's size when 0.
+    """
+    plan, rng = scene.plan, scene.rng
+    scene.hide(1.0)
+    spoken = _languages(scene, languages or max(4, plan.members // 3))
+    count = each or max(plan.members // len(spoken), 2)
+    tongues = texts([code for code in spoken for _ in range(count)])
+    where = scene.draft.setting.platforms
+    social = texts([p for p in where if p != "web"] or ["x"])
+    cast = scene.cast(
+        len(tongues), language=tongues, platform=social[np.minimum(rng.geometric(0.6, len(tongues)) - 1,
+        len(social) - 1)]
+    )  # fmt: skip
+    sites = _sites(scene, domains or max(len(spoken), plan.members), spoken)
+    _spread(scene, cast, sites)
+    planted = [
+        signs.one_template(scene, cast, float(rng.uniform(0.4, 0.8))),
+        signs.false_place(scene, cast, float(rng.uniform(0.7, 1.0))),
+    ]
+    members = cast if "web" not in where else np.concatenate((cast, _site_accounts(scene, sites)))
+    scene.tell("operation", "covert", members, *planted)
+
+
+def _languages(scene: Scene, count: int) -> list[str]:
+    own = list(scene.draft.setting.languages)
+    rest = [code for code in load("worlds/languages.yaml") if code not in own]
+    more = [rest[i] for i in scene.rng.permutation(len(rest))]
+    return (own + more)[:count]
+
+
+def _sites(scene: Scene, count: int, spoken: list[str]) -> dict[str, list[str]]:
+    """Domains by language; every language has at least one where there are enough."""
+    sites: dict[str, list[str]] = {code: [] for code in spoken}
+    for number in range(count):
+        name = domain_of(scene.rng, outlet_name(scene.rng))
+        sites[spoken[number % len(spoken)]].append(name)
+    return {code: found or [sites[spoken[0]][0]] for code, found in sites.items()}
+
+
+def _spread(scene: Scene, cast: Ints, sites: dict[str, list[str]]) -> None:
+    draft, rng, plan = scene.draft, scene.rng, scene.plan
+    starts = scene.moments(plan.objects)
+    told = facts(rng, len(starts))
+    wave = scene.wave(cast, starts, lag_s=plan.lag_s * 2)
+    language = draft.people["language"][wave.member]
+    order = rng.integers(8, size=len(language)) if plan.reword else wave.thing
+    draft.say(
+        wave.member, wave.second, render(language, told[wave.thing], order),
+        urls=_addresses(scene, wave, language, sites), outside=0.1,
+    )  # fmt: skip
+
+
+def _addresses(scene: Scene, wave: Wave, language: Texts, sites: dict[str, list[str]]) -> Texts:
+    """The address of each story in each language: one page per story and language, on a site in turn."""
+    made = []
+    for thing, code in zip(wave.thing.tolist(), language, strict=True):
+        own = sites[str(code)]
+        made.append(f"https://{own[thing % len(own)]}/{thing + 1}{sum(map(ord, scene.group_id)):04d}.html")
+    bare = scene.rng.random(len(made)) < 0.25
+    return np.where(bare, "", texts(made)) if made else texts(made)
+
+
+def _site_accounts(scene: Scene, sites: dict[str, list[str]]) -> Ints:
+    """The websites as publishers on the platform `web`, with stories of their own and shared ones."""
+    pairs = [(code, domain) for code, found in sites.items() for domain in sorted(set(found))]
+    names = [d.removesuffix(".example").replace("-", " ").title() for _, d in pairs]
+    who = open_sites(scene.draft, scene.rng, [d for _, d in pairs], names, texts([c for c, _ in pairs]))
+    scene.draft.people.put("made", who, -scene.rng.integers(30 * DAY, 500 * DAY, len(who)))
+    starts = scene.moments(12)
+    told = facts(scene.rng, len(starts))
+    wave = scene.wave(who, starts, lag_s=900, share=0.4)
+    home = scene.draft.people["website"][wave.member]
+    urls = [f"{site}/{thing + 1}.html" for site, thing in zip(home, wave.thing, strict=True)]
+    spoken = scene.draft.people["language"][wave.member]
+    scene.draft.say(wave.member, wave.second, titles(spoken, told[wave.thing]), urls=urls)
+    return who
