@@ -19,8 +19,8 @@ def prepared(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]
     """Register the example's rows; gives the units to run so that `unit` finds all it needs, itself last."""
     for record in TABLES:
         engine.register(record.name, records(record.name, example.tables.get(record.name, [])))
-    given = set(example.tables) - RECORDS
-    return [Given(name, example.tables[name]) for name in sorted(given)] + upstream(unit, units, given)
+    given = {n.replace("/*", "/given"): r for n, r in example.tables.items() if n not in RECORDS}
+    return [Given(name, rows) for name, rows in sorted(given.items())] + upstream(unit, units, set(given))
 
 
 def records(name: str, rows: Rows) -> pa.Table:
@@ -34,7 +34,8 @@ def records(name: str, rows: Rows) -> pa.Table:
 
 def upstream(unit: Unit, units: Sequence[Unit], given: set[str]) -> list[Unit]:
     """The unit and, before it, all units that make what is needed and not given."""
-    makers = {name: u for u in units for name in u.makes}
+    whole = tuple(name.removesuffix("given") for name in given if name.endswith("/given"))
+    makers = {name: u for u in units for name in u.makes if not name.startswith(whole)}
     chosen: dict[str, Unit] = {}
 
     def add(one: Unit) -> None:
@@ -59,10 +60,19 @@ class Given:
         self.name, self.makes, self.rows = f"given {name}", (name,), rows
 
     def run(self, engine: Engine, settings: Mapping[str, object]) -> None:
-        engine.register(sql_name(self.makes[0]), pa.Table.from_pylist(self.rows))
+        engine.register(sql_name(self.makes[0]), typed(pa.Table.from_pylist(self.rows)))
 
     def examples(self) -> Sequence[Example]:
         return ()
+
+
+def typed(rows: pa.Table) -> pa.Table:
+    """The rows, with a type for columns of nulls only: a time when the name ends in `_at`, else text."""
+    kinds = {True: pa.timestamp("us", tz="UTC"), False: pa.string()}
+    fields = [
+        f.with_type(kinds[f.name.endswith("_at")]) if pa.types.is_null(f.type) else f for f in rows.schema
+    ]
+    return rows.cast(pa.schema(fields))
 
 
 def outcome(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> dict[str, Rows]:
