@@ -94,7 +94,9 @@ def _sit(rng, law, account, second):
     return second + np.where(sits, wait + rng.exponential(200, account.size), 0)
 
 
-def operation(size: int, events: int, jitter: float, take: float, days: int, seed: int, base: int = 10_000, own: int = 5):
+def operation(
+    size: int, events: int, jitter: float, take: float, days: int, seed: int, base: int = 10_000, own: int = 5
+):
     """Acts of `size` accounts that each join a share `take` of `events`, plus `own` acts alone."""
     rng = np.random.default_rng([seed, 99])
     rows = []
@@ -107,7 +109,11 @@ def operation(size: int, events: int, jitter: float, take: float, days: int, see
         for _ in range(own):
             rows.append((base + member, int(rng.integers(0, 1500)), rng.uniform(0, days * DAY)))
     table = np.array(rows)
-    return {"account": table[:, 0].astype(int), "object": table[:, 1].astype(int), "second": table[:, 2].astype(np.int64)}
+    return {
+        "account": table[:, 0].astype(int),
+        "object": table[:, 1].astype(int),
+        "second": table[:, 2].astype(np.int64),
+    }
 
 
 def actions(*parts: dict[str, np.ndarray], trace: str = "url", platform: str = "x") -> pa.Table:

@@ -55,12 +55,12 @@ def poisson_tail(count: Floats, mean: Floats) -> Floats:
 def negative_binomial_tail(count: Floats, mean: Floats, size: Floats) -> Floats:
     """P(X >= count) for a negative binomial variable of that mean and size (variance mean + mean^2 / size).
 
-    `count` may be any real number (the incomplete beta function continues the sum); 1 where it is not above 0.
+    `count` may be any real number (the incomplete beta function continues the sum); 1 where it is 0 or less.
     """
     from scipy.special import betainc
 
     safe = np.maximum(count, 1e-9)
-    share = mean / (mean + size)
+    share = mean / np.maximum(mean + size, 1e-300)
     tail = betainc(safe, np.maximum(size, 1e-9), np.clip(share, 1e-300, 1.0 - 1e-16))
     return np.where(count > 0, np.clip(tail, P_LEAST, 1.0), 1.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from floodwatch.detectors.coordination.edges import EDGES
 from floodwatch.detectors.coordination.kernel import CO_ACTION
+from floodwatch.detectors.coordination.networks import NETWORKS
 from floodwatch.model.units import Unit
 
-UNITS: tuple[Unit, ...] = (CO_ACTION, EDGES)
+UNITS: tuple[Unit, ...] = (CO_ACTION, EDGES, NETWORKS)

@@ -63,7 +63,9 @@ def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.
     crowd = Crowd.of(engine)
     edges, tested = [EDGES_SCHEMA.empty_table()], [TESTED_SCHEMA.empty_table()]
     for key, name in margins.traces_of(engine):
-        found, said = one_trace(engine, margins.load(engine, key, name, crowd.source.size), crowd, level, lag_level, seed)
+        found, said = one_trace(
+            engine, margins.load(engine, key, name, crowd.source.size), crowd, level, lag_level, seed
+        )
         edges.append(found)
         tested.append(said)
     return pa.concat_tables(edges), pa.concat_tables(tested)

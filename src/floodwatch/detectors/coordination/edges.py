@@ -7,18 +7,29 @@ from datetime import UTC, datetime, timedelta
 
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Value
 
-NEEDS = ("keyed_traces", "keyed_accounts", "keyed_objects", "keyed_actions", "account_margins", "object_margins")
+NEEDS = (
+    "keyed_traces",
+    "keyed_accounts",
+    "keyed_objects",
+    "keyed_actions",
+    "account_margins",
+    "object_margins",
+)
 
 
 class Edges:
     """Tests all pairs of each trace at five windows and without one, against an over-dispersed null."""
 
     name = "edges"
-    description = "Pairs of accounts that share more objects, closer in time, than chance and shared taste explain."
+    description = (
+        "Pairs of accounts that share more objects, closer in time, than chance and shared taste explain."
+    )
     version = 1
     parameters = (
         Parameter("level", 0.05, "False discovery rate allowed among the edges of a trace.", "share"),
-        Parameter("lag_level", 0.01, "Edges at windows of an hour and more need lags this unusual.", "p-value"),
+        Parameter(
+            "lag_level", 0.01, "Edges at windows of an hour and more need lags this unusual.", "p-value"
+        ),
     )
     needs = (*NEEDS, "co_actions", "pairs")
     makes = ("edges", "tested")
@@ -29,7 +40,9 @@ class Edges:
         from floodwatch.detectors.coordination.edge_rows import make
 
         numbers = {p.name: float(str(settings.get(p.name, p.default))) for p in self.parameters}
-        edges, tested = make(engine, numbers["level"], numbers["lag_level"], int(str(settings.get("seed", 0))))
+        edges, tested = make(
+            engine, numbers["level"], numbers["lag_level"], int(str(settings.get("seed", 0)))
+        )
         engine.register("edges", edges)
         engine.register("tested", tested)
 

@@ -34,7 +34,9 @@ def tables(trace: str, acts: Sequence[Act], platform: str = "x") -> dict[str, Ro
     meetings = _meetings(lags)
     return {
         "keyed_traces": [{"trace_key": 0, "trace": trace}],
-        "keyed_accounts": [{"account_key": k, "platform": platform, "account_id": a} for a, k in accounts.items()],
+        "keyed_accounts": [
+            {"account_key": k, "platform": platform, "account_id": a} for a, k in accounts.items()
+        ],
         "keyed_objects": [{"trace_key": 0, "object_key": k, "object_id": o} for o, k in objects.items()],
         "keyed_actions": actions,
         "account_margins": _account_margins(actions),
@@ -72,7 +74,13 @@ def _object_margins(actions: Rows, lags: dict[tuple[int, int, int], list[int]]) 
     for (thing, _, _), values in lags.items():
         apart[thing] += [abs(v) for v in values]
     return [
-        {"trace_key": 0, "object_key": k, "actors": len(set(v)), "actions": len(v), "pairs_all": len(apart[k])}
+        {
+            "trace_key": 0,
+            "object_key": k,
+            "actors": len(set(v)),
+            "actions": len(v),
+            "pairs_all": len(apart[k]),
+        }
         | {f"pairs_{w}": sum(lag <= w for lag in apart[k]) for w in WINDOWS_S}
         for k, v in sorted(users.items())
     ]

@@ -114,6 +114,18 @@ class Overlap:
             or [np.ones((0, self.weight.shape[1]))]
         )
 
+    def factor_group(self, accounts: Ints, members: Ints) -> Floats:
+        """The factor between each account and the members (the account itself left out), per window."""
+        inside = np.isin(accounts, members)[:, None]
+        days = self.days[members].sum(axis=0)[None, :] - self.days[accounts].todense() * inside  # type: ignore[index]
+        together = np.asarray(self.days[accounts].multiply(days) @ self.weight)  # type: ignore[index]
+        mass = self.plain[members].sum() - self.plain[accounts] * inside.ravel()
+        by_day = np.maximum(1.0, together / np.maximum(self.plain[accounts] * mass, 1e-300)[:, None])
+        rhythm = self.plain[members] @ self.rhythm[members]
+        rest = rhythm[None, :] - self.plain[accounts][:, None] * self.rhythm[accounts] * inside
+        hours = np.einsum("ij,ij->i", self.rhythm[accounts], rest) / np.maximum(mass, 1e-300)
+        return by_day * np.where(self.regular[accounts], np.maximum(1.0, hours), 1.0)[:, None]
+
     def _chunk(self, a: Ints, b: Ints) -> Floats:
         days = self.days
         together = days[a].multiply(days[b]) @ self.weight  # type: ignore[index]
@@ -132,7 +144,10 @@ def _day_weight(margins: Margins, day: Ints, n_days: int) -> Floats:
     squared = counts.astype(np.float64) ** 2
     part = squared / np.bincount(items, weights=squared, minlength=max(windows.shape[0], 1))[items]
     weight = np.column_stack(
-        [np.bincount(days, weights=part * windows[items, w], minlength=n_days) for w in range(windows.shape[1])]
+        [
+            np.bincount(days, weights=part * windows[items, w], minlength=n_days)
+            for w in range(windows.shape[1])
+        ]
     )
     return weight / np.maximum(weight.sum(axis=0), 1e-300)
 

@@ -113,7 +113,8 @@ def accounts_in(engine: Engine) -> int:
 def load(engine: Engine, key: int, trace: str, accounts: int) -> Margins:
     """Read one trace's margins and its actions on shared objects."""
     per_account = numbers(
-        engine, f"SELECT account_key, actions FROM account_margins WHERE trace_key = {key} ORDER BY account_key"
+        engine,
+        f"SELECT account_key, actions FROM account_margins WHERE trace_key = {key} ORDER BY account_key",
     )
     actions_of = np.zeros(accounts)
     actions_of[per_account["account_key"]] = per_account["actions"]

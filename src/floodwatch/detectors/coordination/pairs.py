@@ -12,7 +12,13 @@ from floodwatch.detectors.coordination.expectation import CHUNK, Expectation, Ov
 from floodwatch.detectors.coordination.margins import N_STRATA, Margins, numbers
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine
-from floodwatch.tools.statistics import Floats, benjamini_hochberg, cauchy, negative_binomial_tail, poisson_tail
+from floodwatch.tools.statistics import (
+    Floats,
+    benjamini_hochberg,
+    cauchy,
+    negative_binomial_tail,
+    poisson_tail,
+)
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -37,7 +43,9 @@ class Pairs:
 
     def take(self, rows: npt.NDArray[np.int64] | Bools) -> Pairs:
         """Only those rows."""
-        return Pairs(self.a[rows], self.b[rows], self.shared[rows], self.counts[rows], self.median_lag_s[rows])
+        return Pairs(
+            self.a[rows], self.b[rows], self.shared[rows], self.counts[rows], self.median_lag_s[rows]
+        )
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,7 @@ def read(engine: Engine, key: int) -> Pairs:
     )
 
 
-def test(
-    engine: Engine, margins: Margins, pairs: Pairs, allowed: Bools, level: float, seed: int
-) -> Tested:
+def test(engine: Engine, margins: Margins, pairs: Pairs, allowed: Bools, level: float, seed: int) -> Tested:
     """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
 
     A pair whose Poisson p-value could not pass Benjamini-Hochberg even if every candidate passed is not looked

@@ -1,0 +1,217 @@
+"""Tests of groups: does a set of accounts share more than chance, and who else shares more with it?
+
+A group has power that its pairs lack. An account is tested against the others of the group as a whole: distinct
+objects on which it met at least one of them, against sum over objects of 1 - exp(-2 m a_x A), A being the
+group's share of all actions, with the same over-dispersed null as for pairs. The group itself is tested on half
+the sum of its members' counts (which is the number of meetings where two meet, and stays below the number of
+pairs where many do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from floodwatch.detectors.coordination import affinity, margins
+from floodwatch.detectors.coordination.expectation import Expectation, Overlap
+from floodwatch.detectors.coordination.margins import Margins
+from floodwatch.detectors.coordination.meetings import Counts, Index
+from floodwatch.model.findings import WINDOWS_S
+from floodwatch.model.units import Engine
+from floodwatch.tools.statistics import cauchy, negative_binomial_tail
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+N_TESTS = len(WINDOWS_S) + 1
+EVER = len(WINDOWS_S)
+RARE = 2
+LEAST_OBJECTS = 2
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One trace, ready for group tests."""
+
+    margins: Margins
+    index: Index
+    expectation: Expectation
+    overlap: Overlap
+    k: Floats
+    allowed: Bools
+
+    @property
+    def name(self) -> str:
+        """The trace."""
+        return self.margins.trace
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Tests of accounts against a group in one layer: rows are accounts, columns windows and windowless."""
+
+    account: Ints
+    shared: Floats
+    expected: Floats
+    p: Floats
+    combined: Floats
+
+    def best(self) -> Ints:
+        """The column of each account's smallest p-value."""
+        return self.p.argmin(axis=1) if self.p.size else np.zeros(0, np.int64)
+
+
+def layers(engine: Engine) -> list[Layer]:
+    """Every tested trace with what the pair test learnt about it."""
+    accounts = margins.accounts_in(engine)
+    said = {row["trace"]: row for row in engine.arrow("SELECT * FROM tested ORDER BY trace").to_pylist()}
+    found = []
+    for key, name in margins.traces_of(engine):
+        trace = margins.load(engine, key, name, accounts)
+        row = said[name]
+        fine = {int(w) for w in row["windows"].split("|") if w}
+        found.append(
+            Layer(
+                trace,
+                Index(trace),
+                Expectation.of(trace),
+                Overlap.of(trace),
+                np.array([row["affinity_k"], row["affinity_k_middling"], row["affinity_k_popular"]]),
+                np.array([*(w in fine for w in WINDOWS_S), True]),
+            )
+        )
+    return found
+
+
+def against(
+    layer: Layer, members: Ints, only_members: bool = False, without_day: int | None = None
+) -> Verdicts:
+    """Test every account that met the group (a member against the other members) in one layer."""
+    met = layer.index.meet(members, without_day, only_members)
+    counts = layer.index.count(met)
+    inside, anyway, factor = _expected(layer, counts.account, members)
+    shared, expected, p = _tests(layer, counts.within, counts.ever, inside, anyway, factor)
+    used = np.broadcast_to(layer.allowed, p.shape)
+    return Verdicts(counts.account, shared, expected, p, cauchy(p, used))
+
+
+def as_one(layer: Layer, members: Ints, without_day: int | None = None) -> tuple[Floats, Floats, Floats]:
+    """Test a group as a whole in one layer: shared, expected and p, one value per window and windowless."""
+    counts = layer.index.count(layer.index.meet(members, without_day, only_members=True))
+    acting = members[layer.margins.actions_of[members] > 0]
+    if counts.account.size < 2 or acting.size < 2:
+        return np.zeros(N_TESTS), np.zeros(N_TESTS), np.ones(N_TESTS)
+    inside, anyway, factor = _expected(layer, acting, members)
+    shared, expected, p = _tests(
+        layer,
+        *_half(counts),
+        inside.sum(axis=0, keepdims=True) / 2,
+        anyway.sum(axis=0, keepdims=True) / 2,
+        factor[:1],
+    )
+    return shared[0], expected[0], p[0]
+
+
+def _half(counts: Counts) -> tuple[Floats, Floats]:
+    return counts.within.sum(axis=0, keepdims=True) / 2, counts.ever.sum(axis=0, keepdims=True) / 2
+
+
+def _expected(layer: Layer, accounts: Ints, members: Ints) -> tuple[Floats, Floats, Floats]:
+    """Expected objects with the group: in windows (accounts x strata x windows), at any lag, and the day factor."""
+    share = layer.margins.share
+    group = np.maximum(share[members].sum() - share[accounts] * np.isin(accounts, members), 0.0)
+    x = share[accounts] * group
+    factor = layer.overlap.factor_group(accounts, members)
+    windows = range(len(WINDOWS_S))
+    inside = np.stack([layer.expectation.within(x * factor[:, w], w) for w in windows], axis=2)
+    anyway = np.stack([layer.expectation.any_lag(x), layer.expectation.any_lag(x * factor[:, -1])], axis=2)
+    return inside, anyway, factor
+
+
+def _tests(
+    layer: Layer, within: Floats, ever: Floats, inside: Floats, anyway: Floats, factor: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Counts, means and p-values (rows x windows and windowless) of the over-dispersed null."""
+    rows = within.shape[0]
+    shared, expected, p = (np.zeros((rows, N_TESTS)) for _ in range(3))
+    for w in range(len(WINDOWS_S)):
+        outside = np.maximum(anyway[:, :, 0] - inside[:, :, w], 0.0)
+        seen = np.maximum(ever - within[:, :, w], 0.0)
+        predicted = affinity.predict(layer.k, inside[:, :, w], outside, seen)
+        shared[:, w] = within[:, :, w].sum(axis=1)
+        expected[:, w] = predicted.mean
+        p[:, w] = predicted.tail(shared[:, w])
+    rare = anyway[:, :RARE, 1]
+    mean = rare.sum(axis=1)
+    size = mean**2 / np.maximum((rare**2 / layer.k[:RARE]).sum(axis=1), 1e-300)
+    shared[:, EVER] = ever[:, :RARE].sum(axis=1)
+    expected[:, EVER] = mean
+    p[:, EVER] = negative_binomial_tail(shared[:, EVER], mean, np.maximum(size, 1e-9))
+    return shared, expected, np.where(layer.allowed & (shared >= LEAST_OBJECTS), p, 1.0)
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """A group's test over all layers: p, and where it shows most (layer, column, shared, expected)."""
+
+    p: float
+    layer_p: Floats
+    used: Bools
+    best: tuple[int, int]
+    observed: float
+    expected: float
+
+
+def test_group(
+    found: Sequence[Layer], members: Ints, without_day: int | None = None, without_layer: int | None = None
+) -> GroupResult:
+    """Test a group in every layer in which at least two members acted, and combine."""
+    shared, expected, p = (
+        np.vstack(part)
+        for part in zip(*(as_one(layer, members, without_day) for layer in found), strict=True)
+    )
+    used = np.array([(layer.margins.actions_of[members] > 0).sum() >= 2 for layer in found])
+    if without_layer is not None:
+        used[without_layer] = False
+    allowed = np.vstack([layer.allowed for layer in found])
+    layer_p = np.where(used, cauchy(p, allowed), 1.0)
+    total = float(cauchy(layer_p[None, :], used[None, :])[0])
+    row, column = np.unravel_index(int(np.where(used[:, None], p, 1.0).argmin()), p.shape)
+    where = (int(row), int(column))
+    return GroupResult(total, layer_p, used, where, float(shared[where]), float(expected[where]))
+
+
+@dataclass(frozen=True)
+class AccountTests:
+    """Accounts against a group over all layers, sorted by account."""
+
+    account: Ints
+    p: Floats
+    layer_p: Floats
+    shared: Ints
+    expected: Floats
+
+
+def test_accounts(found: Sequence[Layer], members: Ints, only_members: bool = False) -> AccountTests:
+    """Test every account that met the group on two objects or more (members against the others)."""
+    verdicts = [against(layer, members, only_members) for layer in found]
+    accounts = np.unique(np.concatenate([v.account for v in verdicts])) if verdicts else np.zeros(0, np.int64)
+    layer_p = np.ones((accounts.size, len(found)))
+    best_shared, best_expected = np.zeros(layer_p.shape), np.zeros(layer_p.shape)
+    used = np.zeros(layer_p.shape, bool)
+    for column, (layer, verdict) in enumerate(zip(found, verdicts, strict=True)):
+        rows = np.searchsorted(accounts, verdict.account)
+        at = (np.arange(verdict.account.size), verdict.best())
+        layer_p[rows, column] = verdict.combined
+        best_shared[rows, column], best_expected[rows, column] = verdict.shared[at], verdict.expected[at]
+        active = (layer.margins.actions_of[members] > 0).any()
+        used[:, column] = (layer.margins.actions_of[accounts] > 0) & active
+    p = cauchy(layer_p, used)
+    at_best = (np.arange(accounts.size), layer_p.argmin(axis=1) if accounts.size else np.zeros(0, np.int64))
+    shared = best_shared[at_best].astype(np.int64)
+    keep = shared >= LEAST_OBJECTS
+    return AccountTests(accounts[keep], p[keep], layer_p[keep], shared[keep], best_expected[at_best][keep])

@@ -1,0 +1,204 @@
+"""Networks: seeds from accepted pairs and from identity, tested as groups, grown, pruned, merged and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from floodwatch.detectors.coordination.communities import communities, fuse
+from floodwatch.detectors.coordination.edge_rows import Crowd
+from floodwatch.detectors.coordination.groups import GroupResult, Layer, layers, test_group
+from floodwatch.detectors.coordination.growth import Grown, Joined, evidence, grow, prune, scores
+from floodwatch.detectors.coordination.margins import numbers
+from floodwatch.model import refs
+from floodwatch.model.units import Engine
+from floodwatch.tools.statistics import benjamini_hochberg
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+NETWORKS_SCHEMA = pa.schema([
+    ("network_id", pa.string()), ("q_value", pa.float64()), ("p_value", pa.float64()),
+    ("expected", pa.float64()), ("observed", pa.float64()), ("members", pa.int64()),
+    ("behaviour", pa.string()), ("window_s", pa.int64()), ("origin", pa.string()), ("tests", pa.float64()),
+])  # fmt: skip
+MEMBERS_SCHEMA = pa.schema([
+    ("network_id", pa.string()), ("platform", pa.string()), ("account_id", pa.string()), ("score", pa.float64()),
+    ("behaviours", pa.string()), ("route", pa.string()), ("account_key", pa.int64()), ("p_value", pa.float64()),
+])  # fmt: skip
+GROWTH_SCHEMA = pa.schema([
+    ("network_id", pa.string()), ("platform", pa.string()), ("account_id", pa.string()), ("shared", pa.int64()),
+    ("expected", pa.float64()), ("p_value", pa.float64()), ("q_value", pa.float64()), ("round", pa.int64()),
+])  # fmt: skip
+BEHAVIOUR_LEVEL = 0.05
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A group to test: where it came from, and how many groups it was picked from."""
+
+    accounts: Ints
+    origin: str
+    tests: float
+
+
+@dataclass(frozen=True)
+class Network:
+    """A group that passed: its growth, its own test, and the p-value after the choice of its seed."""
+
+    seed: Seed
+    grown: Grown
+    result: GroupResult
+    p: float
+
+
+def seeds_of(engine: Engine, found: Sequence[Layer], seed: int) -> list[Seed]:
+    """Seed groups: communities of accepted pairs first, then the groups that identity proposes."""
+    edges = numbers(engine, "SELECT account_a, account_b FROM edges ORDER BY account_a, account_b, behaviour")
+    weights = engine.arrow("SELECT p_value FROM edges ORDER BY account_a, account_b, behaviour")
+    weight = evidence(weights.column("p_value").to_numpy())
+    picked = float(sum(layer.margins.possible_pairs for layer in found))
+    a, b, w = fuse(edges["account_a"], edges["account_b"], weight)
+    by_pair = [Seed(group, "pair", picked) for group in communities(a, b, w, seed)]
+    return by_pair + [Seed(group, name, 1.0) for name, group in _proposed(engine)]
+
+
+def _proposed(engine: Engine) -> list[tuple[str, Ints]]:
+    """Groups that identity units propose (`seeds/*`), as accounts that acted at all."""
+    rows = engine.arrow(
+        "SELECT seed, group_id, account_key FROM seeds JOIN keyed_accounts USING (platform, account_id) "
+        "GROUP BY ALL ORDER BY seed, group_id, account_key"
+    ).to_pylist()
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        groups.setdefault((row["seed"], row["group_id"]), []).append(row["account_key"])
+    return [(key[0], np.array(g, dtype=np.int64)) for key, g in sorted(groups.items()) if len(g) >= 2]
+
+
+def find(
+    found: Sequence[Layer], seeds: Sequence[Seed], accounts: int, level: float
+) -> tuple[list[Network], Floats]:
+    """Test, grow and merge the seeds; returns the networks that pass and their q-values."""
+    owner = np.full(accounts, -1)
+    for place, seed in enumerate(seeds):
+        if seed.origin == "pair":
+            owner[seed.accounts] = place
+    kept: list[Network] = []
+    for place, seed in enumerate(seeds):
+        network = _one(found, seed, (owner >= 0) & (owner != place), kept, level)
+        if network is not None:
+            kept.append(network)
+    q = benjamini_hochberg(np.array([n.p for n in kept]), float(len(seeds)))
+    return [n for n, value in zip(kept, q, strict=True) if value <= level], q[q <= level]
+
+
+def _one(
+    found: Sequence[Layer], seed: Seed, closed: npt.NDArray[np.bool_], before: list[Network], level: float
+) -> Network | None:
+    """Test one seed and grow it; None where it fails or adds nothing to the networks `before`."""
+    taken = np.unique(np.concatenate([np.zeros(0, np.int64), *(n.grown.members for n in before)]))
+    start = seed.accounts
+    if seed.origin == "pair":
+        start = np.setdiff1d(start, taken)
+    elif np.isin(start, taken).mean() >= 0.5:
+        return None
+    else:
+        start = prune(found, np.setdiff1d(start, taken), level)[0]
+    if start.size < 2:
+        return None
+    first = test_group(found, start)
+    if first.p * seed.tests > level:
+        return None
+    closed = closed.copy()
+    closed[taken] = True
+    grown = grow(found, start, level, closed)
+    if grown.members.size < 2:
+        return None
+    result = test_group(found, grown.members)
+    return Network(seed, grown, result, min(1.0, min(first.p, result.p) * seed.tests))
+
+
+def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The tables `networks_found`, `members` and `growth`."""
+    crowd = Crowd.of(engine)
+    found = layers(engine)
+    networks, q = find(found, seeds_of(engine, found, seed), crowd.source.size, level) if found else ([], [])
+    rows = sorted(
+        (_network_id(crowd, n.grown.members), n, float(value)) for n, value in zip(networks, q, strict=True)
+    )
+    return (
+        pa.Table.from_pylist([_network(found, i, n, v) for i, n, v in rows], schema=NETWORKS_SCHEMA),
+        pa.Table.from_pylist(
+            [r for i, n, _ in rows for r in _members(found, crowd, i, n)], schema=MEMBERS_SCHEMA
+        ),
+        pa.Table.from_pylist(
+            [r for i, n, _ in rows for r in _growth(crowd, i, n.grown.joined)], schema=GROWTH_SCHEMA
+        ),
+    )
+
+
+def _network_id(crowd: Crowd, members: Ints) -> str:
+    names = sorted(refs.account(crowd.platform[m], crowd.account_id[m]) for m in members)
+    return "n-" + refs.content_id(*names)
+
+
+def _network(found: Sequence[Layer], network_id: str, network: Network, q: float) -> dict[str, object]:
+    from floodwatch.model.findings import WINDOWS_S
+
+    layer, column = network.result.best
+    return {
+        "network_id": network_id,
+        "q_value": q,
+        "p_value": network.p,
+        "expected": network.result.expected,
+        "observed": network.result.observed,
+        "members": int(network.grown.members.size),
+        "behaviour": found[layer].name,
+        "window_s": WINDOWS_S[column] if column < len(WINDOWS_S) else None,
+        "origin": network.seed.origin,
+        "tests": network.seed.tests,
+    }
+
+
+def _members(
+    found: Sequence[Layer], crowd: Crowd, network_id: str, network: Network
+) -> list[dict[str, object]]:
+    tests = network.grown.tests
+    score = scores(tests.p, network.grown.members.size, crowd.source.size)
+    by_growth = {j.account for j in network.grown.joined}
+    rows: list[dict[str, object]] = []
+    for row, account in enumerate(tests.account.tolist()):
+        passed = tests.layer_p[row] <= BEHAVIOUR_LEVEL
+        rows.append(
+            {
+                "network_id": network_id,
+                "platform": crowd.platform[account],
+                "account_id": crowd.account_id[account],
+                "score": float(score[row]),
+                "behaviours": "|".join(layer.name for layer, ok in zip(found, passed, strict=True) if ok),
+                "route": "growth" if account in by_growth or network.seed.origin != "pair" else "pair",
+                "account_key": account,
+                "p_value": float(tests.p[row]),
+            }
+        )
+    return rows
+
+
+def _growth(crowd: Crowd, network_id: str, joined: Sequence[Joined]) -> list[dict[str, object]]:
+    return [
+        {
+            "network_id": network_id,
+            "platform": crowd.platform[j.account],
+            "account_id": crowd.account_id[j.account],
+            "shared": j.shared,
+            "expected": j.expected,
+            "p_value": j.p,
+            "q_value": j.q,
+            "round": j.round,
+        }
+        for j in joined
+    ]
