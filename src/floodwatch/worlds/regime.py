@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from floodwatch.model.errors import SettingError
+
 Range = tuple[float, float]
 
 LAWS: dict[str, Range] = {
@@ -38,10 +40,12 @@ _LOG = {"audiences", "reach_s", "gap_s", "shock_s", "session"}
 
 
 def draw(rng: np.random.Generator, fixed: Mapping[str, float]) -> dict[str, float]:
-    """One value for each law; those in `fixed` are taken as given (KeyError for an unknown law)."""
-    unknown = fixed.keys() - LAWS.keys()
+    """One value for each law; those in `fixed` are taken as given (SettingError for an unknown law)."""
+    unknown = sorted(fixed.keys() - LAWS.keys())
     if unknown:
-        raise KeyError(f"no such law: {sorted(unknown)}")
+        raise SettingError(
+            f"No such law of the background: {', '.join(unknown)}", do=f"Choose from {', '.join(LAWS)}."
+        )
     drawn = {name: _one(rng, name, low, high) for name, (low, high) in LAWS.items()}
     return drawn | {name: float(value) for name, value in fixed.items()}
 

@@ -34,6 +34,6 @@ def fandom(scene: Scene) -> None:
 def _call(scene: Scene, heads: Ints, language: str, singer: str, tag: str) -> None:
     day = lexicon(language).dates[int(scene.rng.integers(180))]
     words = declare.line(
-        scene, "calls", "call", language, owner=singer, tag=tag, d=day, site=f"{tag.lower()}.example"
+        scene, "calls", "call", language, owner=singer, tag=tag, d=day, site=f"https://{tag.lower()}.example"
     )
     scene.draft.say(heads[:1], scene.moments(1, last=0.3), words, hashtags=tag)
