@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from floodwatch.engine import DuckDB
 from floodwatch.model import findings
-from floodwatch.model.records import TABLES, table
+from floodwatch.model.records import TABLES
 from floodwatch.model.units import sql_name
-from floodwatch.tools.arrow import empty, schema
+from floodwatch.tools.arrow import schema
+from tests.views.shapes import FINDINGS
 
 START = datetime(2024, 3, 4, 6, tzinfo=UTC)
 LONG_URL = "https://example.org/" + "very-long-path/" * 40 + "?q=" + "x" * 200
@@ -24,62 +25,28 @@ TEXTS = (
     '=HYPERLINK("http://evil.example","click") <script>alert(\'x\')</script> <img src=x onerror=alert(1)>',
     "12 марта 2024 года число посетителей достигло 4210 человек 👩‍👩‍👧‍👦",
     "बारह मार्च को आगंतुकों की संख्या 4,210 तक पहुँची। see https://x.com/outsider_one/status/99",
-    "‮txt.exe‬ mixed ‏עברית‏ text " + "wordwithoutanyspaces" * 12,
+    "\u202etxt.exe\u202c mixed \u200fעברית\u200f text " + "wordwithoutanyspaces" * 12,
     "</script></style>--> {{ 7*7 }} {% raw %} &amp; \x00\x07 end",
 )
 OBJECTS = (
-    ("url", "https://news.example.com/a?id=1"), ("url", LONG_URL), ("url", "javascript:alert(1)"),
-    ("domain", "news.example.com"), ("text", "t-1"), ("text", "t-2"), ("hashtag_sequence", "visit spring 参观"),
-    ("repost", "post:x/900001"), ("reply", "post:x/900002"),
-)  # fmt: skip
+    ("url", "https://news.example.com/a?id=1"),
+    ("url", LONG_URL),
+    ("url", "javascript:alert(1)"),
+    ("domain", "news.example.com"),
+    ("text", "t-1"),
+    ("text", "t-2"),
+    ("hashtag_sequence", "visit spring 参观"),
+    ("repost", "post:x/900001"),
+    ("reply", "post:x/900002"),
+)
 GROUPS = (
-    ("n-aa11covert", "covert", 26, ("x", "telegram")), ("n-bb22news", "overt", 9, ("x",)),
-    ("n-cc33fans", "overt", 40, ("x", "weibo")), ("n-dd44unclear", "unclear", 12, ("x", "vk")),
+    ("n-aa11covert", "covert", 26, ("x", "telegram")),
+    ("n-bb22news", "overt", 9, ("x",)),
+    ("n-cc33fans", "overt", 40, ("x", "weibo")),
+    ("n-dd44unclear", "unclear", 12, ("x", "vk")),
     ("n-ee55tiny", "unclear", 2, ("telegram",)),
-)  # fmt: skip
+)
 ROW = dict[str, Any]
-
-FINDINGS: dict[str, dict[str, pa.DataType]] = {
-    "actions/url": dict.fromkeys(("trace", "platform", "account_id", "object_id", "post_id"), pa.string())
-    | {"acted_at": pa.timestamp("us", tz="UTC")},
-    "tested": dict.fromkeys(("trace", "windows", "windows_skipped", "note"), pa.string())
-    | dict.fromkeys(("accounts", "actions", "objects", "resolution_s", "edges"), pa.int64())
-    | dict.fromkeys(("pairs_possible", "affinity_k"), pa.float64()),
-    "calibration": {
-        "trace": pa.string(), "shuffle": pa.string(), "rounds": pa.int64(), "edges_observed": pa.int64(),
-        "edges_shuffled": pa.float64(), "fdr": pa.float64(),
-    },
-    "networks": dict.fromkeys(findings.NETWORKS, pa.string())
-    | {"members": pa.int64(), "posts": pa.int64(), "q_value": pa.float64()}
-    | dict.fromkeys(("first_seen", "last_seen"), pa.timestamp("us", tz="UTC")),
-    "networks_found": {"network_id": pa.string(), "members": pa.int64()}
-    | dict.fromkeys(("q_value", "p_value", "expected", "observed"), pa.float64()),
-    "members": dict.fromkeys(findings.MEMBERS, pa.string()) | {"score": pa.float64(), "account_key": pa.int64()},
-    "edges": dict.fromkeys(findings.EDGES, pa.string())
-    | dict.fromkeys(("shared_objects", "co_actions", "window_s"), pa.int64())
-    | dict.fromkeys(("median_lag_s", "expected", "p_value", "q_value"), pa.float64()),
-    "edge_evidence": dict.fromkeys(
-        (*findings.EDGES[:5], "object_id", "source_post", "target_post"), pa.string()
-    )
-    | dict.fromkeys(("source_at", "target_at"), pa.timestamp("us", tz="UTC"))
-    | {"lag_s": pa.int64()},
-    "growth": dict.fromkeys(("network_id", "platform", "account_id"), pa.string())
-    | dict.fromkeys(("shared", "round"), pa.int64())
-    | dict.fromkeys(("expected", "p_value", "q_value"), pa.float64()),
-    "robustness": dict.fromkeys(("network_id", "dropped_kind", "dropped"), pa.string())
-    | {"p_value": pa.float64(), "survives": pa.bool_()},
-    "signals": dict.fromkeys((*findings.SIGNALS, "network_id"), pa.string())
-    | dict.fromkeys(("value", "baseline", "p_value"), pa.float64()),
-    "network_kinds": dict.fromkeys(
-        ("network_id", "kind", "summary", "positive_signs", "deception_signs", "innocent_account", "tell_apart",
-         "rules"), pa.string(),
-    ),
-    "rejects": {"file": pa.string(), "line": pa.int64(), "reason": pa.string()},
-    "power": dict.fromkeys(("trace", "language"), pa.string())
-    | dict.fromkeys(("members", "actions_each", "spread_s", "planted", "found"), pa.int64())
-    | dict.fromkeys(("power_low", "power_high"), pa.float64()),
-}  # fmt: skip
-FINDINGS["actions"] = FINDINGS.pop("actions/url")
 
 
 @dataclass
@@ -89,6 +56,7 @@ class Made:
     tables: dict[str, list[ROW]] = field(default_factory=dict)
     manifest: ROW = field(default_factory=dict)
     prevalence: list[ROW] = field(default_factory=list)
+    first: dict[tuple[str, str, str], ROW] = field(default_factory=dict)
 
     def engine(self) -> DuckDB:
         """An engine that holds all tables, empty ones included."""
@@ -127,16 +95,28 @@ def case(seed: int = 1, outsiders: int = 300) -> Made:
         for n in (3, 9, 40)
     ]
     made.manifest = {
-        "seed": 7, "case": "main",
+        "seed": 7,
+        "case": "main",
         "inputs": [
-            {"file": "/home/someone/posts.csv.gz", "sha256": "ab" * 32, "format": "floodwatch", "rows_read": 4000,
-             "rows_rejected": 3},
-            {"file": "profiles.jsonl", "sha256": "cd" * 32, "format": "x_api_v2", "rows_read": 389,
-             "rows_rejected": 0},
+            {
+                "file": "/home/someone/posts.csv.gz",
+                "sha256": "ab" * 32,
+                "format": "floodwatch",
+                "rows_read": 4000,
+                "rows_rejected": 3,
+            },
+            {
+                "file": "profiles.jsonl",
+                "sha256": "cd" * 32,
+                "format": "x_api_v2",
+                "rows_read": 389,
+                "rows_rejected": 0,
+            },
         ],
-        "rows_rejected": 3, "versions": {"floodwatch": "0.1.0", "duckdb": "2.0.0"},
+        "rows_rejected": 3,
+        "versions": {"floodwatch": "0.1.0", "duckdb": "2.0.0"},
         "settings": {"min_objects": 2, "alpha": 0.05},
-    }  # fmt: skip
+    }
     made.prevalence = [
         {"kind": k, "prevalence": p, "right": s, "low": s * 0.7, "high": min(1, s * 1.2)}
         for k, base in (("covert", 0.004), ("overt", 0.01))
@@ -148,10 +128,18 @@ def case(seed: int = 1, outsiders: int = 300) -> Made:
 def _outsiders(made: Made, random: np.random.Generator, count: int) -> None:
     made.tables["posts"], made.tables["accounts"] = [], []
     made.tables["collections"] = [
-        {"collection_id": "c1", "platform": "x", "method": "keyword", "collection_query": "visitors OR 参观 <b>",
-         "from_at": START, "to_at": START + timedelta(days=12), "known_gaps": "8 March, 02–05 UTC",
-         "released_by": "Example Institute", "markings": ["TLP:GREEN"]},
-    ]  # fmt: skip
+        {
+            "collection_id": "c1",
+            "platform": "x",
+            "method": "keyword",
+            "collection_query": "visitors OR 参观 <b>",
+            "from_at": START,
+            "to_at": START + timedelta(days=12),
+            "known_gaps": "8 March, 02–05 UTC",
+            "released_by": "Example Institute",
+            "markings": ["TLP:GREEN"],
+        },
+    ]
     for i in range(count):
         made.tables["accounts"].append({"platform": "x", "account_id": f"o{i}", "handle": f"outsider_{i}"})
         for j in range(int(random.integers(1, 6))):
@@ -164,10 +152,17 @@ def _post(post: str, platform: str, who: str, random: np.random.Generator, text:
     hours = float(random.choice(12) * 24 + np.clip(random.normal(9, 3), 0, 23))
     made_at = START + timedelta(seconds=int(hours * 3600))
     return {
-        "platform": platform, "post_id": post, "account_id": who, "created_at": made_at, "text": text,
-        "language": ("ar", "zh", "en", "en", "ru", "hi", "he", None)[TEXTS.index(text) if text in TEXTS else 2],
-        "collection_id": "c1" if platform != "vk" else None, "permalink": f"https://{platform}.example/{post}",
-    } | more  # fmt: skip
+        "platform": platform,
+        "post_id": post,
+        "account_id": who,
+        "created_at": made_at,
+        "text": text,
+        "language": ("ar", "zh", "en", "en", "ru", "hi", "he", None)[
+            TEXTS.index(text) if text in TEXTS else 2
+        ],
+        "collection_id": "c1" if platform != "vk" else None,
+        "permalink": f"https://{platform}.example/{post}",
+    } | more
 
 
 def _network(
@@ -198,18 +193,41 @@ def _network(
 def _member(made: Made, network: str, platform: str, who: str, i: int, route: str) -> None:
     names = ("Sunny <b>Day</b>", "أخبار الصباح", "春天的旅行 🌸", '=cmd|"/C calc"!A0', "Анна")
     made.tables["accounts"].append(
-        {"platform": platform, "account_id": who, "handle": f"{who}_daily", "name": names[i % 5],
-         "created_at": START - timedelta(days=30 + i), "followers": 12, "following": 40 + i, "status": "active"}
-    )  # fmt: skip
+        {
+            "platform": platform,
+            "account_id": who,
+            "handle": f"{who}_daily",
+            "name": names[i % 5],
+            "created_at": START - timedelta(days=30 + i),
+            "followers": 12,
+            "following": 40 + i,
+            "status": "active",
+        }
+    )
     made.tables.setdefault("members", []).append(
-        {"network_id": network, "platform": platform, "account_id": who, "score": 0.95 - i * 0.01,
-         "behaviours": "url|text" if route == "pair" else "url", "route": route, "account_key": i}
-    )  # fmt: skip
+        {
+            "network_id": network,
+            "platform": platform,
+            "account_id": who,
+            "score": 0.95 - i * 0.01,
+            "behaviours": "url|text" if route == "pair" else "url",
+            "route": route,
+            "account_key": i,
+        }
+    )
     if route == "growth":
         made.tables.setdefault("growth", []).append(
-            {"network_id": network, "platform": platform, "account_id": who, "shared": 5, "expected": 0.31,
-             "p_value": 2e-5, "q_value": 4e-4, "round": 1}
-        )  # fmt: skip
+            {
+                "network_id": network,
+                "platform": platform,
+                "account_id": who,
+                "shared": 5,
+                "expected": 0.31,
+                "p_value": 2e-5,
+                "q_value": 4e-4,
+                "round": 1,
+            }
+        )
 
 
 def _act(
@@ -224,10 +242,16 @@ def _act(
         more = {"reply_to": "900002", "reply_to_account": "o2"}
     post = _post(f"p{number}", platform, who, random, text, **more)
     made.tables["posts"].append(post)
-    made.tables.setdefault("actions", []).append(
-        {"trace": trace, "platform": platform, "account_id": who, "object_id": thing,
-         "acted_at": post["created_at"], "post_id": post["post_id"]}
-    )  # fmt: skip
+    action = {
+        "trace": trace,
+        "platform": platform,
+        "account_id": who,
+        "object_id": thing,
+        "acted_at": post["created_at"],
+        "post_id": post["post_id"],
+    }
+    made.tables.setdefault("actions", []).append(action)
+    made.first.setdefault((platform, who, thing), action)
 
 
 def _edge(
@@ -241,27 +265,33 @@ def _edge(
     ends = dict(zip(findings.EDGES[1:5], (*a, *b), strict=True))
     shared, p = 2 + int(random.poisson(3)), float(10 ** -random.uniform(5, 14))
     made.tables.setdefault("edges", []).append(
-        {"behaviour": trace, **ends, "shared_objects": shared, "co_actions": shared + 1,
-         "window_s": None if random.random() < 0.1 else 60, "median_lag_s": float(random.integers(-50, 50)),
-         "expected": float(random.uniform(0.001, 0.2)), "p_value": p, "q_value": min(1.0, p * 1000)}
-    )  # fmt: skip
+        {
+            "behaviour": trace,
+            **ends,
+            "shared_objects": shared,
+            "co_actions": shared + 1,
+            "window_s": None if random.random() < 0.1 else 60,
+            "median_lag_s": float(random.integers(-50, 50)),
+            "expected": float(random.uniform(0.001, 0.2)),
+            "p_value": p,
+            "q_value": min(1.0, p * 1000),
+        }
+    )
     for thing in things:
-        posts = [_first(made, who, thing) for who in (a, b)]
+        posts = [made.first[(*who, thing)] for who in (a, b)]
         lag = int((posts[1]["acted_at"] - posts[0]["acted_at"]).total_seconds())
         made.tables.setdefault("edge_evidence", []).append(
-            {"behaviour": trace, **ends, "object_id": thing, "source_post": posts[0]["post_id"],
-             "target_post": posts[1]["post_id"], "source_at": posts[0]["acted_at"],
-             "target_at": posts[1]["acted_at"], "lag_s": lag}
-        )  # fmt: skip
-
-
-def _first(made: Made, who: tuple[str, str], thing: str) -> ROW:
-    index = made.__dict__.setdefault("_index", {})
-    while made.__dict__.setdefault("_read", 0) < len(made.tables["actions"]):
-        row = made.tables["actions"][made.__dict__["_read"]]
-        index.setdefault((row["platform"], row["account_id"], row["object_id"]), row)
-        made.__dict__["_read"] += 1
-    return index[(*who, thing)]
+            {
+                "behaviour": trace,
+                **ends,
+                "object_id": thing,
+                "source_post": posts[0]["post_id"],
+                "target_post": posts[1]["post_id"],
+                "source_at": posts[0]["acted_at"],
+                "target_at": posts[1]["acted_at"],
+                "lag_s": lag,
+            }
+        )
 
 
 def _judged(
@@ -269,27 +299,51 @@ def _judged(
 ) -> None:
     put = made.tables.setdefault
     reason = {
-        "covert": "The accounts present themselves as unrelated people but share one profile template and one text.",
+        "covert": "The accounts present themselves as unrelated people but share one profile template.",
         "overt": "The accounts name one owner in their bios and link to its own domain.",
-        "unclear": "Coordination beyond chance, but no sign of concealment outside the traces that formed the network.",
+        "unclear": "Coordination beyond chance, but no sign of concealment outside the traces.",
     }[kind]
     put("networks", []).append(
-        {"network_id": network, "kind": kind, "members": size, "posts": size * 9, "platforms": "|".join(platforms),
-         "behaviours": "|".join(traces), "first_seen": START, "last_seen": START + timedelta(days=11, hours=7),
-         "q_value": 1e-9 / size, "summary": reason}
-    )  # fmt: skip
+        {
+            "network_id": network,
+            "kind": kind,
+            "members": size,
+            "posts": size * 9,
+            "platforms": "|".join(platforms),
+            "behaviours": "|".join(traces),
+            "first_seen": START,
+            "last_seen": START + timedelta(days=11, hours=7),
+            "q_value": 1e-9 / size,
+            "summary": reason,
+        }
+    )
     put("networks_found", []).append(
-        {"network_id": network, "q_value": 1e-9, "p_value": 1e-11, "expected": 1.7 * size, "observed": 14.0 * size,
-         "members": size}
-    )  # fmt: skip
+        {
+            "network_id": network,
+            "q_value": 1e-9,
+            "p_value": 1e-11,
+            "expected": 1.7 * size,
+            "observed": 14.0 * size,
+            "members": size,
+        }
+    )
     put("network_kinds", []).append(
-        {"network_id": network, "kind": kind, "summary": reason,
-         "positive_signs": "creation_burst:time|copied_profile:identity" if kind == "covert" else "",
-         "deception_signs": "fabricated_plurality" if kind == "covert" else "",
-         "innocent_account": "Volunteers of one campaign could have used the same template and shared one list of links.",
-         "tell_apart": "A public call with the template, or bios that name the campaign, would speak for volunteers.",
-         "rules": "owner_in_bios" if kind == "overt" else ""}
-    )  # fmt: skip
+        {
+            "network_id": network,
+            "kind": kind,
+            "summary": reason,
+            "positive_signs": "creation_burst:time|copied_profile:identity" if kind == "covert" else "",
+            "deception_signs": "fabricated_plurality" if kind == "covert" else "",
+            "innocent_account": "Volunteers of one campaign could have used one template and list of links.",
+            "tell_apart": "A public call with the template would speak for volunteers.",
+            "rules": "owner_in_bios" if kind == "overt" else "",
+        }
+    )
+    _signs(made, network, kind, traces)
+
+
+def _signs(made: Made, network: str, kind: str, traces: list[str]) -> None:
+    put = made.tables.setdefault
     for signal, value, explanation in (
         ("behaviour_mix", 0.71, "71% of posts are reposts; fans and newsrooms do this too."),
         (
@@ -299,10 +353,19 @@ def _judged(
         ),
     ):
         put("signals", []).append(
-            {"subject_kind": "network", "subject_id": f"network:{network}", "signal": signal, "value": value,
-             "unit": "share" if value < 1 else "accounts", "baseline": value / 3, "p_value": 0.0004,
-             "evidence": "post:x/o1-0|account:x/o1", "explanation": explanation, "network_id": network}
-        )  # fmt: skip
+            {
+                "subject_kind": "network",
+                "subject_id": f"network:{network}",
+                "signal": signal,
+                "value": value,
+                "unit": "share" if value < 1 else "accounts",
+                "baseline": value / 3,
+                "p_value": 0.0004,
+                "evidence": "post:x/o1-0|account:x/o1",
+                "explanation": explanation,
+                "network_id": network,
+            }
+        )
     drops = [("trace", t, 3e-6, True) for t in traces] + [("active_tenth", "10%", 2e-4, True)]
     drops += [
         (
@@ -324,23 +387,45 @@ def _tests(made: Made) -> None:
     for trace in ("domain", "hashtag_sequence", "reply", "repost", "text", "url"):
         found = sum(e["behaviour"] == trace for e in edges)
         made.tables.setdefault("tested", []).append(
-            {"trace": trace, "accounts": 389, "actions": 2210, "objects": 96, "pairs_possible": 75466.0,
-             "resolution_s": 60 if trace == "reply" else 1, "windows": "60|300|3600|21600|ever",
-             "windows_skipped": "10" if trace == "reply" else "", "edges": found, "affinity_k": 0.52,
-             "note": "times are given to the minute" if trace == "reply" else ""}
-        )  # fmt: skip
+            {
+                "trace": trace,
+                "accounts": 389,
+                "actions": 2210,
+                "objects": 96,
+                "pairs_possible": 75466.0,
+                "resolution_s": 60 if trace == "reply" else 1,
+                "windows": "60|300|3600|21600|ever",
+                "windows_skipped": "10" if trace == "reply" else "",
+                "edges": found,
+                "affinity_k": 0.52,
+                "note": "times are given to the minute" if trace == "reply" else "",
+            }
+        )
         for shuffle, share in (("hour", 0.04), ("day", 0.02), ("global", 0.004)):
             made.tables.setdefault("calibration", []).append(
-                {"trace": trace, "shuffle": shuffle, "rounds": 20, "edges_observed": found,
-                 "edges_shuffled": share * found, "fdr": share}
-            )  # fmt: skip
+                {
+                    "trace": trace,
+                    "shuffle": shuffle,
+                    "rounds": 20,
+                    "edges_observed": found,
+                    "edges_shuffled": share * found,
+                    "fdr": share,
+                }
+            )
     made.tables["power"] = [
-        {"trace": t, "language": "en", "members": m, "actions_each": a, "spread_s": s, "planted": 20,
-         "found": min(20, m * a // 3), "power_low": min(20, m * a // 3) / 20 * 0.8, "power_high": min(1.0, m * a / 50)}
-        for t in ("text", "url") for m in (4, 8, 16) for a in (4, 8) for s in (60, 3600)
-    ]  # fmt: skip
-
-
-def empties() -> dict[str, pa.Table]:
-    """The record tables without rows."""
-    return {t.name: empty(table(t.name)) for t in TABLES}
+        {
+            "trace": t,
+            "language": "en",
+            "members": m,
+            "actions_each": a,
+            "spread_s": s,
+            "planted": 20,
+            "found": min(20, m * a // 3),
+            "power_low": min(20, m * a // 3) / 20 * 0.8,
+            "power_high": min(1.0, m * a / 50),
+        }
+        for t in ("text", "url")
+        for m in (4, 8, 16)
+        for a in (4, 8)
+        for s in (60, 3600)
+    ]

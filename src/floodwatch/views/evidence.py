@@ -9,7 +9,7 @@ from floodwatch.model.dossier import Edge, Evidence, Example, Post, Rows
 from floodwatch.model.units import Parameter
 from floodwatch.views.mask import Mask, mask, web_address
 from floodwatch.views.unit import Reader, View, grouped, literal, literals, rows
-from floodwatch.views.what import cut, label
+from floodwatch.views.what import label, masked
 
 RULE = (
     "Example edges are not chosen by hand: within each network the edges are ordered by the MD5 of the seed "
@@ -56,10 +56,10 @@ WHERE b.place <= {rows} ORDER BY b.network_id, b.strong_place, b.place"""
 
 def view(
     reader: Reader, ids: tuple[str, ...], seed: int = 0, most: int = 20, drawn: int = 3, per_edge: int = 4,
-    masked: Mask | None = None,
+    known: Mask | None = None,
 ) -> dict[str, tuple[tuple[Edge, ...], tuple[Example, ...]]]:  # fmt: skip
     """Per network its strongest edges with the posts behind them, and the example posts side by side."""
-    hidden = masked or mask(reader)
+    hidden = known or mask(reader)
     chosen = EDGES.format(ids=literals(ids), seed=literal(str(seed)), most=most, drawn=drawn)
     posts = rows(reader, chosen + POSTS.format(rows=per_edge))
     behind = grouped([r | {"edge": f"{r['network_id']} {r['strong_place']}"} for r in posts], "edge")
@@ -94,7 +94,7 @@ def _evidence(behaviour: str, row: dict[str, Any], hidden: Mask) -> Evidence:
 
 def _post(row: dict[str, Any], side: str, hidden: Mask) -> Post:
     platform = row[f"{side}_platform"]
-    text, was_cut = cut(hidden.text(row[f"{side}_text"]), TEXT_LENGTH)
+    text, was_cut = masked(row[f"{side}_text"], hidden, TEXT_LENGTH)
     return Post(
         ref=refs.post(platform, row[f"{side}_post"]),
         account=hidden.accounts[platform, row[f"{side}_id"]],

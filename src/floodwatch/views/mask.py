@@ -16,7 +16,7 @@ SELECT DISTINCT m.platform, m.account_id, a.handle, a.name
 FROM members m LEFT JOIN accounts a ON a.platform = m.platform AND a.account_id = m.account_id
 ORDER BY m.platform, m.account_id"""
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+\-@＠])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"(?<![\w/])[@＠]([\w][\w.\-]*(?:@[\w.\-]+)?)")
 _PROFILE = re.compile(
     r"(?P<head>(?:https?://|\b)(?:[\w-]+\.)*"

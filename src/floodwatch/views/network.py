@@ -44,7 +44,7 @@ def view(reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 
         "shares": who.shares(reader, inside),
         "members": who.members(reader, inside),
         "objects": what.view(reader, inside, hidden, MOST_OBJECTS),
-        "evidence": evidence.view(reader, ids, seed, most_edges, masked=hidden),
+        "evidence": evidence.view(reader, ids, seed, most_edges, known=hidden),
         "behaviours": grouped(rows(reader, BEHAVIOURS.format(ids=inside))),
         "robustness": grouped(rows(reader, ROBUSTNESS.format(ids=inside))),
         "growth": grouped(rows(reader, GROWTH.format(ids=inside))),

@@ -60,10 +60,15 @@ def label(trace: str, object_id: str, text: str | None, mask: Mask, most: int = 
     """An object in words: a link, domain or hashtags as they are, anything else by the text of a post."""
     if trace in SPELLED_OUT:
         return cut(mask.url(object_id), most)[0]
-    shown, _ = cut(mask.text(text), most)
+    shown, _ = masked(text, mask, most)
     if trace == "reply":
         return f"one post, answered for example with: {shown or '(no text)'}"
     return shown or "(no text)"
+
+
+def masked(text: str | None, mask: Mask, most: int) -> tuple[str, bool]:
+    """The text masked and cut; a text of a megabyte is cut before it is searched for names."""
+    return cut(mask.text((text or "")[: 8 * most]), most)
 
 
 def cut(text: str, most: int) -> tuple[str, bool]:

@@ -1,0 +1,74 @@
+"""People outside the networks are hidden; members and ordinary words are not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from floodwatch.model import refs
+from floodwatch.model.dossier import OUTSIDE, Account
+from floodwatch.views.mask import Mask, web_address
+
+MEMBER = Account("account:x/42", "x", "42", "Member_One", "A name")
+MASK = Mask([MEMBER])
+HANDLES = st.from_regex(r"[a-z][a-z0-9_]{2,14}", fullmatch=True).filter(lambda h: h != "member_one")
+
+
+@pytest.mark.parametrize(
+    ("given_text", "shown"),
+    [
+        ("hello @somebody!", "hello @masked!"),
+        ("＠somebody", "@masked"),
+        ("thanks @member_one and @MEMBER_ONE.", "thanks @member_one and @MEMBER_ONE."),
+        ("write to some.one+tag@mail.example.org now", "write to [e-mail masked] now"),
+        ("@user@mastodon.example hi", "@masked hi"),
+        ("see https://x.com/somebody/status/123 now", "see https://x.com/@masked now"),
+        ("see https://x.com/member_one/status/123", "see https://x.com/member_one/status/123"),
+        ("https://x.com/i/status/5", "https://x.com/i/status/5"),
+        ("https://bsky.app/profile/some.body/post/1", "https://bsky.app/profile/@masked"),
+        ("t.me/somebody", "t.me/@masked"),
+        ("https://example.org/@path", "https://example.org/@path"),
+        ("5 @ 3 euro", "5 @ 3 euro"),
+        ("كما قال @someone اليوم", "كما قال @masked اليوم"),
+        (None, ""),
+    ],
+)
+def test_texts(given_text, shown):
+    assert MASK.text(given_text) == shown
+
+
+@given(
+    HANDLES, st.sampled_from(["RT @{}: text", "من @{}", "@{}@server.example", "(@{})", "https://t.me/{}/4"])
+)
+def test_no_handle_of_an_outsider_survives(handle, form):
+    assert handle not in MASK.text(form.format(handle)).replace("server.example", "").replace(
+        "https://t.me", ""
+    )
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_masked_without_error_and_twice_changes_nothing(text):
+    once = MASK.text(text)
+    assert MASK.text(once) == once
+
+
+def test_refs_of_outsiders_are_words():
+    assert MASK.ref(refs.account("x", "42")) == "account:x/42"
+    assert MASK.ref(refs.account("x", "43")) == OUTSIDE
+    assert MASK.ref("nonsense") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("http://", ""),
+        ("http://[bad", ""),
+        (None, ""),
+    ],
+)
+def test_only_web_addresses_are_offered_as_links(text, address):
+    assert web_address(text) == address

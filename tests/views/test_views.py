@@ -1,0 +1,176 @@
+"""The views over a made-up case: counts, masking, the drawing rule, and cases in which nothing is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from floodwatch.model.units import sql_name
+from floodwatch.views import VIEWS, dossier, evidence, network, networks, overview, power, tested, who
+from floodwatch.views.unit import parts
+from tests.views.made_case import GROUPS, case, nothing
+
+
+@pytest.fixture(scope="module")
+def made():
+    return case()
+
+
+@pytest.fixture(scope="module")
+def engine(made):
+    return made.engine()
+
+
+@pytest.fixture(scope="module")
+def whole(made, engine):
+    return dossier.build(engine, made.manifest, made.prevalence)
+
+
+def test_every_view_says_what_it_is_and_reads_only_known_tables(engine):
+    known = {sql_name(t) for t in (r["name"] for r in engine.arrow("SHOW TABLES").to_pylist())}
+    for view in VIEWS:
+        assert view.name and view.description and callable(view.view)
+        assert {sql_name(t) for t in view.needs} <= known
+    assert len({v.name for v in VIEWS}) == len(VIEWS)
+
+
+def test_covert_networks_come_first_then_unclear_then_overt_larger_first(whole):
+    assert [n.kind for n in whole.networks] == ["covert", "unclear", "unclear", "overt", "overt"]
+    assert [n.members for n in whole.networks] == [26, 12, 2, 40, 9]
+    assert [d.network.network_id for d in whole.details] == [n.network_id for n in whole.networks]
+
+
+def test_overview_counts_and_names_the_unknown_collection(made, engine):
+    seen = overview.view(engine, made.manifest)
+    assert seen.counts["posts"] == len(made.tables["posts"])
+    assert {c["method"] for c in seen.collections} == {"keyword", "unknown"}
+    assert seen.rejects == [{"reason": made.tables["rejects"][0]["reason"], "rejected": 3}]
+    assert [i["file"] for i in seen.inputs] == ["posts.csv.gz", "profiles.jsonl"]
+    assert any("do not say how they were collected" in w["what"] for w in seen.warnings)
+
+
+def test_nobody_outside_the_networks_is_named_anywhere(whole):
+    assert "outsider" not in repr(whole)
+    assert "a.person@example.net" not in repr(whole)
+    origins = {o["origin"] for d in whole.details for o in d.objects if o["trace"] == "repost"}
+    assert origins == {"account outside the networks"}
+
+
+def test_members_keep_their_names(whole):
+    assert any(a["account"].label == "@aa000_daily" for a in whole.details[0].accounts)
+
+
+def test_examples_are_the_strongest_the_weakest_and_those_drawn_by_the_seed(made, engine):
+    ids = (GROUPS[0][0],)
+    first, again = (evidence.view(engine, ids, seed=7)[ids[0]][1] for _ in range(2))
+    other = evidence.view(engine, ids, seed=8)[ids[0]][1]
+    assert first == again
+    assert [e.why for e in first] == ["strongest edge", "weakest edge", "drawn", "drawn", "drawn"]
+    q = [e["q_value"] for e in made.tables["edges"] if e["source_id"].startswith("aa")]
+    assert first[0].edge.q_value == min(q) and first[1].edge.q_value == max(q)
+    assert first[2:] != other[2:]
+
+
+def test_evidence_states_how_much_it_leaves_out(engine):
+    edges, _ = evidence.view(engine, (GROUPS[0][0],), most=5, per_edge=1)[GROUPS[0][0]]
+    assert len(edges) == 5
+    assert all(len(e.evidence) == 1 <= e.evidence_total for e in edges)
+    every, _ = evidence.view(engine, (GROUPS[0][0],), most=1000, per_edge=1)[GROUPS[0][0]]
+    assert {e.evidence_total for e in every} == {1, 2, 3}
+
+
+def test_rhythm_and_timeline_count_every_post_of_the_members(made, whole):
+    for detail in whole.details:
+        people = {a["account"].ref for a in detail.accounts}
+        assert sum(map(sum, detail.rhythm)) == sum(b["posts"] for b in detail.timeline)
+        if detail.network.members == len(people):
+            assert sum(map(sum, detail.rhythm)) == sum(a["posts"] for a in detail.accounts)
+
+
+@pytest.mark.parametrize(
+    ("hours", "bars", "step"),
+    [
+        ([(480000, 3)], 1, "hour"),
+        ([(480000, 1), (480059, 2)], 60, "hour"),
+        ([(480000, 1), (480060, 2)], 21, "3 hours"),
+        ([(0, 1), (24 * 365 * 200, 5)], 21, "10 years"),
+    ],
+)
+def test_a_timeline_takes_the_shortest_bars_that_fit(hours, bars, step):
+    found, words = who.timeline(hours)
+    assert (len(found), words) == (bars, step)
+    assert sum(b["posts"] for b in found) == sum(n for _, n in hours)
+
+
+def test_one_network_alone_equals_its_section_of_the_dossier(made, engine, whole):
+    (alone,) = network.view(engine, (GROUPS[1][0],), seed=7)
+    assert alone == next(d for d in whole.details if d.network.network_id == GROUPS[1][0])
+
+
+def test_windows_are_taken_apart(engine):
+    found, calibration = tested.view(engine)
+    assert found[2]["windows"] == ("60", "300", "3600", "21600", "ever")
+    assert found[2]["windows_skipped"] == ("10",)
+    assert [c["shuffle"] for c in calibration[:3]] == ["hour", "day", "global"]
+
+
+def test_the_smallest_operation_is_the_one_with_fewest_members_found_often_enough(engine):
+    assert "8 accounts with 8 joint actions each" in power.smallest(power.view(engine))
+    assert power.smallest([]) == power.NOT_MEASURED
+
+
+def test_no_planted_operation_found_is_said():
+    row = {"trace": "url", "language": "", "members": 4, "planted": 20, "found": 1, "power": 0.05}
+    assert "None of the 20" in power.smallest([row])
+
+
+def test_a_report_takes_the_strictest_marking():
+    rows = [{"markings": ["TLP:GREEN"]}, {"markings": ["tlp:amber", "PAP:RED"]}, {"markings": None}]
+    assert dossier.strictest(rows) == ("TLP:AMBER",)
+    assert dossier.strictest([]) == ()
+
+
+def test_an_empty_case_is_a_dossier_too():
+    made = nothing()
+    found = dossier.build(made.engine(), made.manifest)
+    assert found.networks == () and found.details == () and found.graph.nodes == []
+    assert found.headline[0].startswith("No network")
+    assert found.overview.warnings[0]["what"] == "No posts were read."
+
+
+def test_power_may_not_have_been_measured():
+    made = nothing()
+    engine = made.engine()
+    engine.drop("power")
+    assert dossier.build(engine, made.manifest).smallest == power.NOT_MEASURED
+
+
+def test_only_some_networks_get_a_section_when_there_are_many(made, engine):
+    found = dossier.build(engine, made.manifest, sections=2)
+    assert len(found.details) == 2 and len(found.networks) == len(GROUPS)
+
+
+def test_networks_can_be_asked_for_by_id(engine):
+    assert [n.network_id for n in networks.view(engine, (GROUPS[2][0],))] == [GROUPS[2][0]]
+    assert networks.view(engine, ("n-'; DROP TABLE networks; --",)) == ()
+
+
+def test_lists_may_be_lists_or_text():
+    assert parts("a|b") == parts(["a", "b"]) == ("a", "b")
+    assert parts(None) == parts("") == ()
+
+
+@pytest.mark.parametrize("method", ["takedown", "seed_accounts"])
+def test_data_without_a_background_are_warned_about(method):
+    made = nothing()
+    made.tables = {
+        "posts": case(outsiders=2).tables["posts"],
+        "collections": [{"collection_id": "c1", "method": method}],
+    }
+    made.tables["posts"] = [p | {"collection_id": "c1"} for p in made.tables["posts"]]
+    assert any("no background" in w["so"] for w in overview.view(made.engine(), {}).warnings)
+
+
+def test_one_time_for_all_posts_is_warned_about():
+    made, posts = nothing(), case(outsiders=2).tables["posts"]
+    made.tables["posts"] = [p | {"created_at": posts[0]["created_at"]} for p in posts]
+    assert any("same time" in w["what"] for w in overview.view(made.engine(), {}).warnings)
