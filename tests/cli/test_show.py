@@ -18,7 +18,11 @@ def test_names_come_before_values_and_nested_ones_are_indented():
 
 def test_rows_are_aligned_and_long_lists_are_counted():
     rows = [{"name": "python", "ok": True}, {"name": "disk", "ok": None}]
-    assert list(lines({"checks": rows})) == ["checks: 2", "  python  yes", "  disk"]
+    assert list(lines({"checks": rows})) == ["checks: 2", "  name    ok", "  python  yes", "  disk"]
+    assert list(lines({"f": [{"a": "x", "sha256": "00", "note": ("y", "z"), "no": ""}]}))[1:] == [
+        "  a  note",
+        "  x  y z",
+    ]
     assert list(lines({"ids": ["a"] * (MANY + 1)})) == [f"ids: {MANY + 1}"]
     assert list(lines({"rows": rows * ROWS})) == [f"rows: {2 * ROWS}"]
 

@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
-MANY, ROWS = 12, 40
+MANY, ROWS = 12, 20
 """Longer lists and tables are counted, not printed; --json gives them whole."""
+
+MACHINE = {"key", "sha256"}
+"""Columns that say nothing to a person."""
 
 
 def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False) -> None:
@@ -49,16 +52,18 @@ def listing(label: str, values: Sequence[Any], indent: str) -> Iterator[str]:
 
 
 def table(rows: Sequence[Mapping[str, Any]], indent: str) -> Iterator[str]:
-    """Rows in aligned columns, without a header: the values speak, --json names them."""
-    names = list(rows[0])
-    cells = [[said(row.get(name)) for name in names] for row in rows]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
-    for row in cells:
-        yield (indent + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True))).rstrip()
+    """Rows in aligned columns under their names; columns that are empty, or for machines, are left out."""
+    names = [n for n in rows[0] if n not in MACHINE and any(said(row.get(n)) for row in rows)]
+    cells = [[n.replace("_", " ") for n in names], *([said(row.get(n)) for n in names] for row in rows)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
+    for line in cells:
+        yield (indent + "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True))).rstrip()
 
 
 def said(value: Any) -> str:
     """One value as a person says it."""
+    if isinstance(value, tuple | list):
+        return " ".join(said(v) for v in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):

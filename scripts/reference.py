@@ -1,0 +1,196 @@
+"""Writes docs/reference from the registries: whatever the program knows about itself, page by page."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from floodwatch.centre.units import stages
+from floodwatch.centre.verbs import VERBS
+from floodwatch.model import errors, findings
+from floodwatch.model.records import TABLES
+from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit
+from floodwatch.outputs import OUTPUTS
+from floodwatch.sources import SOURCES
+from floodwatch.views import VIEWS
+from floodwatch.vocabulary.load import listing, load
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Written by `make docs` from the registries. Do not edit. -->\n"
+
+
+def main() -> int:
+    """Write every page and remove those that are no longer made."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    made = pages()
+    for path in FOLDER.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, "utf-8")
+    print(f"docs/reference: {len(made)} pages")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Text of every page by its file name."""
+    makers: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
+        "verbs": ("Verbs", verbs),
+        "units": ("Units", units),
+        "sources": ("Sources and mappings", sources),
+        "records": ("Tables of records", records),
+        "findings": ("Tables of findings", tables),
+        "views": ("Views", views),
+        "outputs": ("Outputs", outputs),
+        "errors": ("Errors", problems),
+    }
+    made = {f"{name}.md": page(title, lines()) for name, (title, lines) in makers.items()}
+    index = [f"- [{title}]({name}.md)" for name, (title, _) in makers.items()]
+    return {"README.md": page("Reference", index), **made}
+
+
+def page(title: str, lines: Iterable[str]) -> str:
+    """One page of Markdown."""
+    return "\n".join([f"# {title}", "", MADE, *lines]).rstrip() + "\n"
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """A table of Markdown, nothing when it has no rows."""
+    body = ["| " + " | ".join(cell(value) for value in row) + " |" for row in rows]
+    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *body, ""] if body else []
+
+
+def cell(value: object) -> str:
+    """A value inside a table."""
+    return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def code(text: str) -> str:
+    """A name or value as code, nothing when it is empty."""
+    return f"`{text}`" if text else ""
+
+
+def default(parameter: Parameter) -> str:
+    """A default as it would be typed."""
+    value = parameter.default
+    return code(",".join(value) if isinstance(value, tuple) else "" if value is None else str(value))
+
+
+def parameters(given: Sequence[Parameter], typed: Callable[[Parameter], str]) -> list[str]:
+    """The table of a verb's or a unit's parameters."""
+    return grid(
+        ["parameter", "default", "unit", "choices", "meaning"],
+        [
+            (code(typed(p)), default(p), p.unit, ", ".join(code(c) for c in p.choices if c), p.help)
+            for p in given
+        ],
+    )
+
+
+def verbs() -> Iterable[str]:
+    """Every verb: the command, and the method that does the same."""
+    yield "Each verb is a command of `floodwatch` and, unless it is local, a method of `Case` or `Centre`."
+    yield "Every command also takes `--json`, `--quiet`, `--verbose`, `--debug` and `--help`; one on a case"
+    yield "takes `--centre FOLDER` (the current folder when not given) and `--case NAME` (`main`)."
+    yield ""
+    for verb in VERBS:
+        method = "" if verb.local else f" · method `{verb.on.title()}.{verb.name}`"
+        yield from (f"## {verb.name}", "", verb.description, "", f"Works on: {verb.on}{method}", "")
+        yield from parameters(
+            verb.parameters,
+            lambda p: p.name.upper() if p.positional else f"--{p.name.replace('_', '-')}",
+        )
+
+
+def units() -> Iterable[str]:
+    """Every unit that makes tables, in the order in which they run."""
+    yield f"Units make tables from tables. This is unit API {UNIT_API}; other packages add theirs through"
+    yield f"entry points: {', '.join(code(group) for group in ENTRY_POINTS.values())}."
+    yield "A parameter is set with `--set unit.parameter=value`. Every unit is also handed the seed."
+    yield ""
+    for folder, listed in stages().items():
+        yield from (f"## Those that make `{folder}/`", "")
+        for unit in listed:
+            yield from described(unit)
+
+
+def described(unit: Unit) -> Iterable[str]:
+    """One unit."""
+    needs, makes = ", ".join(map(code, unit.needs)), ", ".join(map(code, unit.makes))
+    yield from (f"### {unit.name}", "", unit.description, "")
+    yield from (f"Version {unit.version}. Needs {needs or 'nothing'}. Makes {makes}.", "")
+    yield from parameters(unit.parameters, lambda p: f"{unit.name}.{p.name}")
+
+
+def sources() -> Iterable[str]:
+    """File formats, and the mappings from their columns to ours."""
+    yield from grid(
+        ["source", "what it reads", "usual endings"],
+        [(code(s.name), s.description, ", ".join(map(code, s.extensions))) for s in SOURCES],
+    )
+    yield from ("## Mappings", "", "Name one with `--format` to force it; see [formats](../formats.md).", "")
+    found = [load(name) for name in listing("mappings")]
+    yield from grid(
+        ["mapping", "what it is for", "tables"],
+        [(code(m["name"]), m["description"], ", ".join(map(code, m["tables"]))) for m in found],
+    )
+
+
+def records() -> Iterable[str]:
+    """What enters."""
+    for table in TABLES:
+        yield from (f"## {table.name}", "", f"Key: {', '.join(map(code, table.key))}.", "")
+        yield from grid(
+            ["column", "type", "may be null", "meaning"],
+            [(code(c.name), c.kind, "yes" if c.optional else "", c.meaning) for c in table.columns],
+        )
+
+
+def tables() -> Iterable[str]:
+    """What comes out, and which unit makes each table of the lake."""
+    for name, columns in findings.EXPORTS.items():
+        yield from (f"## {name}.csv", "", ", ".join(map(code, columns)), "")
+    yield from ("## Tables of the lake", "")
+    yield from grid(
+        ["table", "made by", "folder"],
+        sorted(
+            (code(t), u.name, folder) for folder, listed in stages().items() for u in listed for t in u.makes
+        ),
+    )
+
+
+def views() -> Iterable[str]:
+    """Answers about a case."""
+    for view in VIEWS:
+        yield from (f"## {view.name}", "", view.description, "")
+        yield from (f"Reads {', '.join(map(code, view.needs))}.", "")
+        yield from parameters(view.parameters, lambda p: p.name)
+
+
+def outputs() -> Iterable[str]:
+    """Files that `publish` writes."""
+    yield "Names for `floodwatch publish --format`."
+    yield ""
+    yield from grid(
+        ["output", "file", "what it holds"], [(code(o.name), code(o.file), o.description) for o in OUTPUTS]
+    )
+
+
+def problems() -> Iterable[str]:
+    """Errors by slug, with the exit code of the command line."""
+    kinds = [k for _, k in inspect.getmembers(errors, inspect.isclass)]
+    found = {k.slug: k for k in kinds if issubclass(k, errors.FloodwatchError)}
+    yield from grid(
+        ["slug", "exit code", "meaning"],
+        [
+            (f"[{slug}](../errors.md#{slug})", kind.exit_code, (kind.__doc__ or "").splitlines()[0])
+            for slug, kind in sorted(found.items())
+        ],
+    )
+    yield "Other exit codes: 130 stopped with Ctrl-C, 70 something unexpected, 2 a wrong option."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
