@@ -10,12 +10,13 @@ from pathlib import Path
 
 from floodwatch.model.units import Progress, from_outside, listed, quiet
 from floodwatch.sources import reading
-from floodwatch.sources.base import Chunk, FileSummary, Limits, ReadOptions, Reject, Source
+from floodwatch.sources.base import Chunk, FileSummary, Limits, ReadOptions, Reject
 from floodwatch.sources.delimited import Delimited, Tabbed
 from floodwatch.sources.jsonarray import JsonArray
 from floodwatch.sources.jsonlines import JsonLines
 from floodwatch.sources.parquet import Parquet
 from floodwatch.sources.reading import InputFile
+from floodwatch.sources.source import Source
 
 SOURCES: tuple[Source, ...] = listed(
     "sources", (Parquet(), JsonLines(), JsonArray(), Delimited(), Tabbed()), tuple(from_outside("source"))

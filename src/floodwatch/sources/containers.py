@@ -59,7 +59,7 @@ class Flow:
     def __init__(self, item: Item) -> None:
         self.item, self.broken = item, ""
         self.compression: list[str] = []
-        self.count = 0
+        self.count = self._start = 0
         self._limits = item.limits
         self._opened: list[Any] = []
         try:
@@ -91,9 +91,12 @@ class Flow:
         return copy
 
     @property
-    def position(self) -> int:
-        """Bytes of the file on disk that have been used."""
-        return self._plain.tell() if not self._plain.closed else self._size
+    def share(self) -> float:
+        """Share of the bytes on disk that have been used (of a zip member: of its compressed size)."""
+        if self._plain.closed:
+            return 1.0
+        used = self._plain.tell() - self._start
+        return max(0.0, min(1.0, used / max(1, self._size)))
 
     def close(self) -> None:
         """Close every layer."""
@@ -114,7 +117,7 @@ class Flow:
             return self._plain
         archive = zipfile.ZipFile(self._plain)
         info = archive.getinfo(self.item.member)
-        self._size = info.compress_size
+        self._size, self._start = info.compress_size, info.header_offset
         self.compression.append("zip")
         member = archive.open(info)
         self._opened += [archive, member]

@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 
 from floodwatch.model.records import Column, Table, table
 from floodwatch.sources import times, values
-from floodwatch.sources.base import Raw, Task
 from floodwatch.sources.mapping import Field
 from floodwatch.sources.mapping import Mapping as ColumnMapping
+from floodwatch.sources.task import Raw, Task
 from floodwatch.sources.transforms import TRANSFORMS
 from floodwatch.tools import arrow, cells
 

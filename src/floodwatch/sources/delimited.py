@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from floodwatch.model.errors import FormatError
 from floodwatch.sources import encodings, mapping
-from floodwatch.sources.base import BATCH, Example, Raw, Shape, Task
+from floodwatch.sources.base import BATCH
 from floodwatch.sources.containers import Item
 from floodwatch.sources.encodings import Head
+from floodwatch.sources.source import Example, Shape
+from floodwatch.sources.task import Raw, Task
 
 _DELIMITERS = (",", "\t", ";", "|")
 
@@ -38,7 +40,7 @@ class Delimited:
 
     def read(self, item: Item, head: Head, task: Task) -> Iterator[Raw]:
         """Rows as columns of text, with their line numbers."""
-        with item.open() as flow:
+        with task.open(item) as flow:
             lines = itertools.chain.from_iterable(
                 encodings.lines(block) for block in encodings.blocks(flow, head, task)
             )

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from floodwatch.model.errors import FormatError
-from floodwatch.sources.base import MIB, Task
+from floodwatch.sources.base import MIB
 from floodwatch.sources.containers import Flow, Item
+from floodwatch.sources.task import Task
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -117,7 +118,7 @@ def _refuse_binary(item: Item, data: bytes, text: str) -> None:
     sample = text[:65536].replace("\0", "")
     controls = sum(sample.count(c) for c in _CONTROLS if c != "\0")
     nul = text[:65536].count("\0")
-    if not kind and (controls > 0.01 * len(sample) or nul > 0.2 * max(1, len(text[:65536]))):
+    if not kind and (controls > max(4, 0.02 * len(sample)) or nul > 0.2 * max(1, len(text[:65536]))):
         kind = "binary data"
     if kind:
         raise FormatError(

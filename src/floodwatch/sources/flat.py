@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from floodwatch.sources.base import Raw, Task
+from floodwatch.sources.task import Raw, Task
 
 
 def decode(text: str) -> Any:

@@ -9,9 +9,11 @@ from typing import Any
 
 from floodwatch.model.errors import FormatError
 from floodwatch.sources import encodings, flat, nested
-from floodwatch.sources.base import MIB, Example, Raw, Shape, Task
+from floodwatch.sources.base import MIB
 from floodwatch.sources.containers import Item
 from floodwatch.sources.encodings import Head
+from floodwatch.sources.source import Example, Shape
+from floodwatch.sources.task import Raw, Task
 
 _SPACE = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=flat.as_float_text)
@@ -55,7 +57,7 @@ class JsonArray:
 
 def _objects(item: Item, head: Head, task: Task) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every row-like object with its number."""
-    with item.open() as flow:
+    with task.open(item) as flow:
         window = _Window(encodings.blocks(flow, head, task), task)
         number = 0
         for row in window.rows():

@@ -7,9 +7,10 @@ from typing import Any
 
 from floodwatch.model.errors import FormatError
 from floodwatch.sources import encodings, flat, nested
-from floodwatch.sources.base import Example, Raw, Shape, Task
 from floodwatch.sources.containers import Item
 from floodwatch.sources.encodings import Head
+from floodwatch.sources.source import Example, Shape
+from floodwatch.sources.task import Raw, Task
 
 _SAMPLE = 50
 
@@ -45,7 +46,7 @@ class JsonLines:
         """Rows with their line numbers."""
         form = self.shape(item, head, task).form
         line = 0
-        with item.open() as flow:
+        with task.open(item) as flow:
             batch = nested.Batch(form, task)
             for block in encodings.blocks(flow, head, task):
                 for text in encodings.lines(block):

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from floodwatch.sources import flat, x_api_v1, x_api_v2
-from floodwatch.sources.base import BATCH, Raw, Shape, Task
+from floodwatch.sources.base import BATCH
+from floodwatch.sources.source import Shape
+from floodwatch.sources.task import Raw, Task
 
 _FORMS = (x_api_v1, x_api_v2)
 

@@ -8,9 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from floodwatch.model.errors import FormatError
-from floodwatch.sources.base import BATCH, Example, Raw, Shape, Task
+from floodwatch.sources.base import BATCH
 from floodwatch.sources.containers import Flow, Item
 from floodwatch.sources.encodings import Head
+from floodwatch.sources.source import Example, Shape
+from floodwatch.sources.task import Raw, Task
 
 
 class Parquet:
@@ -31,7 +33,7 @@ class Parquet:
 
     def read(self, item: Item, head: Head, task: Task) -> Iterator[Raw]:
         """Batches of rows, numbered from 1."""
-        with item.open() as flow:
+        with task.open(item) as flow:
             file, done = _opened(flow, item), 0
             try:
                 for batch in file.iter_batches(batch_size=BATCH):

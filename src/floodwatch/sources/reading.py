@@ -16,11 +16,13 @@ from floodwatch.model.records import COLLECTIONS
 from floodwatch.model.refs import content_id
 from floodwatch.model.units import Progress, quiet
 from floodwatch.sources import mapping as mappings
-from floodwatch.sources.base import Chunk, FileSummary, Raw, ReadOptions, Reject, Shape, Source, Task
+from floodwatch.sources.base import Chunk, FileSummary, ReadOptions, Reject
 from floodwatch.sources.containers import Item, items
 from floodwatch.sources.convert import Converter, merged
 from floodwatch.sources.encodings import Head, head
 from floodwatch.sources.mapping import Mapping
+from floodwatch.sources.source import Shape, Source
+from floodwatch.sources.task import Raw, Task
 from floodwatch.tools.arrow import conform
 
 METHODS = ("sample", "firehose", "keyword", "seed_accounts", "takedown", "export", "manual", "unknown")

@@ -21,8 +21,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet run or change a cell."""
 FREE_TEXT = frozenset({
     "text", "name", "bio", "location", "website", "handle", "avatar", "client", "permalink", "urls",
-    "hashtags", "mentions", "media", "poll_options", "labels", "title", "description", "source", "collection_query",
-    "known_gaps", "released_by", "summary", "explanation", "reason", "file",
+    "hashtags", "mentions", "media", "poll_options", "labels", "title", "description", "source",
+    "collection_query", "known_gaps", "released_by", "summary", "explanation", "reason", "file",
 })  # fmt: skip
 """Columns that hold what strangers wrote."""
 
