@@ -8,7 +8,9 @@ theta: theta | s_out ~ Gamma(k + s_out, k + expected_out), and the count inside 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +62,11 @@ def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools) 
     weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     return np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
+
+
+def of_row(row: Mapping[str, Any]) -> Floats:
+    """The k of each stratum, from a row of `tested`."""
+    return np.array([row["affinity_k"], row["affinity_k_middling"], row["affinity_k_popular"]], np.float64)
 
 
 def _fit_stratum(

@@ -36,7 +36,7 @@ TESTED_SCHEMA = pa.schema([
     ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
     ("windows", pa.string()), ("windows_skipped", pa.string()), ("edges", pa.int64()),
     ("edges_dropped_by_lag", pa.int64()), ("affinity_k", pa.float64()), ("affinity_k_middling", pa.float64()),
-    ("affinity_k_popular", pa.float64()), ("note", pa.string()),
+    ("affinity_k_popular", pa.float64()), ("p_limit", pa.float64()), ("note", pa.string()),
 ])  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def one_trace(
     tight = ~(lag > lag_level)
     rows = passed[tight]
     edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
-    return edges, _said(trace, result, resolution, rows.size, int((~tight).sum()))
+    return edges, _said(trace, result, resolution, rows, int((~tight).sum()))
 
 
 def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:
@@ -114,7 +114,7 @@ def _edges(trace: str, crowd: Crowd, result: Tested, rows: Ints, best: Ints, lag
     return pa.table(arrays, schema=EDGES_SCHEMA)
 
 
-def _said(trace: Margins, result: Tested, resolution: int, edges: int, dropped: int) -> pa.Table:
+def _said(trace: Margins, result: Tested, resolution: int, rows: Ints, dropped: int) -> pa.Table:
     fine = windows_for(resolution)
     row = {
         "trace": trace.trace,
@@ -126,11 +126,12 @@ def _said(trace: Margins, result: Tested, resolution: int, edges: int, dropped: 
         "resolution_s": resolution,
         "windows": "|".join(str(w) for w in fine),
         "windows_skipped": "|".join(str(w) for w in WINDOWS_S if w not in fine),
-        "edges": edges,
+        "edges": int(rows.size),
         "edges_dropped_by_lag": dropped,
         "affinity_k": float(result.k[0]),
         "affinity_k_middling": float(result.k[1]),
         "affinity_k_popular": float(result.k[2]),
+        "p_limit": float(result.p_pair[rows].max()) if rows.size else None,
         "note": _note(trace, resolution),
     }
     return pa.Table.from_pylist([row], schema=TESTED_SCHEMA)

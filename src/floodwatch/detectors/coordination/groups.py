@@ -80,7 +80,7 @@ def layers(engine: Engine) -> list[Layer]:
                 Index(trace),
                 Expectation.of(trace),
                 Overlap.of(trace),
-                np.array([row["affinity_k"], row["affinity_k_middling"], row["affinity_k_popular"]]),
+                affinity.of_row(row),
                 np.array([*(w in fine for w in WINDOWS_S), True]),
             )
         )

@@ -126,10 +126,12 @@ def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, p
     """The tables `networks_found`, `members` and `growth`."""
     crowd = Crowd.of(engine)
     found = layers(engine)
-    networks, q = find(found, seeds_of(engine, found, seed), crowd.source.size, level) if found else ([], [])
-    rows = sorted(
-        (_network_id(crowd, n.grown.members), n, float(value)) for n, value in zip(networks, q, strict=True)
-    )
+    networks: list[Network] = []
+    q = np.zeros(0)
+    if found:
+        networks, q = find(found, seeds_of(engine, found, seed), crowd.source.size, level)
+    named = [(_network_id(crowd, n.grown.members), n, float(v)) for n, v in zip(networks, q, strict=True)]
+    rows = sorted(named, key=lambda row: row[0])
     return (
         pa.Table.from_pylist([_network(found, i, n, v) for i, n, v in rows], schema=NETWORKS_SCHEMA),
         pa.Table.from_pylist(

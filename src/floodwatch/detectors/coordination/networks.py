@@ -46,7 +46,7 @@ def accepted(pair: bool) -> dict[str, Rows]:
     from floodwatch.detectors.coordination.edges import acts
 
     tables = acts(pair)
-    row = {"trace": "url", "windows": "60|300|3600|21600", "affinity_k": 0.5}
+    row = {"trace": "url", "windows": "60|300|3600|21600", "affinity_k": 0.5, "edges": 1, "p_limit": 1e-6}
     return tables | {
         "edges": [{"behaviour": "url", "account_a": 0, "account_b": 1, "p_value": 1e-6}],
         "tested": [{**row, "affinity_k_middling": 0.5, "affinity_k_popular": 0.5}],
