@@ -46,10 +46,13 @@ def open_records(case: CaseFolder, engine: Engine) -> None:
 
 
 def open_computed(case: CaseFolder, engine: Engine) -> tuple[str, ...]:
-    """Make every computed table readable in the engine; gives their names."""
+    """Make every computed table, and every family of them, readable in the engine; gives their names."""
     made = read_json(case.computed, {})
     for name, entry in sorted(made.items()):
         engine.scan(sql_name(name), [case.table(entry["stage"], name)])
+    for family in sorted({name.partition("/")[0] for name in made if "/" in name}):
+        parts = [f"SELECT * FROM {sql_name(n)}" for n in sorted(made) if n.startswith(f"{family}/")]
+        engine.view(Step(family, " UNION ALL BY NAME ".join(parts)))
     return tuple(sorted(made))
 
 
