@@ -28,6 +28,7 @@ def fandom(scene: Scene) -> None:
     party = scene.wave(cast, scene.moments(max(plan.objects // 3, 2)), lag_s=900)
     draft.say(party.member, party.second, sentences(draft, rng, party.member), hashtags=run)
     _call(scene, heads, language, singer, tag)
+    scene.follow_each_other(cast, 0.2)
     scene.tell("control", "overt", np.asarray(cast))
 
 

@@ -26,4 +26,5 @@ def private_activists(scene: Scene) -> None:
     if len(targets):
         wave = scene.wave(cast, draft.posts["second"][targets], lag_s=1200, share=0.4)
         draft.pass_on(wave.member, targets[wave.thing], wave.second)
+    scene.follow_each_other(cast, 0.3)
     scene.tell("control", "unclear", cast)

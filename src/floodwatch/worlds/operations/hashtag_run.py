@@ -23,7 +23,7 @@ def hashtag_run(scene: Scene) -> None:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 1.0))))
     if hidden:
         planted.append(signs.false_place(scene, cast, 0.9))
-    if rng.random() < 0.4:
+    if (planted and not hidden) or rng.random() < 0.3:
         signs.made_together(scene, cast, 7)
     scene.tell("operation", "covert" if planted else "unclear", cast, *planted)
 

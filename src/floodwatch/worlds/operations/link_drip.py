@@ -34,6 +34,8 @@ def link_drip(scene: Scene) -> None:
     planted = []
     if hidden or rng.random() < 0.4:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 0.9))))
+    if planted and not hidden:
+        signs.made_together(scene, cast, 6)
     if hidden:
         planted.append(signs.false_place(scene, cast, 0.9))
     scene.tell("operation", "covert" if planted else "unclear", cast, *planted)

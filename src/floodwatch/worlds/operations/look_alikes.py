@@ -15,8 +15,8 @@ SWAPS = (("i", "l"), ("o", "0"), ("e", "ee"), ("r", "rr"), ("a", "aa"), ("u", "v
 def look_alikes(scene: Scene) -> None:
     """Plant look-alikes of newspapers and a ring that links their pages within minutes."""
     plan, rng, draft = scene.plan, scene.rng, scene.draft
-    spoken = scene.language()
-    real = draft.outlets[draft.people["language"][draft.outlets] == spoken][: max(3, plan.members // 4)]
+    spoken, hidden = scene.language(), scene.hide(0.5)
+    real = np.resize(_newspapers(scene, spoken), max(3, round(0.6 * plan.members)))
     fakes, domains = _impersonate(scene, real)
     starts = scene.moments(plan.objects)
     source = rng.integers(len(fakes), size=len(starts))
@@ -31,14 +31,27 @@ def look_alikes(scene: Scene) -> None:
     wave = scene.wave(everybody, starts)
     other = wave.member != fakes[source][wave.thing]
     draft.say(
-        wave.member[other], wave.second[other], same(heads, wave.thing[other]), urls=same(urls,
-        wave.thing[other]),
+        wave.member[other],
+        wave.second[other],
+        same(heads, wave.thing[other]),
+        urls=same(urls, wave.thing[other]),
         outside=0.1,
-    )  # fmt: skip
+    )
     planted = [signs.said("c", fakes, everybody)]
-    if rng.random() < 0.5:
-        planted.append(signs.one_template(scene, spread, 0.7))
+    if hidden:
+        planted.append(signs.false_place(scene, everybody, 0.8))
+    else:
+        signs.made_together(scene, spread, 6)
     scene.tell("operation", "covert", everybody, *planted)
+
+
+def _newspapers(scene: Scene, language: str) -> Ints:
+    """Newspapers in the language, of the group's platform where there are any."""
+    people, outlets = scene.draft.people, scene.draft.outlets
+    spoken = outlets[people["language"][outlets] == language]
+    here = spoken[people["platform"][spoken] == scene.platform]
+    chosen: Ints = here if len(here) else spoken
+    return chosen
 
 
 def _impersonate(scene: Scene, real: Ints) -> tuple[Ints, list[str]]:

@@ -28,4 +28,5 @@ def repost_ring(scene: Scene) -> None:
         planted.append(signs.false_place(scene, cast, 0.9))
     elif rng.random() < 0.5:
         signs.made_together(scene, cast, 5)
+    scene.follow_each_other(cast, float(rng.uniform(0, 0.4)))
     scene.tell("operation", "covert" if planted else "unclear", np.asarray(cast), *planted)

@@ -35,6 +35,8 @@ def state_relay(scene: Scene) -> None:
     planted = [signs.said("d", free, cast)]
     if hidden:
         planted.append(signs.false_place(scene, cast, 0.8))
+    else:
+        signs.made_together(scene, cast, 5)
     scene.tell("operation", "covert", cast, *planted)
 
 

@@ -27,6 +27,8 @@ def text_flood(scene: Scene) -> None:
         planted.append(signs.same_story(scene, cast, float(rng.uniform(0.5, 0.9))))
     if hidden or rng.random() < 0.4:
         planted.append(signs.one_template(scene, cast, float(rng.uniform(0.5, 1.0))))
+    if planted and not hidden:
+        signs.made_together(scene, cast, 4)
     if hidden:
         planted.append(signs.false_place(scene, cast, 0.85))
     scene.tell("operation", "covert" if planted else "unclear", cast, *planted)
