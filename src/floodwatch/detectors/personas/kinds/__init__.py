@@ -1,0 +1,1 @@
+"""Covert, overt or unclear: rules that are data, applied to the measured signals."""

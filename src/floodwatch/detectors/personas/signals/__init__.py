@@ -1,0 +1,28 @@
+"""Measured signals about networks, each against what the background does."""
+
+from floodwatch.detectors.personas.signals.behaviour_mix import BEHAVIOUR_MIX
+from floodwatch.detectors.personas.signals.both_sides import BOTH_SIDES
+from floodwatch.detectors.personas.signals.clock import CLOCK
+from floodwatch.detectors.personas.signals.copied_profile import COPIED_PROFILE
+from floodwatch.detectors.personas.signals.creation_burst import CREATION_BURST
+from floodwatch.detectors.personas.signals.cross_posters import CROSS_POSTERS
+from floodwatch.detectors.personas.signals.declarations import DECLARATIONS
+from floodwatch.detectors.personas.signals.event_latency import EVENT_LATENCY
+from floodwatch.detectors.personas.signals.handle_shape import HANDLE_SHAPE
+from floodwatch.detectors.personas.signals.identical_counts import IDENTICAL_COUNTS
+from floodwatch.detectors.personas.signals.language_mismatch import LANGUAGE_MISMATCH
+from floodwatch.detectors.personas.signals.lookalikes import LOOKALIKES
+from floodwatch.detectors.personas.signals.open_clients import OPEN_CLIENTS
+from floodwatch.detectors.personas.signals.own_amplification import OWN_AMPLIFICATION
+from floodwatch.detectors.personas.signals.platform_labels import PLATFORM_LABELS
+from floodwatch.detectors.personas.signals.principals import PRINCIPALS
+from floodwatch.detectors.personas.signals.public_call import PUBLIC_CALL
+from floodwatch.detectors.personas.signals.same_experience import SAME_EXPERIENCE
+from floodwatch.detectors.personas.signals.shared_name import SHARED_NAME
+from floodwatch.detectors.personas.signals.wordings import WORDINGS
+
+SIGNALS = (
+    BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
+    EVENT_LATENCY, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
+    OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME, WORDINGS,
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""Does one network speak for two sides that exclude each other?
+
+Simple and honest: only what members say of themselves counts. Profiles and hashtags that take sides (partisan
+words in many languages, or opposed prefixes on one stem, such as ProX and AntiX) are read; where members form
+two camps, each with its own name, that hardly any account inside or outside joins, the smaller camp's share
+is the value. Everything else is not measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
+from floodwatch.detectors.personas.samples import people, post
+from floodwatch.detectors.personas.signals.shared_name import terms
+from floodwatch.detectors.personas.wording import clause
+from floodwatch.model.units import Engine, Example, Step, Value
+
+CAMP = 0.2
+"""Least share of the members in each camp."""
+BOTH = 0.05
+"""Greatest share of the smaller camp that may hold both names."""
+RARE = 0.1
+LIMIT = 40
+SAMPLE = 3000
+OPPOSED = (("pro", "anti"), ("yes", "no"), ("vote", "never"), ("support", "stop"), ("free", "jail"),
+           ("save", "stop"), ("keep", "fire"), ("elect", "reject"))  # fmt: skip
+
+PROFILES = Step(
+    "both_sides_profiles",
+    f"""
+    SELECT p.account_no, p.platform, p.account_id, p.background, concat_ws(' · ', p.name, p.bio) AS profile
+    FROM personas p
+    WHERE (p.background OR p.account_no IN (SELECT account_no FROM persona_members))
+    QUALIFY NOT p.background
+         OR row_number() OVER (PARTITION BY p.background ORDER BY hash(account_id), account_no) <= {SAMPLE}
+    """,
+)
+SIDES = Step(
+    "both_sides_sides",
+    f"SELECT *, {clause('partisan', 'profile')} AS sided FROM both_sides_profiles",
+)
+TAGS = Step(
+    "both_sides_tags",
+    """
+    SELECT s.account_no, list(DISTINCT tag ORDER BY tag) AS tags FROM (
+        SELECT b.account_no, lower(unnest(p.hashtags)) AS tag
+        FROM both_sides_profiles b JOIN posts p USING (platform, account_id) WHERE len(p.hashtags) > 0) s
+    GROUP BY ALL
+    """,
+)
+ROWS = """
+    SELECT coalesce(m.network_id, '') AS network_id, s.account_no, s.platform, s.account_id, s.profile, s.sided,
+           coalesce(t.tags, []) AS tags
+    FROM both_sides_sides s LEFT JOIN persona_members m USING (account_no)
+    LEFT JOIN both_sides_tags t USING (account_no)
+    ORDER BY network_id, s.account_no
+"""
+
+
+class BothSides(Signal):
+    """Share of members in the smaller of two camps that exclude each other."""
+
+    name = "signals/both_sides"
+    description = "Whether one network speaks for two opposed sides."
+    needs = ("personas", "persona_members", "posts")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """One row per network that has two camps."""
+        engine.steps((PROFILES, SIDES, TAGS))
+        rows = columns(engine, ROWS)
+        engine.drop(PROFILES.name, SIDES.name, TAGS.name)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, network_id in enumerate(rows["network_id"]):
+            places[network_id].append(place)
+        outside = [_names(rows, i) for i in places.pop("", [])]
+        for network_id, mine in places.items():
+            yield from _network(network_id, mine, rows, outside)
+
+    def examples(self) -> Sequence[Example]:
+        """Voters of two parties in one network, and voters of one."""
+        two = [{"bio": f"Voting for {'Alderon' if n % 2 else 'Brightmoor'}. Number {n}"} for n in range(8)]
+        one = [{"bio": f"Voting for Alderon. Number {n}"} for n in range(8)]
+        said = [post(n, n, "x", hashtags=["rain"]) for n in range(8)]
+        return (
+            Example("two parties", True, {**people(two, [{}] * 20), "posts": said}),
+            Example("one party", False, {**people(one, [{}] * 20), "posts": said}),
+        )
+
+
+def _names(rows: Mapping[str, Sequence[Any]], place: int) -> frozenset[str]:
+    """Terms of a partisan profile, and hashtags."""
+    tags = rows["tags"][place]
+    said = terms(str(rows["profile"][place])) if rows["sided"][place] else frozenset()
+    return said | {f"#{t}" for t in tags}  # type: ignore[attr-defined]
+
+
+def _network(
+    network_id: str, mine: list[int], rows: dict[str, list[str]], outside: list[frozenset[str]]
+) -> Iterator[Finding]:
+    held = [_names(rows, i) for i in mine]
+    counts = Counter(t for found in held for t in found)
+    common = Counter(t for found in outside for t in found)
+    large = [
+        t for t, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+        if max(2, CAMP * len(mine)) <= n <= 0.8 * len(mine) and common[t] <= RARE * max(1, len(outside))
+    ][:LIMIT]  # fmt: skip
+    camps = {t: frozenset(i for i, found in enumerate(held) if t in found) for t in large}
+    pairs = [
+        (min(len(camps[a]), len(camps[b])), a, b) for a, b in combinations(large, 2)
+        if _apart(camps[a], camps[b]) and _opposed(a, b, camps, rows, mine, outside)
+    ]  # fmt: skip
+    if not pairs:
+        return
+    size, one, other = max(pairs, key=lambda p: (p[0], p[1], p[2]))
+    rarer = min(common[one], common[other])
+    baseline = rate(rarer, len(outside)) if outside else None
+    chosen = sorted(camps[one] | camps[other])
+    yield Finding(
+        network_id, "both_sides", size / len(mine), "share of accounts in the smaller camp",
+        f"{len(camps[one])} of {len(mine)} accounts speak for '{one}' and {len(camps[other])} others for "
+        f"'{other}'; debating clubs and services for hire do too", baseline,
+        None if baseline is None else binomial(size, len(mine), baseline, max(1, len(large)) ** 2),
+        account_refs([rows["platform"][mine[i]] for i in chosen], [rows["account_id"][mine[i]] for i in chosen]),
+    )  # fmt: skip
+
+
+def _apart(one: frozenset[int], other: frozenset[int]) -> bool:
+    return len(one & other) <= BOTH * min(len(one), len(other))
+
+
+def _opposed(
+    one: str,
+    other: str,
+    camps: Mapping[str, frozenset[int]],
+    rows: Mapping[str, Sequence[Any]],
+    mine: Sequence[int],
+    outside: Sequence[frozenset[str]],
+) -> bool:
+    """Opposed by their prefixes, or names of two camps most of whose profiles take sides and that nobody joins."""
+    stems = _stem(one), _stem(other)
+    if stems[0] and stems[1] and stems[0][0] == stems[1][0] and {stems[0][1], stems[1][1]} == {0, 1}:
+        return True
+    if any(one in found and other in found for found in outside):
+        return False
+    sided = [sum(bool(rows["sided"][mine[i]]) for i in camps[t]) / len(camps[t]) for t in (one, other)]
+    return min(sided) >= 0.6
+
+
+def _stem(tag: str) -> tuple[str, int] | None:
+    for index, (plus, minus) in enumerate(OPPOSED):
+        for side, prefix in enumerate((plus, minus)):
+            found = re.fullmatch(rf"#{prefix}(\w{{3,}})", tag)
+            if found:
+                return f"{index}{found.group(1)}", side
+    return None
+
+
+BOTH_SIDES = BothSides()

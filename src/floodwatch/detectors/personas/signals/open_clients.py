@@ -1,0 +1,82 @@
+"""Do a network's posts come from apps that say what they do, or from one app that nobody else uses?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, rate
+from floodwatch.detectors.personas.samples import people, post
+from floodwatch.detectors.personas.wording import clause
+from floodwatch.model.units import Engine, Example, Step, Value
+
+MAIN = Step(
+    "open_clients_main",
+    f"""
+    SELECT p.account_no, p.platform, p.account_id, p.background, s.client,
+           {clause("client", "s.client")} AS says_so
+    FROM personas p JOIN (
+        SELECT platform, account_id, client, count(*) AS n FROM posts
+        WHERE client IS NOT NULL AND client <> '' GROUP BY platform, account_id, client
+        QUALIFY row_number() OVER (PARTITION BY platform, account_id ORDER BY n DESC, client) = 1) s
+    ON s.platform = p.platform AND s.account_id = p.account_id
+    """,
+)
+ROWS = """
+    WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL),
+    mine AS (
+        SELECT m.network_id, o.client, o.says_so, o.account_no, o.platform, o.account_id
+        FROM persona_members m JOIN open_clients_main o USING (account_no)),
+    counted AS (
+        SELECT network_id, 'open_client' AS signal, '' AS client, account_no, platform, account_id
+        FROM mine WHERE says_so
+        UNION ALL
+        SELECT network_id, 'rare_client', client, account_no, platform, account_id FROM mine WHERE NOT says_so),
+    summed AS (
+        SELECT network_id, signal, client, count(*) AS hits, list(platform ORDER BY account_no) AS platforms,
+               list(account_id ORDER BY account_no) AS ids
+        FROM counted GROUP BY ALL)
+    SELECT s.*, sizes.size,
+           (SELECT count(*) FROM open_clients_main o WHERE o.background) AS whole,
+           (SELECT count(*) FROM open_clients_main o WHERE o.background
+               AND CASE WHEN s.signal = 'open_client' THEN o.says_so ELSE o.client = s.client END) AS seen
+    FROM summed s JOIN sizes USING (network_id)
+    WHERE hits >= 2
+    QUALIFY row_number() OVER (PARTITION BY network_id, signal ORDER BY hits DESC, client) = 1
+    ORDER BY network_id, signal
+"""
+
+
+class OpenClients(Signal):
+    """`open_client`: apps that repeat or cross-post and say so; `rare_client`: the commonest other app."""
+
+    name = "signals/open_clients"
+    description = "Which apps a network's posts come from."
+    needs = ("personas", "persona_members", "posts")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """Up to two rows per network whose posts name their app."""
+        engine.steps((MAIN,))
+        rows = engine.arrow(ROWS).to_pylist()
+        engine.drop(MAIN.name)
+        for row in rows:
+            named = f" {row['client']}" if row["client"] else " that repeat or schedule for their users"
+            baseline = rate(row["seen"], row["whole"]) if row["whole"] else None
+            yield Finding(
+                row["network_id"], row["signal"], row["hits"] / row["size"], "share of accounts",
+                f"{row['hits']} of {row['size']} accounts post mostly from apps{named}; an app may be common "
+                "where its makers are", baseline,
+                None if baseline is None else binomial(row["hits"], row["size"], baseline, 3),
+                account_refs(row["platforms"], row["ids"]),
+            )  # fmt: skip
+
+    def examples(self) -> Sequence[Example]:
+        """Reposts by a retweet app, and everybody's own app."""
+        app = [post(n, n, client="Python Retweet Bot") for n in range(4)]
+        own = [post(n, n, client=f"app {n}") for n in range(20)]
+        return (
+            Example("a retweet app", True, {**people([{}] * 4, [{}] * 20), "posts": app}),
+            Example("different apps", False, {**people([{}] * 4, [{}] * 16), "posts": own}),
+        )
+
+
+OPEN_CLIENTS = OpenClients()

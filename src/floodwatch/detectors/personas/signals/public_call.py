@@ -1,0 +1,135 @@
+"""Did somebody publicly ask people to post what the network posts?
+
+A call is a post with organising words (in many languages) that names what the network shares: one of its
+commonest hashtags or domains, or one of its texts. It must not itself be one of the copied texts. A member
+was called when the call was published before the member first used the object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal
+from floodwatch.detectors.personas.samples import people, post
+from floodwatch.detectors.personas.wording import clause
+from floodwatch.model import refs
+from floodwatch.model.units import Engine, Example, Step, Value
+
+TOP = 5
+COPIES = 3
+"""Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
+
+USES = Step(
+    "public_call_uses",
+    """
+    SELECT a.account_no, 'tag' AS kind, lower(unnest(p.hashtags)) AS thing, p.created_at
+    FROM posts p JOIN personas a USING (platform, account_id)
+    WHERE len(p.hashtags) > 0 AND a.account_no IN (SELECT account_no FROM persona_members)
+    UNION ALL
+    SELECT a.account_no, 'domain', l.domain, l.created_at
+    FROM post_links l JOIN personas a USING (platform, account_id)
+    WHERE l.domain IS NOT NULL AND a.account_no IN (SELECT account_no FROM persona_members)
+    """,
+)
+THINGS = Step(
+    "public_call_things",
+    f"""
+    SELECT network_id, kind, thing, members FROM (
+        SELECT m.network_id, u.kind, u.thing, count(DISTINCT u.account_no) AS members, count(*) AS n
+        FROM persona_members m JOIN public_call_uses u USING (account_no)
+        GROUP BY m.network_id, u.kind, u.thing)
+    WHERE members >= 3
+    QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, thing) <= {TOP}
+    """,
+)
+COPIED = Step(
+    "public_call_copied",
+    f"""
+    SELECT text_key FROM post_texts WHERE text_key IS NOT NULL AND NOT is_share
+    GROUP BY text_key HAVING count(DISTINCT account_id) >= {COPIES}
+    """,
+)
+CALLS = Step(
+    "public_call_calls",
+    f"""
+    SELECT p.platform, p.post_id, p.created_at, lower(unnest(p.hashtags)) AS thing, 'tag' AS kind
+    FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
+      AND list_has_any(list_transform(p.hashtags, lambda h: lower(h)),
+                       (SELECT coalesce(list(DISTINCT thing), []) FROM public_call_things WHERE kind = 'tag'))
+      AND {clause("call", "p.text")}
+    UNION ALL
+    SELECT p.platform, p.post_id, p.created_at, l.domain, 'domain'
+    FROM posts p JOIN post_links l USING (platform, post_id)
+    WHERE NOT l.is_share AND l.domain IN (SELECT thing FROM public_call_things WHERE kind = 'domain')
+      AND {clause("call", "p.text")}
+    """,
+)
+FIRST = Step(
+    "public_call_first",
+    """
+    SELECT t.network_id, t.kind, t.thing, min(c.created_at) AS called_at,
+           arg_min((c.platform, c.post_id), (c.created_at, c.platform, c.post_id)) AS call_post
+    FROM public_call_things t JOIN public_call_calls c USING (kind, thing)
+    JOIN post_texts x ON x.platform = c.platform AND x.post_id = c.post_id
+    WHERE x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
+    GROUP BY ALL
+    """,
+)
+ROWS = """
+    WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL),
+    began AS (
+        SELECT m.network_id, u.account_no, u.kind, u.thing, min(u.created_at) AS first_at
+        FROM persona_members m JOIN public_call_uses u USING (account_no) GROUP BY ALL),
+    after AS (
+        SELECT f.network_id, f.kind, f.thing, f.call_post, count(*) AS called
+        FROM public_call_first f JOIN began b USING (network_id, kind, thing)
+        WHERE b.first_at >= f.called_at GROUP BY ALL)
+    SELECT a.*, sizes.size FROM after a JOIN sizes USING (network_id)
+    QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY called DESC, kind, thing) = 1
+    ORDER BY network_id
+"""
+
+
+class PublicCall(Signal):
+    """Share of members who first used the called object after a public call for it."""
+
+    name = "signals/public_call"
+    description = "Whether a public call in the data asked people to post what the network posts."
+    needs = ("personas", "persona_members", "posts", "post_texts", "post_links")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """One row per network for which a call is found."""
+        steps = (USES, THINGS, COPIED, CALLS, FIRST)
+        engine.steps(steps)
+        rows = engine.arrow(ROWS).to_pylist()
+        engine.drop(*(s.name for s in steps))
+        for row in rows:
+            shown = f"#{row['thing']}" if row["kind"] == "tag" else row["thing"]
+            call = tuple(str(v) for v in row["call_post"].values())
+            yield Finding(
+                row["network_id"], "public_call", row["called"] / row["size"], "share of accounts",
+                f"{row['called']} of {row['size']} accounts used {shown} only after a post that called for it; "
+                "an operation can publish a call too", evidence=(refs.post(*call),), untested=COUNTED,
+            )  # fmt: skip
+
+    def examples(self) -> Sequence[Example]:
+        """A toolkit before the posts, and posts without one."""
+        call = post(
+            0, 9, "Storm tonight! Copy and paste one of these and use #SaveTheBay", hashtags=["SaveTheBay"]
+        )
+        follow = [post(n, n % 4, f"The bay is ours {n}", hashtags=["SaveTheBay"]) for n in range(1, 9)]
+        return (
+            Example("a toolkit", True, _tables([call, *follow])),
+            Example("no call", False, _tables(follow)),
+        )
+
+
+def _tables(posts: list[dict[str, object]]) -> dict[str, list[dict[str, object]]]:
+    texts = [{k: p[k] for k in ("platform", "post_id", "account_id", "created_at")}
+             | {"text_key": str(p["text"]), "is_share": False} for p in posts]  # fmt: skip
+    link = {"platform": "x", "post_id": "none", "account_id": "none", "created_at": posts[0]["created_at"],
+            "position": 0, "url": "https://e.org", "domain": "e.org", "is_share": False}  # fmt: skip
+    return {**people([{}] * 4, [{}] * 6), "posts": posts, "post_texts": texts, "post_links": [link]}
+
+
+PUBLIC_CALL = PublicCall()

@@ -1,0 +1,111 @@
+"""Do a network's profiles have a name in common that hardly anybody else's profile holds?
+
+Works in every language without a list: the words and word pairs of names and bios (characters, where a
+script has no spaces) are counted once per account, and the commonest rare one is reported. Profiles that
+are copies of each other count as one, so that a template does not name itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from floodwatch.detectors.personas.likeness import near_groups
+from floodwatch.detectors.personas.profiles import own_words
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
+from floodwatch.detectors.personas.samples import people
+from floodwatch.model.units import Engine, Example, Value
+
+LEAST = 3
+SAMPLE = 4000
+RARE = 0.01
+"""Greatest share of the background whose profiles may hold the name."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+ROWS = f"""
+    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
+           concat_ws(' · ', p.name, p.bio) AS profile, coalesce(p.bio, '') AS bio
+    FROM personas p LEFT JOIN persona_members m USING (account_no)
+    WHERE (m.network_id IS NOT NULL OR p.background) AND length(concat_ws('', p.name, p.bio)) > 0
+    QUALIFY m.network_id IS NOT NULL
+         OR row_number() OVER (PARTITION BY m.network_id ORDER BY hash(p.account_id), account_no) <= {SAMPLE}
+    ORDER BY network_id, p.account_no
+"""
+
+
+class SharedName(Signal):
+    """The commonest word or word pair, rare outside, in the names and bios of accounts with different bios."""
+
+    name = "signals/shared_name"
+    description = "Share of a network's profiles that hold one otherwise rare name."
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """One row per network whose different profiles share a rare name."""
+        rows = columns(engine, ROWS)
+        places: dict[str, list[int]] = {}
+        for place, network_id in enumerate(rows["network_id"]):
+            places.setdefault(network_id, []).append(place)
+        outside = [terms(rows["profile"][i]) for i in places.pop("", [])]
+        common = Counter(t for found in outside for t in found)
+        for network_id, mine in places.items():
+            yield from _network(network_id, mine, rows, common, len(outside))
+
+    def examples(self) -> Sequence[Example]:
+        """Five bios that name one choir, each in its own way, and five that name nothing."""
+        own = ("Alto with Halverton", "Halverton rehearsals on Mondays", "Tenor. Bread. Halverton!",
+               "Since 2011 in Halverton", "Halverton first, then tea")  # fmt: skip
+        named = [{"bio": b} for b in own]
+        return (
+            Example("one choir", True, people(named, [{"bio": f"gardening {n}"} for n in range(20)])),
+            Example("no name", False, people([{}] * 5, [{}] * 20)),
+        )
+
+
+def terms(profile: str) -> frozenset[str]:
+    """Words, pairs of neighbouring words, and character triples of scripts without spaces."""
+    text = unicodedata.normalize("NFKC", profile).casefold()
+    words = [w for w in _WORD.findall(text) if not _UNSPACED.search(w)]
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    runs = [w for w in _WORD.findall(text) if _UNSPACED.search(w)]
+    pieces = [r[i : i + 3] for r in runs for i in range(max(1, len(r) - 2))]
+    return frozenset((*(w for w in words if len(w) > 3), *pairs, *pieces))
+
+
+def _network(
+    network_id: str, mine: list[int], rows: dict[str, list[str]], common: Counter[str], whole: int
+) -> Iterator[Finding]:
+    held = [terms(rows["profile"][i]) for i in mine]
+    copies = _copies([own_words(rows["bio"][i]) for i in mine])
+    counts = Counter(t for t in set().union(*held) for found in held if t in found)
+    rare = [(n, t) for t, n in counts.items() if n >= LEAST and common[t] <= RARE * whole]
+    for n, term in sorted(rare, key=lambda r: (-r[0], -len(r[1]), r[1]))[:20]:
+        holders = [i for i, found in enumerate(held) if term in found]
+        if len({copies[i] for i in holders}) < 0.5 * len(holders):
+            continue
+        baseline = rate(common[term], whole) if whole else None
+        yield Finding(
+            network_id, "shared_name", n / len(mine), "share of profiles",
+            f"{n} of {len(mine)} profiles hold the words '{term}', each in its own way; a place or a fashion "
+            "can be what they share", baseline,
+            None if baseline is None else binomial(n, len(mine), baseline, len(counts)),
+            account_refs([rows["platform"][mine[i]] for i in holders],
+                         [rows["account_id"][mine[i]] for i in holders]),
+        )  # fmt: skip
+        return
+
+
+def _copies(bios: Sequence[str]) -> list[int]:
+    """For each bio the first bio that it nearly equals."""
+    first = list(range(len(bios)))
+    for group in near_groups(bios):
+        if bios[int(group[0])]:
+            for index in group:
+                first[int(index)] = int(group[0])
+    return first
+
+
+SHARED_NAME = SharedName()

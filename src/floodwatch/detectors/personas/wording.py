@@ -1,0 +1,57 @@
+"""Phrases in many languages as one pattern that the engine's regular expressions understand.
+
+A phrase of a script written with spaces must stand between word boundaries; `*` at its end stands for
+any ending, at its start for any beginning. Scripts without spaces, and those that glue particles to
+words, match anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+from floodwatch.vocabulary.load import load
+
+_GLUED = re.compile(
+    "[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
+    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
+_SPECIAL = re.compile(r"([\\.+?^${}()|\[\]])")
+
+
+@cache
+def pattern(*topics: str) -> str:
+    """One pattern for the phrases of `phrases/<topic>.yaml`, to be used on lower-case NFKC text."""
+    phrases = sorted({p for topic in topics for p in phrases_of(topic)})
+    glued = [_escaped(p) for p in phrases if _GLUED.search(p)]
+    spaced = [_escaped(p) for p in phrases if not _GLUED.search(p)]
+    parts = [f"(?:{'|'.join(glued)})"] if glued else []
+    if spaced:
+        parts.append(rf"(?:^|[^\pL\pN])(?:{'|'.join(spaced)})(?:[^\pL\pN]|$)")
+    return "|".join(parts)
+
+
+@cache
+def phrases_of(topic: str) -> tuple[str, ...]:
+    """Every phrase of a topic, all languages, in the form that it is searched in."""
+    content: dict[str, Any] = load(f"phrases/{topic}.yaml")
+    return tuple(sorted({normal(p) for phrases in content["phrases"].values() for p in phrases}))
+
+
+def normal(text: str) -> str:
+    """Text as patterns expect it: NFKC, lower case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def clause(topics: tuple[str, ...] | str, text: str) -> str:
+    """SQL that is true where the text expression holds a phrase of the topics."""
+    names = (topics,) if isinstance(topics, str) else topics
+    quoted = pattern(*names).replace("'", "''")
+    return f"coalesce(regexp_matches(lower({text}), '{quoted}'), false)"
+
+
+def _escaped(phrase: str) -> str:
+    body = _SPECIAL.sub(r"\\\1", phrase)
+    return body.replace("*", r"[^\s]*").replace(" ", r"[\s'’-]+")
