@@ -8,7 +8,7 @@ from floodwatch.vocabulary.load import load
 from floodwatch.worlds import signs
 from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Ints, Texts, texts
-from floodwatch.worlds.lexicon import facts, render, titles
+from floodwatch.worlds.lexicon import decoys, facts, render, titles
 from floodwatch.worlds.outlets import domain_of, open_sites, outlet_name
 from floodwatch.worlds.scene import Scene, Wave
 
@@ -30,7 +30,9 @@ def multilingual_sites(scene: Scene, *, domains: int = 0, languages: int = 0, ea
         len(social) - 1)]
     )  # fmt: skip
     sites = _sites(scene, domains or max(len(spoken), plan.members), spoken)
-    _spread(scene, cast, sites)
+    told = facts(rng, plan.objects)
+    _spread(scene, cast, sites, told)
+    _look_likes(scene, told)
     planted = [
         signs.one_template(scene, cast, float(rng.uniform(0.4, 0.8))),
         signs.false_place(scene, cast, float(rng.uniform(0.7, 1.0))),
@@ -55,10 +57,9 @@ def _sites(scene: Scene, count: int, spoken: list[str]) -> dict[str, list[str]]:
     return {code: found or [sites[spoken[0]][0]] for code, found in sites.items()}
 
 
-def _spread(scene: Scene, cast: Ints, sites: dict[str, list[str]]) -> None:
+def _spread(scene: Scene, cast: Ints, sites: dict[str, list[str]], told: Ints) -> None:
     draft, rng, plan = scene.draft, scene.rng, scene.plan
     starts = scene.moments(plan.objects)
-    told = facts(rng, len(starts))
     wave = scene.wave(cast, starts, lag_s=plan.lag_s * 2)
     language = draft.people["language"][wave.member]
     order = rng.integers(8, size=len(language)) if plan.reword else wave.thing
@@ -66,6 +67,15 @@ def _spread(scene: Scene, cast: Ints, sites: dict[str, list[str]]) -> None:
         wave.member, wave.second, render(language, told[wave.thing], order),
         urls=_addresses(scene, wave, language, sites), outside=0.1,
     )  # fmt: skip
+
+
+def _look_likes(scene: Scene, told: Ints) -> None:
+    """Let ordinary people write of other things on the same dates with the same amounts."""
+    draft, rng = scene.draft, scene.rng
+    crowd = np.flatnonzero((draft.people["daily"] > 0) & (draft.people["platform"] != "web"))
+    author = crowd[rng.integers(len(crowd), size=2 * len(told))]
+    words = render(draft.people["language"][author], decoys(rng, np.repeat(told, 2, axis=0)))
+    draft.say(author, rng.permutation(scene.moments(len(author))), words)
 
 
 def _addresses(scene: Scene, wave: Wave, language: Texts, sites: dict[str, list[str]]) -> Texts:

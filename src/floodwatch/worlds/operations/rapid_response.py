@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from floodwatch.vocabulary.load import load
 from floodwatch.worlds import signs
 from floodwatch.worlds.background import sentences
 from floodwatch.worlds.clock import HOUR
@@ -15,20 +16,27 @@ from floodwatch.worlds.scene import Scene
 
 def rapid_response(scene: Scene) -> None:
     """Plant a persona set; each event is reposted live, then one video is posted by several."""
-    plan, rng, draft = scene.plan, scene.rng, scene.draft
+    plan, rng = scene.plan, scene.rng
     language = scene.language()
     scene.hide(1.0)
     cast = scene.cast(max(plan.members // 2, 5), platform=scene.platform, language=language)
     events = scene.moments(max(plan.objects // 3, 3), last=0.75)
     for number, when in enumerate(events):
         _event(scene, cast, language, int(when), number)
-    polls = cast[rng.random(len(cast)) < 0.4]
-    draft.say(polls, scene.moments(len(polls)), sentences(draft, rng, polls), poll="A|B")
+    _ask(scene, cast[rng.random(len(cast)) < 0.4], language)
     planted = [
         signs.false_place(scene, cast, float(rng.uniform(0.7, 1.0))),
         signs.one_template(scene, cast, float(rng.uniform(0.4, 0.9))),
     ]
     scene.tell("operation", "covert", cast, *planted)
+
+
+def _ask(scene: Scene, who: Ints, language: str) -> None:
+    """Let members ask their audience what it thinks, with a poll."""
+    forms = load("worlds/small_talk.yaml")["questions"]
+    ends = [str(scene.one(forms.get(language, forms[""]))) for _ in who]
+    words = [f"{s} {e}" for s, e in zip(sentences(scene.draft, scene.rng, who), ends, strict=True)]
+    scene.draft.say(who, scene.moments(len(who)), words, poll="1|2")
 
 
 def _event(scene: Scene, cast: Ints, language: str, when: int, number: int) -> None:
