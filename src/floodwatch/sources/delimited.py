@@ -133,9 +133,9 @@ class _Rows:
             except StopIteration:
                 return False
             except csv.Error:
-                self._open = True
+                return self._recover(begin, "a line end stands in a cell without quotes", costly=False)
             if self._open:
-                return self._recover(begin)
+                return self._recover(begin, "a quote that opens here is not closed")
             self._kept.clear()
             self.line = base + reader.line_num
             if row:
@@ -157,13 +157,13 @@ class _Rows:
             yield line
         self._open = bool(kept)
 
-    def _recover(self, begin: int) -> bool:
-        """Reject the line with the open quote and go on behind it; False when there are too many."""
-        self._task.reject(begin, "a quote that opens here is not closed")
+    def _recover(self, begin: int, reason: str, costly: bool = True) -> bool:
+        """Reject the line and go on behind it; False when too many lines had to be read twice."""
+        self._task.reject(begin, reason)
         rest = self._kept[1:]
         self._lines = itertools.chain(rest, self._lines)
         self._kept, self._open, self.line = [], False, begin
-        self._recovered += 1
+        self._recovered += costly
         if self._recovered <= self._task.limits.unclosed_quotes:
             return True
         self._task.reject(begin + 1, "too many quotes are not closed: the rest of the file was not read")

@@ -80,12 +80,26 @@ def rows(
         yield [*line, "|".join(names[i] for i in hot)]
 
 
+class _Lines:
+    """Ends lines with `\n`; the writer is told `\r\n`, which makes it quote cells with either in them."""
+
+    def __init__(self, handle: IO[str]) -> None:
+        self._handle = handle
+
+    def write(self, line: str) -> None:
+        self._handle.write(line[:-2] + "\n")
+
+
+def _writer(handle: IO[str]) -> Any:
+    return csv.writer(_Lines(handle), lineterminator="\r\n")
+
+
 def write_records(handle: IO[str], batches: Iterable[pa.Table], names: Sequence[str]) -> None:
     """Write tables as one CSV that our own source reads back to the same values.
 
     Open the handle with `newline=""`. Free text is defused; the last column is the mark.
     """
-    writer = csv.writer(handle, lineterminator="\n")
+    writer = _writer(handle)
     writer.writerow([*names, MARK])
     for table in batches:
         for batch in table.select(list(names)).to_batches(max_chunksize=20_000):
@@ -94,6 +108,6 @@ def write_records(handle: IO[str], batches: Iterable[pa.Table], names: Sequence[
 
 def write_findings(handle: IO[str], records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> None:
     """Write findings as CSV: as `write_records`, without the mark, because nobody reads them back."""
-    writer = csv.writer(handle, lineterminator="\n")
+    writer = _writer(handle)
     writer.writerow(names)
     writer.writerows(line[:-1] for line in rows(records, names, FREE_TEXT))
