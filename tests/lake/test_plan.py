@@ -6,7 +6,7 @@ import pytest
 
 from floodwatch.engine import DuckDB
 from floodwatch.lake.layout import CaseFolder
-from floodwatch.lake.plan import compute, ordered, refresh
+from floodwatch.lake.plan import compute, leading_to, ordered, refresh
 from floodwatch.lake.read import open_records
 from floodwatch.lake.write import ingesting
 from floodwatch.model.errors import UnitError
@@ -145,3 +145,14 @@ def test_in_memory_the_same_units_give_the_same() -> None:
         ran = compute(engine, units(), {})
         assert engine.arrow("SELECT n FROM sum").column("n").to_pylist() == [12]
         assert [r.rows for r in ran][-1] == {"sum": 1}
+
+
+def test_only_what_leads_to_a_table_is_chosen() -> None:
+    chain = [
+        Sql("c", ("b",), ("c",), ""),
+        Sql("b", ("a", "actions/*"), ("b",), ""),
+        Sql("a", (), ("a",), ""),
+        Sql("x", ("features_of_others",), ("x",), ""),
+    ]
+    assert [u.name for u in leading_to(chain, "b", ("actions/*",))] == ["a", "b"]
+    assert [u.name for u in leading_to(chain, "b", ("a",))] == ["b"]

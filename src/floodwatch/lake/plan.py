@@ -31,12 +31,15 @@ class Ran:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def ordered(units: Sequence[Unit]) -> list[Unit]:
-    """Units so that each comes after those that make what it needs; ties keep the listed order."""
+def ordered(units: Sequence[Unit], given: Sequence[str] = ()) -> list[Unit]:
+    """Units so that each comes after those that make what it needs; ties keep the listed order.
+
+    `given` names tables that are there already, beside the tables of records.
+    """
     makers = _makers(units)
     waiting, done, result = list(units), set[str](), list[Unit]()
     while waiting:
-        ready = [u for u in waiting if all(m in done for m in _before(u, makers))]
+        ready = [u for u in waiting if all(m in done for m in _before(u, makers, given))]
         if not ready:
             names = ", ".join(u.name for u in waiting)
             raise UnitError(f"These units need one another in a circle: {names}")
@@ -56,10 +59,11 @@ def _makers(units: Sequence[Unit]) -> dict[str, str]:
     return makers
 
 
-def _before(unit: Unit, makers: Mapping[str, str]) -> Iterator[str]:
+def _before(unit: Unit, makers: Mapping[str, str], given: Sequence[str]) -> Iterator[str]:
+    there = {*given, *(t.name for t in TABLES)}
     for need in unit.needs:
         found = [makers[t] for t in matching(need, makers)]
-        if not found and not need.endswith("/*") and need not in {t.name for t in TABLES}:
+        if not found and not need.endswith("/*") and need not in there:
             raise UnitError(f"{unit.name} needs the table {need}, which nothing makes")
         yield from (name for name in found if name != unit.name)
 
@@ -75,7 +79,7 @@ def leading_to(units: Sequence[Unit], table: str, given: Sequence[str]) -> list[
         names.add(name)
         needs = [t for need in by_name[name].needs if need not in given for t in matching(need, makers)]
         wanted += needs
-    return [u for u in ordered(units) if u.name in names]
+    return ordered([u for u in units if u.name in names], given)
 
 
 def matching(need: str, tables: Mapping[str, object]) -> list[str]:
