@@ -10,7 +10,8 @@ from floodwatch.views.mask import Mask, mask
 from floodwatch.views.unit import Reader, View, literals, parts, rows
 
 SQL = """
-SELECT n.network_id, n.kind, n.members, n.posts, n.platforms, n.behaviours, n.first_seen, n.last_seen,
+SELECT n.network_id, n.kind, n.members, n.posts, n.platforms, n.behaviours,
+  CAST(n.first_seen AS TIMESTAMPTZ) AS first_seen, CAST(n.last_seen AS TIMESTAMPTZ) AS last_seen,
   n.q_value, n.summary, f.expected, f.observed, coalesce(e.edges, 0) AS edges,
   k.positive_signs, k.deception_signs, k.innocent_account, k.tell_apart, k.rules
 FROM networks n

@@ -7,6 +7,7 @@ from floodwatch.detectors.coordination.edges import EDGES
 from floodwatch.detectors.coordination.evidence import EDGE_EVIDENCE
 from floodwatch.detectors.coordination.kernel import CO_ACTION
 from floodwatch.detectors.coordination.networks import NETWORKS
+from floodwatch.detectors.coordination.networks_table import NETWORK_TABLE
 from floodwatch.detectors.coordination.robustness import ROBUSTNESS
 from floodwatch.model.units import Unit
 
@@ -17,4 +18,5 @@ UNITS: tuple[Unit, ...] = (
     CALIBRATION,
     NETWORKS,
     ROBUSTNESS,
+    NETWORK_TABLE,
 )
