@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.files import read_json, whole, write_json
@@ -22,7 +23,7 @@ SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHE
 
 @dataclass(slots=True)
 class Ran:
-    """What became of one unit: `ran`, `fresh` (nothing had changed), with seconds and rows made."""
+    """What became of one unit: `ran`, or `fresh` as nothing had changed; seconds and rows when it last ran."""
 
     unit: str
     version: int
@@ -151,7 +152,7 @@ class _Refresh:
         self, case: CaseFolder, engine: Engine, settings: Mapping[str, Value], stages: Mapping[str, str]
     ) -> None:
         self.case, self.engine, self.settings, self.stages = case, engine, settings, stages
-        self.made: dict[str, dict[str, str]] = read_json(case.computed, {})
+        self.made: dict[str, dict[str, Any]] = read_json(case.computed, {})
         self.tables: dict[str, object] = {}
         self.keys = _record_keys(case)
 
@@ -173,14 +174,16 @@ class _Refresh:
     def _open(self, unit: Unit) -> Ran:
         for table in unit.makes:
             self.engine.scan(sql_name(table), [self._path(unit, table)])
-        return Ran(unit.name, unit.version, "fresh", 0.0)
+        rows = {table: self.made[table]["rows"] for table in unit.makes}
+        return Ran(unit.name, unit.version, "fresh", self.made[unit.makes[0]]["seconds"], rows)
 
     def _make(self, unit: Unit, key: str) -> Ran:
         result = _run(self.engine, unit, self.settings, self.tables)
         for table in unit.makes:
             with whole(self._path(unit, table)) as part:
                 self.engine.write(f"SELECT * FROM {sql_name(table)}", part)
-            self.made[table] = {"key": key, "stage": self.stages[unit.name]}
+            entry = {"rows": result.rows[table], "seconds": result.seconds}
+            self.made[table] = {"key": key, "stage": self.stages[unit.name], **entry}
         write_json(self.case.computed, self.made)
         return result
 
