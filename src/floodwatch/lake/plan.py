@@ -23,7 +23,7 @@ SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHE
 
 @dataclass(slots=True)
 class Ran:
-    """What became of one unit: `ran`, or `fresh` as nothing had changed; seconds and rows when it last ran."""
+    """What became of one unit: `ran`, or `fresh` (nothing had changed); seconds and rows of its last run."""
 
     unit: str
     version: int
