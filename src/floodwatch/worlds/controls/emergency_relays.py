@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from floodwatch.worlds import declare
-from floodwatch.worlds.columns import texts
+from floodwatch.worlds.columns import Texts, texts
 from floodwatch.worlds.lexicon import facts, lexicon, render
 from floodwatch.worlds.outlets import domain_of
 from floodwatch.worlds.scene import Scene, same
@@ -20,7 +20,7 @@ def emergency_relays(scene: Scene) -> None:
     places = texts([lexicon(language).territories[int(i)] for i in rng.integers(200, size=plan.members)])
     cast = scene.cast(
         plan.members, platform=scene.platform, language=language, daily=0.3, location=places,
-        name=texts([f"{agency} {p}" for p in places]), handle=f"{agency.replace(' ', '')}_",
+        name=texts([f"{agency} {p}" for p in places]), handle=_handles(agency, places),
         website=f"https://{site}", verified=rng.random(plan.members) < 0.5,
     )  # fmt: skip
     declare.in_bios(scene, "relay", cast, 0.95, owner=agency, site=site)
@@ -45,3 +45,10 @@ def emergency_relays(scene: Scene) -> None:
     thing = wave.thing[copies]
     draft.say(wave.member[copies], wave.second[copies], same(told, thing), urls=same(urls, thing))
     scene.tell("control", "overt", np.concatenate((cast, head)))
+
+
+def _handles(agency: str, places: Texts) -> Texts:
+    """Handles such as `FloodOfficePeru`, or with a number where the place has no Latin letters."""
+    stem = "".join(agency.split()[1:])
+    short = ["".join(c for c in str(p) if c.isascii() and c.isalpha()) for p in places]
+    return texts([f"{stem}{s or 100 + n}" for n, s in enumerate(short)])

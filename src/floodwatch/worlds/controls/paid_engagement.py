@@ -13,8 +13,12 @@ def paid_engagement(scene: Scene) -> None:
     language = scene.language()
     cast = scene.cast(round(plan.members * 1.3), platform=scene.platform, language=language, daily=0.8)
     signs.made_together(scene, cast, 20)
-    bios = [declare.line(scene, "calls", "gig", language) for _ in cast]
-    draft.people.put("bio", cast, texts(bios))
+    sells = cast[rng.random(len(cast)) < 0.3]
+    offers = [declare.line(scene, "calls", "gig", language, d=int(rng.integers(2, 60))) for _ in sells]
+    own = draft.people["bio"][sells]
+    draft.people.put(
+        "bio", sells, texts([f"{b} | {o}" if b else o for b, o in zip(own, offers, strict=True)])
+    )
     bought = scene.popular(plan.objects * 2, scene.platform)
     if len(bought):
         wave = scene.wave(
