@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,9 @@ from floodwatch.model import findings
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import sql_name
 from floodwatch.tools.arrow import schema
-from tests.views.shapes import FINDINGS
+from tests.views import judgements
+from tests.views.shapes import FINDINGS, START
 
-START = datetime(2024, 3, 4, 6, tzinfo=UTC)
 LONG_URL = "https://example.org/" + "very-long-path/" * 40 + "?q=" + "x" * 200
 TEXTS = (
     "في 12 مارس 2024 وصل عدد الزوار إلى 4٬210 شخصًا، كما قال @outsider_one",
@@ -89,7 +89,7 @@ def case(seed: int = 1, outsiders: int = 300) -> Made:
     _outsiders(made, random, outsiders)
     for place, (network, kind, size, platforms) in enumerate(GROUPS):
         _network(made, random, place, network, kind, size, platforms)
-    _tests(made)
+    judgements.tests(made.tables)
     made.tables["rejects"] = [
         {"file": "posts.csv.gz", "line": n, "reason": "created_at cannot be read: \"=cmd|' /C calc'!A0\""}
         for n in (3, 9, 40)
@@ -185,9 +185,9 @@ def _network(
     pairs = [p for i, a in enumerate(people) for p in ((a, b) for b in people[i + 1 :])]
     chosen = random.choice(len(pairs), min(len(pairs), size * 4), replace=False)
     for a, b in (pairs[i] for i in sorted(chosen)):
-        for trace in sorted({t for t, _ in acts})[: int(random.integers(1, 3))]:
+        for trace in sorted(set(random.choice(sorted({t for t, _ in acts}), 2))):
             _edge(made, random, trace, a, b, [o for t, o in acts if t == trace])
-    _judged(made, network, kind, size, platforms, sorted({t for t, _ in acts}))
+    judgements.judged(made.tables, network, kind, size, platforms, sorted({t for t, _ in acts}))
 
 
 def _member(made: Made, network: str, platform: str, who: str, i: int, route: str) -> None:
@@ -292,140 +292,3 @@ def _edge(
                 "lag_s": lag,
             }
         )
-
-
-def _judged(
-    made: Made, network: str, kind: str, size: int, platforms: tuple[str, ...], traces: list[str]
-) -> None:
-    put = made.tables.setdefault
-    reason = {
-        "covert": "The accounts present themselves as unrelated people but share one profile template.",
-        "overt": "The accounts name one owner in their bios and link to its own domain.",
-        "unclear": "Coordination beyond chance, but no sign of concealment outside the traces.",
-    }[kind]
-    put("networks", []).append(
-        {
-            "network_id": network,
-            "kind": kind,
-            "members": size,
-            "posts": size * 9,
-            "platforms": "|".join(platforms),
-            "behaviours": "|".join(traces),
-            "first_seen": START,
-            "last_seen": START + timedelta(days=11, hours=7),
-            "q_value": 1e-9 / size,
-            "summary": reason,
-        }
-    )
-    put("networks_found", []).append(
-        {
-            "network_id": network,
-            "q_value": 1e-9,
-            "p_value": 1e-11,
-            "expected": 1.7 * size,
-            "observed": 14.0 * size,
-            "members": size,
-        }
-    )
-    put("network_kinds", []).append(
-        {
-            "network_id": network,
-            "kind": kind,
-            "summary": reason,
-            "positive_signs": "creation_burst:time|copied_profile:identity" if kind == "covert" else "",
-            "deception_signs": "fabricated_plurality" if kind == "covert" else "",
-            "innocent_account": "Volunteers of one campaign could have used one template and list of links.",
-            "tell_apart": "A public call with the template would speak for volunteers.",
-            "rules": "owner_in_bios" if kind == "overt" else "",
-        }
-    )
-    _signs(made, network, kind, traces)
-
-
-def _signs(made: Made, network: str, kind: str, traces: list[str]) -> None:
-    put = made.tables.setdefault
-    for signal, value, explanation in (
-        ("behaviour_mix", 0.71, "71% of posts are reposts; fans and newsrooms do this too."),
-        (
-            "creation_burst",
-            9.0,
-            "9 accounts were made within 3 days; a platform migration does this too, says @outsider_3.",
-        ),
-    ):
-        put("signals", []).append(
-            {
-                "subject_kind": "network",
-                "subject_id": f"network:{network}",
-                "signal": signal,
-                "value": value,
-                "unit": "share" if value < 1 else "accounts",
-                "baseline": value / 3,
-                "p_value": 0.0004,
-                "evidence": "post:x/o1-0|account:x/o1",
-                "explanation": explanation,
-                "network_id": network,
-            }
-        )
-    drops = [("trace", t, 3e-6, True) for t in traces] + [("active_tenth", "10%", 2e-4, True)]
-    drops += [
-        (
-            "day",
-            f"2024-03-{4 + d:02d}",
-            0.2 if d == 3 and kind == "unclear" else 1e-7,
-            d != 3 or kind != "unclear",
-        )
-        for d in range(12)
-    ]
-    put("robustness", []).extend(
-        {"network_id": network, "dropped_kind": k, "dropped": d, "p_value": p, "survives": s}
-        for k, d, p, s in drops
-    )
-
-
-def _tests(made: Made) -> None:
-    edges = made.tables["edges"]
-    for trace in ("domain", "hashtag_sequence", "reply", "repost", "text", "url"):
-        found = sum(e["behaviour"] == trace for e in edges)
-        made.tables.setdefault("tested", []).append(
-            {
-                "trace": trace,
-                "accounts": 389,
-                "actions": 2210,
-                "objects": 96,
-                "pairs_possible": 75466.0,
-                "resolution_s": 60 if trace == "reply" else 1,
-                "windows": "60|300|3600|21600|ever",
-                "windows_skipped": "10" if trace == "reply" else "",
-                "edges": found,
-                "affinity_k": 0.52,
-                "note": "times are given to the minute" if trace == "reply" else "",
-            }
-        )
-        for shuffle, share in (("hour", 0.04), ("day", 0.02), ("global", 0.004)):
-            made.tables.setdefault("calibration", []).append(
-                {
-                    "trace": trace,
-                    "shuffle": shuffle,
-                    "rounds": 20,
-                    "edges_observed": found,
-                    "edges_shuffled": share * found,
-                    "fdr": share,
-                }
-            )
-    made.tables["power"] = [
-        {
-            "trace": t,
-            "language": "en",
-            "members": m,
-            "actions_each": a,
-            "spread_s": s,
-            "planted": 20,
-            "found": min(20, m * a // 3),
-            "power_low": min(20, m * a // 3) / 20 * 0.8,
-            "power_high": min(1.0, m * a / 50),
-        }
-        for t in ("text", "url")
-        for m in (4, 8, 16)
-        for a in (4, 8)
-        for s in (60, 3600)
-    ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 
 from floodwatch.model import findings
+
+START = datetime(2024, 3, 4, 6, tzinfo=UTC)
 
 FINDINGS: dict[str, dict[str, pa.DataType]] = {
     "actions/url": dict.fromkeys(("trace", "platform", "account_id", "object_id", "post_id"), pa.string())

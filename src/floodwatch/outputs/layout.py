@@ -13,12 +13,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-REPULSIONS = 16
+REPULSIONS, SPREAD = 12, 0.9
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
 def layout(
-    groups: list[int], edges: list[tuple[int, int]], seed: int, rounds: int = 60
+    groups: list[int], edges: list[tuple[int, int]], seed: int, rounds: int = 100
 ) -> NDArray[np.float64]:
     """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes."""
     group = np.asarray(groups, dtype=np.int64)
@@ -37,26 +37,39 @@ def _inside(
     random, count = np.random.default_rng(seed), len(group)
     order = np.argsort(group, kind="stable")
     back = np.argsort(order, kind="stable")
-    sizes = np.bincount(group, minlength=1)
+    sizes = np.bincount(group)
     first = (np.cumsum(sizes) - sizes)[group[order]]
     place = np.arange(count) - first
     spots = np.zeros((count, 2))
     reach = np.sqrt((place + 0.5) / sizes[group[order]]) if count else place
     spots[order] = np.column_stack((np.cos(place * GOLDEN), np.sin(place * GOLDEN))) * reach[:, None]
-    gap = 1 / np.sqrt(sizes[group])[:, None] if count else spots
-    for heat in np.linspace(0.25, 0.01, rounds if count else 0):
+    gap = SPREAD / np.sqrt(sizes[group])[:, None] if count else spots
+    weight = sizes[group][:, None] / REPULSIONS if count else spots
+    for heat in np.linspace(0.15, 0.005, rounds if count else 0):
         force = np.zeros_like(spots)
         pull = spots[pairs[:, 1]] - spots[pairs[:, 0]]
-        np.add.at(force, pairs[:, 0], pull * 0.05)
-        np.add.at(force, pairs[:, 1], -pull * 0.05)
+        pull *= np.linalg.norm(pull, axis=1, keepdims=True) / gap[pairs[:, 0]]
+        np.add.at(force, pairs[:, 0], pull)
+        np.add.at(force, pairs[:, 1], -pull)
         for _ in range(REPULSIONS):
             other = order[first + random.integers(0, sizes[group[order]])][back]
             away = spots - spots[other]
-            force += away * gap**2 / (np.sum(away**2, axis=1, keepdims=True) + 1e-3)
+            force += weight * away * gap**2 / (np.sum(away**2, axis=1, keepdims=True) + 1e-6)
         size = np.linalg.norm(force, axis=1, keepdims=True)
         spots += force / np.maximum(size, 1e-9) * np.minimum(size, heat)
         spots /= np.maximum(1.0, np.linalg.norm(spots, axis=1, keepdims=True))
-    return spots
+    return _filled(spots, group, sizes)
+
+
+def _filled(
+    spots: NDArray[np.float64], group: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Every group moved to the middle of its disc and stretched until it reaches the rim."""
+    middle = np.column_stack([np.bincount(group, spots[:, axis], len(sizes)) / sizes for axis in (0, 1)])
+    spots = spots - middle[group]
+    reach = np.zeros(len(sizes))
+    np.maximum.at(reach, group, np.linalg.norm(spots, axis=1))
+    return spots / np.maximum(reach, 1e-9)[group][:, None]
 
 
 def _discs(radii: NDArray[np.float64]) -> NDArray[np.float64]:

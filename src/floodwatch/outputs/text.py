@@ -75,7 +75,7 @@ def seconds(value: float | None, none: str = "–") -> str:
         return none
     for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
         if abs(value) >= size:
-            return f"{value / size:.3g} {unit}".replace("1 days", "1 day") if value != 1 else unit
+            return f"{value / size:.3g} {'day' if unit == 'days' and value == size else unit}"
     return f"{value:.3g} s"
 
 

@@ -1,0 +1,98 @@
+"""Numbers, times and sentences as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from floodwatch.outputs import text, told
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "–"),
+        (0, "0"),
+        (3.0, "3"),
+        (1234567, "1,234,567"),
+        (0.12345, "0.123"),
+        (2.5e-7, "2.5 × 10⁻⁷"),
+        (123.4, "123"),
+    ],
+)
+def test_numbers(value, shown):
+    assert text.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), (0.0, "< 10⁻⁹⁹"), (1e-300, "< 10⁻⁹⁹"), (0.0421, "0.042"), (1e-11, "1 × 10⁻¹¹")],
+)
+def test_p_values_are_never_zero(value, shown):
+    assert text.chance(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), (0, "0 s"), (45, "45 s"), (60, "1 min"), (300, "5 min"), (5400, "1.5 h"), (86400, "1 day"),
+     (864000, "10 days"), (1814400, "21 days"), (-120, "-2 min")],
+)  # fmt: skip
+def test_lengths_of_time(value, shown):
+    assert text.seconds(value) == shown
+
+
+def test_windows_without_a_window_are_ever():
+    assert [text.window(w) for w in (None, "", "ever", "60", 3600)] == [
+        "ever",
+        "ever",
+        "ever",
+        "1 min",
+        "1 h",
+    ]
+
+
+def test_times_are_written_for_people_and_for_machines():
+    value = datetime(2024, 3, 4, 6, 7, 8, tzinfo=UTC)
+    assert text.moment(value) == "4 Mar 2024, 06:07"
+    assert text.moment(value, True) == "4 Mar 2024, 06:07:08"
+    assert (text.day(value), text.iso(value)) == ("4 Mar 2024", "2024-03-04T06:07:08Z")
+    assert (text.moment(None), text.day(None), text.iso(None)) == ("–", "–", "")
+
+
+def test_links_are_defanged():
+    assert text.defang("https://a.example.org/x.html") == "hxxps://a[.]example[.]org/x.html"
+    assert text.defang("a.example.org") == "a[.]example[.]org"
+
+
+def test_survival_names_what_a_finding_falls_without():
+    rows = [{"dropped_kind": "trace", "dropped": "url", "survives": True},
+            {"dropped_kind": "day", "dropped": "2024-03-04", "survives": False},
+            {"dropped_kind": "day", "dropped": "2024-03-05", "survives": True},
+            {"dropped_kind": "active_tenth", "dropped": "10%", "survives": False}]  # fmt: skip
+    assert told.survival(rows) == [
+        (True, "Survives dropping each trace (1 tested, one at a time)."),
+        (False, "Falls without the most active 10% of accounts."),
+        (False, "Falls without 2024-03-04 (1 of 2 days can be dropped)."),
+    ]
+
+
+def test_shares_name_the_largest_and_count_the_rest():
+    rows = [{"name": n, "posts": p} for n, p in (("a", 50), ("b", 30), ("c", 20))]
+    assert told.shares(rows, "name", most=2) == "a 50%, b 30% and 1 more"
+    assert told.shares([], "name") == "–"
+
+
+def test_a_complete_list_needs_no_sentence():
+    assert told.not_shown(3, 3, "links", "x") == ""
+    assert told.not_shown(3, 1200, "links", "x.csv") == "3 of 1,200 links are shown; all are in x.csv."
+
+
+def test_correctness_is_printed_at_each_prevalence_or_not_at_all():
+    rows = [{"prevalence": 0.001, "right": 0.07}, {"prevalence": 0.2, "right": 0.95}]
+    assert told.right_in_words(rows) == "7.0% if 0.1% are; 95.0% if 20% are"
+    assert told.right_in_words([rows[0], {"prevalence": 0.01, "right": None}]) == ""
+
+
+def test_signs_carry_their_group():
+    assert told.signs(("creation_burst:time", "look_alike")) == "creation burst (time), look alike"
