@@ -1,4 +1,4 @@
-"""The report in Chromium: no error, no request, accessible, by keyboard, in all themes, on phone and paper."""
+"""The report in Chromium: no error, no request, accessible, by keyboard, in all themes, phone and paper."""
 
 from __future__ import annotations
 
