@@ -27,7 +27,7 @@ browser:
 demo: .venv/core.done ## Run the main job on the sample case and say where the report is
 	@rm -rf demo
 	$(BIN)/floodwatch sample --out demo/sample
-	$(BIN)/floodwatch investigate demo/sample --out demo/results
+	$(BIN)/floodwatch investigate demo/sample/*.csv --out demo/results
 	@echo; echo "The report: $(CURDIR)/demo/results/report.html"
 
 test: check browser ## Run every check and every test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -48,6 +49,7 @@ def publish(
     return {
         "folder": str(folder),
         "report": str(folder / "report.html"),
+        "kinds": dict(sorted(Counter(n["kind"] for n in found).items())),
         "networks": found,
         "files": [o.file for o in chosen],
     }

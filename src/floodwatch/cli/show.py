@@ -11,6 +11,8 @@ import click
 MANY, ROWS = 12, 20
 """Longer lists and tables are counted, not printed; --json gives them whole."""
 
+WIDE = 72
+"""Longer cells are cut."""
 MACHINE = {"key", "sha256"}
 """Columns that say nothing to a person."""
 
@@ -54,10 +56,15 @@ def listing(label: str, values: Sequence[Any], indent: str) -> Iterator[str]:
 def table(rows: Sequence[Mapping[str, Any]], indent: str) -> Iterator[str]:
     """Rows in aligned columns under their names; columns that are empty, or for machines, are left out."""
     names = [n for n in rows[0] if n not in MACHINE and any(said(row.get(n)) for row in rows)]
-    cells = [[n.replace("_", " ") for n in names], *([said(row.get(n)) for n in names] for row in rows)]
+    cells = [[n.replace("_", " ") for n in names], *([cut(said(row.get(n))) for n in names] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
     for line in cells:
         yield (indent + "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True))).rstrip()
+
+
+def cut(text: str) -> str:
+    """The text, or its beginning when it is long."""
+    return text if len(text) <= WIDE else f"{text[: WIDE - 1]}…"
 
 
 def said(value: Any) -> str:
