@@ -106,9 +106,9 @@ def tagged(draft: Draft, rng: Chance, author: Ints, share: float) -> list[str]:
     made = [""] * len(author)
     for row in np.flatnonzero(rng.random(len(author)) < share):
         tags = draft.setting.audience_tags[int(draft.people["audience"][author[row]])]
-        first = int(len(tags) * rng.random() ** 2)
+        first = int(len(tags) * rng.random() ** 3)
         count = 1 + int(rng.integers(5))
-        if rng.random() < 0.35:
+        if rng.random() < draft.setting.laws["tag_runs"]:
             run = [tags[(first + k) % len(tags)] for k in range(count)]
         else:
             run = [tags[i] for i in rng.permutation(len(tags))[:count]]

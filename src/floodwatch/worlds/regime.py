@@ -26,6 +26,7 @@ LAWS: dict[str, Range] = {
     "quotes": (0.01, 0.06),
     "links": (0.15, 0.4),  # share of originals with a link
     "tags": (0.12, 0.35),  # share of originals with hashtags
+    "tag_runs": (0.2, 0.7),  # share of those in the usual order
     "small_talk": (0.03, 0.12),  # share of originals that many others write too
     "buttons": (0.2, 0.7),  # share of links posted with the headline as the button gives it
     "shocks": (2, 7),  # events that many react to within minutes
