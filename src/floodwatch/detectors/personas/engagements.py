@@ -24,7 +24,7 @@ TARGETS = Step(
 ENGAGEMENTS = Step(
     "engagements",
     """
-    SELECT e.platform, e.post_id, e.form, e.created_at, me.account_no,
+    SELECT e.platform, e.post_id, e.form, e.created_at, e.target_post, me.account_no,
            coalesce(e.target_id, o.account_id) AS target_id, them.account_no AS target_no
     FROM engagements_targets e
     JOIN personas me ON me.platform = e.platform AND me.account_id = e.account_id

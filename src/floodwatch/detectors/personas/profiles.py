@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+
+from floodwatch.tools.urls import domain, is_shared_host
 
 _HOST = re.compile(
     r"(?:https?://|www\.)([^\s/?#:|]+)|(?<![@\w.])((?:[a-z0-9-]+\.)+[a-z]{2,12})(?![\w@.])", re.I
 )
 _NOT_WORDS = re.compile(r"https?://\S+|[@#][\w.]+|\d+|\W+")
-
-COMMON_HOSTS = frozenset(
-    ["facebook.com", "instagram.com", "twitter.com", "x.com", "youtube.com", "youtu.be", "t.me", "telegram.me", "tiktok.com", "linktr.ee", "linkin.bio", "bit.ly", "t.co", "wordpress.com", "blogspot.com", "medium.com", "substack.com", "github.com", "google.com", "linkedin.com", "vk.com", "reddit.com", "twitch.tv", "onlyfans.com", "patreon.com", "paypal.me", "amazon.com", "gmail.com", "bsky.app", "bsky.social", "mastodon.social", "threads.net", "weibo.com", "discord.gg", "spotify.com", "carrd.co", "wa.me", "beacons.ai", "tumblr.com", "pinterest.com", "apple.com", "wikipedia.org", "change.org", "goo.gl"]
-)
-"""Hosts that hold everybody's pages: sharing one says nothing about who owns an account."""
 
 # Letters of other scripts and digits that are drawn like Latin letters (a part of Unicode's confusables).
 _ALIKE = str.maketrans("аеорсухкмтнвіјѕԁɡ0135ꓲᴏοαεικνρτυχıł", "aeopcyxkmthbijsdgoiesiooaeikvptuxil")
@@ -23,15 +19,8 @@ _ALIKE = str.maketrans("аеорсухкмтнвіјѕԁɡ0135ꓲᴏοαεικν
 
 @cache
 def registrable(host: str) -> str:
-    """The registrable domain of a host, by the public suffix list that ships with the package."""
-    return str(_extractor()(host).top_domain_under_public_suffix).lower()
-
-
-@cache
-def _extractor() -> Any:
-    import tldextract
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    """The registrable domain of a host, or an empty text."""
+    return domain(f"https://{host}") or ""
 
 
 def domains_of(*fields: str | None) -> tuple[str, ...]:
@@ -44,7 +33,7 @@ def domains_of(*fields: str | None) -> tuple[str, ...]:
         for host in match.groups()
         if host
     }
-    return tuple(sorted(d for d in found if d and d not in COMMON_HOSTS))
+    return tuple(sorted(d for d in found if d and not is_shared_host(d)))
 
 
 def own_words(text: str | None) -> str:
@@ -58,10 +47,12 @@ def skeleton(name: str | None) -> str:
     """A name as the eye takes it: look-alike letters folded, accents, separators and case dropped."""
     if not name:
         return ""
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(_ALIKE)
-    return "".join(c for c in folded if c.isalnum())
+    split = unicodedata.normalize("NFKD", name).casefold().translate(_ALIKE)
+    bare = "".join(c for c in split if c.isalnum())
+    return unicodedata.normalize("NFC", bare)
 
 
-def core(domain: str) -> str:
-    """The part of a domain that people remember: `news-front` of `news-front.co.uk`, as a skeleton."""
-    return skeleton(_extractor()(domain).domain)
+@cache
+def core(site: str) -> str:
+    """The part of a registrable domain that people remember, as a skeleton: `newsfront` of `news-front24.uk`."""
+    return skeleton(site.partition(".")[0].rstrip("0123456789-"))

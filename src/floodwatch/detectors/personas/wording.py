@@ -18,6 +18,9 @@ _GLUED = re.compile(
     "[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
     "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+INFLECTED = frozenset("tr fi hu et lt lv az kk uz eu ru uk pl cs sk bg sr hr sl mk el ro de sv da no nl sw ca".split())
+"""Languages that say much with endings: there a single word of five letters or more may have any ending."""
+
 _SPECIAL = re.compile(r"([\\.+?^${}()|\[\]])")
 
 
@@ -37,7 +40,13 @@ def pattern(*topics: str) -> str:
 def phrases_of(topic: str) -> tuple[str, ...]:
     """Every phrase of a topic, all languages, in the form that it is searched in."""
     content: dict[str, Any] = load(f"phrases/{topic}.yaml")
-    return tuple(sorted({normal(p) for phrases in content["phrases"].values() for p in phrases}))
+    pairs = ((code, normal(p)) for code, phrases in content["phrases"].items() for p in phrases)
+    return tuple(sorted({_open_ended(p) if code in INFLECTED else p for code, p in pairs}))
+
+
+def _open_ended(phrase: str) -> str:
+    whole = " " in phrase or phrase.endswith("*") or len(phrase) < 5
+    return phrase if whole else f"{phrase}*"
 
 
 def normal(text: str) -> str:

@@ -34,16 +34,23 @@ class Verdict:
 
 def decide(case: Case, measured: Mapping[str, Measure], book: Rulebook) -> Verdict:
     """Overt where it says so; covert where that is ruled out and two independent signs stand; else unclear."""
-    overt = [r for r in book.overt if r.fires(measured)]
     innocent = [r for r in book.innocent if r.fires(measured)]
     signs = [r for r in book.signs if r.fires(measured, untested=False)]
     counted = [r for r in signs if not case.formed_by.intersection(r.traces)]
-    pair = convincing(counted)
+    overt = declared([r for r in book.overt if r.fires(measured)], counted)
+    pair = convincing([r for r in counted if not (overt and r.open_too)])
     kind, summary = _kind(case, overt, innocent, counted, pair, book)
     telling = next((r for r in (*pair, *counted) if r.innocent), None)
     account = (telling.innocent, telling.tell_apart) if telling else book.otherwise
     rules = tuple(r.id for r in (*overt, *innocent, *signs))
     return Verdict(kind, summary, tuple(counted), account[0], account[1], rules)
+
+
+def declared(overt: Sequence[Rule], counted: Sequence[Rule]) -> list[Rule]:
+    """Overt rules that stand: names do not count for imitators, mere appearances not against deception."""
+    imitates = any(r.deception == "c" for r in counted)
+    deceives = any(r.deception and not r.open_too for r in counted)
+    return [r for r in overt if not (r.by_name and imitates) and not (r.mere and deceives)]
 
 
 def convincing(signs: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -48,6 +48,12 @@ class Rule:
     traces: tuple[str, ...] = ()
     weak: bool = False
     lean: bool = False
+    by_name: bool = False
+    """An overt rule that rests on names, which imitators do not make true."""
+    mere: bool = False
+    """An overt rule that gives way to any sign of deception."""
+    open_too: bool = False
+    """A sign that openly organised groups show as well, so that it contradicts no declaration."""
     innocent: str = ""
     tell_apart: str = ""
 

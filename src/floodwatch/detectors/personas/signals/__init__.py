@@ -1,5 +1,6 @@
 """Measured signals about networks, each against what the background does."""
 
+from floodwatch.detectors.personas.signals.attribution import ATTRIBUTION
 from floodwatch.detectors.personas.signals.behaviour_mix import BEHAVIOUR_MIX
 from floodwatch.detectors.personas.signals.both_sides import BOTH_SIDES
 from floodwatch.detectors.personas.signals.clock import CLOCK
@@ -22,7 +23,7 @@ from floodwatch.detectors.personas.signals.shared_name import SHARED_NAME
 from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
-    BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
+    ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
     EVENT_LATENCY, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
     OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME, WORDINGS,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, columns
+from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal, account_refs, columns
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.model.units import Engine, Example, Value
 
@@ -65,6 +65,11 @@ class BehaviourMix(Signal):
                 f"{string.strip()}, {rests[network_id]:.0%} after a pause of an hour; people with one habit "
                 "post alike", baseline, _chance(mix[:, main], outside[:, main]), who[network_id],
             )  # fmt: skip
+            if main == 0:
+                yield Finding(
+                    network_id, "mostly_reposts", float(mean[0]), "share of posts that are reposts",
+                    "most posts are reposts; so are those of many readers", untested=COUNTED,
+                )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:
         """Three accounts that only reply, and too few to say."""

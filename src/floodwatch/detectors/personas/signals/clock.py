@@ -19,19 +19,35 @@ from numpy.typing import NDArray
 from floodwatch.detectors.personas import places
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
-from floodwatch.model.units import Engine, Example, Value
+from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST_POSTS, MOST_POSTS = 5, 300
 LEAST_MEMBERS = 4
 APART_H = 3
 QUIET_H, QUIET_SHARE = 6, 0.15
 """Hours of the quietest stretch, and the greatest share of posts in it for the group to be seen asleep."""
+AWAKE_H, AWAKE_SHARE = 8, 0.02
+"""Hours that must each hold that share of the posts: two fixed hours a day show a timer, not a day."""
+PEAK = 0.125
+"""Greatest share of an account's posts that one hour may hold, so that a daily ritual does not set the clock."""
 LOCATED_BACKGROUND = 4000
 
 RHYTHM = np.array(
     [2.2, 1.4, 0.9, 0.7, 0.7, 1.0, 1.9, 3.1, 4.2, 4.8, 5.1, 5.3, 5.6, 5.4, 5.2, 5.2, 5.3, 5.5, 5.8, 6.2, 6.6,
      6.6, 5.6, 3.9])  # fmt: skip
 """Percent of posts by local hour, a rounded everyday rhythm; used until enough located people are seen."""
+
+SHARED = Step(
+    "clock_shared",
+    """
+    SELECT DISTINCT a.platform, a.post_id FROM (
+        SELECT m.network_id, x.trace, x.object_id FROM actions x
+        JOIN personas p USING (platform, account_id) JOIN persona_members m USING (account_no)
+        GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 3) s
+    JOIN actions a ON a.trace = s.trace AND a.object_id = s.object_id
+    """,
+)
+"""Posts that use what three members of a network used: they formed it, and must not speak of its clock too."""
 
 HOURS = f"""
     WITH wanted AS (
@@ -44,6 +60,8 @@ HOURS = f"""
            (hour(p.created_at))::INTEGER AS h, count(*) AS n,
            min(p.created_at) AS first_at, max(p.created_at) AS last_at
     FROM wanted w JOIN posts p USING (platform, account_id)
+    LEFT JOIN clock_shared s USING (platform, post_id)
+    WHERE s.post_id IS NULL
     GROUP BY ALL ORDER BY w.account_no, h
 """
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
@@ -67,11 +85,13 @@ class Clock(Signal):
 
     name = "signals/clock"
     description = "Whether a network's hours contradict the places its profiles name."
-    needs = ("personas", "persona_members", "posts")
+    needs = ("personas", "persona_members", "posts", "actions/*")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """`clock_offset` for every network seen asleep, and a contradiction where places are named."""
+        engine.steps((SHARED,))
         located = _located(columns(engine, HOURS))
+        engine.drop(SHARED.name)
         if not len(located.numbers):
             return
         fit = _fit(located)
@@ -91,9 +111,11 @@ class Clock(Signal):
         others = [{"location": "Moscow", "posts": 20}] * 40
         lives = [post(n, 6 + n % 40, created_at=NOON + timedelta(days=n // 40, hours=n % 13 - 6))
                  for n in range(360, 1160)]  # fmt: skip
+        act = {"trace": "url", "platform": "x", "object_id": "o", "account_id": "0009", "post_id": "none"}
+        said = {"posts": days + lives, "actions/*": [act]}
         return (
-            Example("Texas at Moscow's hours", True, {**people(texas, others), "posts": days + lives}),
-            Example("too few to say", False, {**people(moscow[:2], others), "posts": days + lives}),
+            Example("Texas at Moscow's hours", True, {**people(texas, others), **said}),
+            Example("too few to say", False, {**people(moscow[:2], others), **said}),
         )
 
 
@@ -106,6 +128,7 @@ def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
     zones = [places.zones_of(str(rows["location"][i])) for i in first]
     keep = np.array([bool(z) for z in zones], dtype=bool)
     early, late = _span(rows)
+    hours = np.minimum(hours, np.maximum(PEAK * hours.sum(axis=1, keepdims=True), 1))
     kept = [int(i) for i, ok in zip(first, keep, strict=True) if ok]
     return Located(
         distinct[keep],
@@ -139,7 +162,7 @@ def _network(
 ) -> Iterator[Finding]:
     shares = located.hours[mine] / located.hours[mine].sum(axis=1, keepdims=True)
     quiet = min(np.roll(shares.mean(axis=0), -h)[:QUIET_H].sum() for h in range(24))
-    if quiet > QUIET_SHARE:
+    if quiet > QUIET_SHARE or (shares.mean(axis=0) >= AWAKE_SHARE).sum() < AWAKE_H:
         return
     offset = int(np.argmax((fit[mine] / located.hours[mine].sum(axis=1, keepdims=True)).sum(axis=0))) - 11
     far = np.array([_distance(offset, o) >= APART_H for o in located.offsets])

@@ -11,16 +11,21 @@ from floodwatch.detectors.personas.likeness import near_groups
 from floodwatch.detectors.personas.profiles import own_words
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
 from floodwatch.detectors.personas.samples import people
+from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Value
 
 SHORTEST = 20
 """Characters of a bio that are the person's own; shorter bios are equal by chance."""
 
-BIOS = """
-    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id, p.bio,
+OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial")
+"""Topics of bios that say what the account is: copies of those pass nobody off as a stranger."""
+
+BIOS = f"""
+    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
+           p.bio, {clause(OPEN, "p.bio")} AS says_what,
            p.avatar, p.name
     FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE (p.background OR m.network_id IS NOT NULL) AND length(p.bio) + length(coalesce(p.avatar, '')) > 0
+    WHERE (p.background OR m.network_id IS NOT NULL) AND length(concat_ws('', p.bio, p.avatar)) > 0
     ORDER BY network_id, p.account_no
 """
 
@@ -32,16 +37,18 @@ class CopiedProfile(Signal):
     description = "Share of a network's accounts whose bio or picture another member has too."
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
-        """Up to two rows per network: `copied_profile` and `same_avatar`."""
+        """`alike_profile` (all bios), `copied_profile` (those that do not say what they are) and `same_avatar`."""
         rows = columns(engine, BIOS)
         outside = [i for i, n in enumerate(rows["network_id"]) if not n]
-        words = [own_words(bio) for bio in rows["bio"]]
-        pair_rate = _pair_rate([words[i] for i in outside])
+        every = [own_words(bio) for bio in rows["bio"]]
+        words = ["" if known else w for w, known in zip(every, rows["says_what"], strict=True)]
+        pair_rate = _pair_rate([every[i] for i in outside])
         pictures = Counter(a for i in outside if (a := rows["avatar"][i]))
         for network_id, chosen in grouped(rows["network_id"], np.arange(len(words))):
             if network_id and len(chosen) >= 3:
                 mine = [int(i) for i in chosen]
-                yield from _bios(network_id, mine, words, rows, pair_rate)
+                yield from _bios("copied_profile", network_id, mine, words, rows, pair_rate)
+                yield from _bios("alike_profile", network_id, mine, every, rows, pair_rate)
                 yield from _avatars(network_id, mine, rows, pictures)
 
     def examples(self) -> Sequence[Example]:
@@ -67,7 +74,12 @@ def _pair_rate(words: Sequence[str]) -> float | None:
 
 
 def _bios(
-    network_id: str, mine: list[int], words: list[str], rows: dict[str, list[str]], pair_rate: float | None
+    signal: str,
+    network_id: str,
+    mine: list[int],
+    words: list[str],
+    rows: dict[str, list[str]],
+    pair_rate: float | None,
 ) -> Iterator[Finding]:
     long = [i for i in mine if len(words[i]) >= SHORTEST]
     copied = [long[i] for g in near_groups([words[i] for i in long]) for i in g]
@@ -76,7 +88,7 @@ def _bios(
         return
     expected = None if pair_rate is None else 1 - (1 - pair_rate) ** (len(long) - 1)
     yield Finding(
-        network_id, "copied_profile", len(copied) / len(mine), "share of accounts",
+        network_id, signal, len(copied) / len(mine), "share of accounts",
         f"{len(copied)} of {len(mine)} profiles are near copies of another member's under other names; "
         "members of one club or employer also write the same line", expected,
         None if expected is None else binomial(len(copied), len(long), expected),

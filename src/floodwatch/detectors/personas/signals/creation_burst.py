@@ -16,7 +16,8 @@ DAY_S = 86400
 SPANS = (1, 3, 7)
 SMALLEST = 3
 DRAWS = 300_000
-"""Creation dates drawn for one network; the number of rounds is this divided by the network's size."""
+"""Creation dates drawn for one network at most; the number of rounds is this divided by its size."""
+ENOUGH = 10
 
 MEMBERS = """
     SELECT m.network_id, epoch(p.created_at)::BIGINT AS created_s, p.platform, p.account_id
@@ -95,12 +96,18 @@ def _llr(counts: NDArray[np.float64], expected: NDArray[np.float64], size: int) 
 
 
 def _chance(llr: float, size: int, background: NDArray[np.int64], seed: int) -> float | None:
+    """Sequential Monte Carlo p: stops once ENOUGH draws reach the observed LLR (Besag and Clifford 1991)."""
     if len(background) < SMALLEST:
         return None
     rounds = int(np.clip(DRAWS // size, 99, 999))
     random = np.random.default_rng(seed)
-    draws = np.sort(random.choice(background, (rounds, size)), axis=1)
-    return float((1 + sum(scan(d, background)[0] >= llr for d in draws)) / (rounds + 1))
+    reached = 0
+    for tried in range(1, rounds + 1):
+        drawn = np.sort(random.choice(background, size))
+        reached += scan(drawn, background)[0] >= llr
+        if reached == ENOUGH:
+            return reached / tried
+    return (1 + reached) / (rounds + 1)
 
 
 CREATION_BURST = CreationBurst()

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from floodwatch.detectors.personas.profiles import COMMON_HOSTS, core, skeleton
+from floodwatch.detectors.personas.profiles import core, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
 from floodwatch.model.units import Engine, Example, Value
+from floodwatch.tools.urls import is_shared_host
 
 SHORTEST = 6
 FAMOUS_SHARE = 0.02
@@ -33,16 +35,15 @@ ROWS = """
     ORDER BY network_id, p.account_no
 """
 DOMAINS = """
-    SELECT coalesce(m.network_id, '') AS network_id, l.domain, count(DISTINCT p.account_no) AS accounts,
-           list(DISTINCT p.platform ORDER BY p.platform) AS platforms, min(p.account_id) AS account_id
+    SELECT coalesce(m.network_id, '') AS network_id, l.domain, count(DISTINCT p.account_no) AS accounts
     FROM post_links l JOIN personas p USING (platform, account_id)
     LEFT JOIN persona_members m USING (account_no)
     WHERE l.domain IS NOT NULL AND (m.network_id IS NOT NULL OR p.background)
     GROUP BY m.network_id, l.domain ORDER BY network_id, l.domain
 """
 SIZES = """
-    SELECT m.network_id, count(DISTINCT p.account_no) AS size
-    FROM persona_members m JOIN personas p USING (account_no) GROUP BY m.network_id
+    SELECT network_id, count(*) AS size FROM persona_members GROUP BY network_id
+    UNION ALL SELECT '', count(*) FROM personas WHERE background AND posts > 0
 """
 
 
@@ -136,35 +137,42 @@ def _imitates(
     return False
 
 
-def _domains(rows: dict[str, list[str]], sizes: Mapping[str, int]) -> Iterator[Finding]:
+def _domains(rows: dict[str, list[Any]], sizes: Mapping[str, int]) -> Iterator[Finding]:
+    links = list(zip(rows["network_id"], rows["domain"], rows["accounts"], strict=True))
+    outside = {domain: accounts for network_id, domain, accounts in links if not network_id}
+    famous = _known_domains(outside)
+    fakes = {d: model for _, d, _ in links if (model := _model(d, famous, outside))}
+    whole = max(1, sizes.get("", 0))
+    seen = sum(outside.get(d, 0) for d in fakes)
+    best: dict[str, tuple[int, str]] = {}
+    for network_id, domain, accounts in links:
+        if network_id and domain in fakes:
+            best[network_id] = max(best.get(network_id, (0, "")), (accounts, domain))
+    for network_id, (accounts, domain) in best.items():
+        size, baseline = sizes[network_id], rate(min(seen, whole), whole)
+        yield Finding(
+            network_id, "lookalike_domains", accounts / size, "share of accounts",
+            f"{accounts} of {size} accounts link {domain}, which looks like {fakes[domain]}; publishers also own "
+            "addresses like that", baseline, binomial(accounts, size, baseline),
+        )  # fmt: skip
+
+
+def _known_domains(outside: Mapping[str, int]) -> dict[str, set[str]]:
+    """Near forms of the memorable parts of domains that many accounts outside link."""
     famous: dict[str, set[str]] = defaultdict(set)
-    outside = {
-        d: n for w, d, n in zip(rows["network_id"], rows["domain"], rows["accounts"], strict=True) if not w
-    }
     for domain, accounts in outside.items():
-        if int(accounts) >= KNOWN_BY and domain not in COMMON_HOSTS and len(core(domain)) >= SHORTEST:
+        if accounts >= KNOWN_BY and not is_shared_host(domain) and len(core(domain)) >= SHORTEST:
             for near in nearby(stripped(core(domain))):
                 famous[near].add(domain)
-    best: dict[str, tuple[int, str, str, int]] = {}
-    for place, (network_id, domain, accounts) in enumerate(
-        zip(rows["network_id"], rows["domain"], rows["accounts"], strict=True)
-    ):
-        if not network_id or int(outside.get(domain, 0)) >= KNOWN_BY or len(core(domain)) < SHORTEST:
-            continue
-        models = set().union(*(famous.get(n, set()) for n in nearby(stripped(core(domain))))) - {domain}
-        if models:
-            best[network_id] = max(
-                best.get(network_id, (0, "", "", 0)), (int(accounts), domain, min(models), place)
-            )
-    for network_id, (accounts, domain, model, place) in best.items():
-        yield Finding(
-            network_id, "lookalike_domains", accounts / sizes[network_id], "share of accounts",
-            f"{accounts} of {sizes[network_id]} accounts link {domain}, which looks like {model}; publishers "
-            "also own addresses like that", rate(int(outside.get(domain, 0)), sum(map(int, outside.values()))),
-            binomial(accounts, sizes[network_id],
-                     rate(int(outside.get(domain, 0)), sum(map(int, outside.values())))),
-            account_refs(rows["platforms"][place][:1], [rows["account_id"][place]]),
-        )  # fmt: skip
+    return famous
+
+
+def _model(domain: str, famous: Mapping[str, set[str]], outside: Mapping[str, int]) -> str:
+    """The well-known domain that a domain imitates; empty when it is known itself or like none."""
+    if len(core(domain)) < SHORTEST or outside.get(domain, 0) >= KNOWN_BY:
+        return ""
+    found = set().union(*(famous.get(n, set()) for n in nearby(stripped(core(domain))))) - {domain}
+    return min(found, default="")
 
 
 LOOKALIKES = Lookalikes()

@@ -15,6 +15,9 @@ from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST = 20
 """Engagements below which nothing is said."""
+BESIDE = 3
+"""Posts of others, each engaged with by three members, from which on a network stands without its own posts;
+its signal then ends in `_beside`."""
 COUNTERS = {"repost": "reposts", "reply": "replies", "quote": "quotes"}
 
 INSIDE = Step(
@@ -54,15 +57,29 @@ GIVEN = Step(
     GROUP BY ALL
     """,
 )
+OUTSIDE = Step(
+    "own_amplification_outside",
+    """
+    SELECT network_id, form, count(*) AS objects FROM (
+        SELECT m.network_id, e.form, e.target_post FROM engagements e JOIN persona_members m USING (account_no)
+        WHERE e.target_post IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM persona_members t
+                          WHERE t.network_id = m.network_id AND t.account_no = e.target_no)
+        GROUP BY ALL HAVING count(DISTINCT e.account_no) >= 3)
+    GROUP BY ALL
+    """,
+)
+STEPS = (INSIDE, RECEIVED, COUNTED, GIVEN, OUTSIDE)
 ROWS = """
     SELECT i.network_id, i.form, i.own, i.givers, r.seen,
            greatest(r.seen, coalesce(CASE i.form WHEN 'repost' THEN c.repost WHEN 'reply' THEN c.reply
                                      ELSE c.quote END, 0)) AS whole,
-           coalesce(g.given, 0) AS given, (SELECT count(*) FROM engagements e WHERE e.form = i.form) AS total,
+           coalesce(g.given, 0) AS given, coalesce(o.objects, 0) AS elsewhere, (SELECT count(*) FROM engagements e WHERE e.form = i.form) AS total,
            list(p.platform ORDER BY p.account_no) AS platforms, list(p.account_id ORDER BY p.account_no) AS ids
     FROM own_amplification_inside i JOIN own_amplification_received r USING (network_id, form)
     LEFT JOIN own_amplification_counted c USING (network_id)
     LEFT JOIN own_amplification_given g USING (network_id, form)
+    LEFT JOIN own_amplification_outside o USING (network_id, form)
     JOIN persona_members m USING (network_id) JOIN personas p USING (account_no)
     GROUP BY ALL ORDER BY i.network_id, i.form
 """
@@ -77,16 +94,17 @@ class OwnAmplification(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network and form of engagement of which there is enough."""
-        engine.steps((INSIDE, RECEIVED, COUNTED, GIVEN))
+        engine.steps(STEPS)
         rows = engine.arrow(ROWS).to_pylist()
-        engine.drop(*(s.name for s in (INSIDE, RECEIVED, COUNTED, GIVEN)))
+        engine.drop(*(s.name for s in STEPS))
         for row in rows:
             if row["whole"] < LEAST:
                 continue
             others = row["total"] - row["seen"]
             expected = (row["given"] + 0.5) / (others + 1.0) if others else 1.0
+            beside = "_beside" if row["elsewhere"] >= BESIDE else ""
             yield Finding(
-                row["network_id"], f"own_{COUNTERS[row['form']]}", row["own"] / row["whole"],
+                row["network_id"], f"own_{COUNTERS[row['form']]}{beside}", row["own"] / row["whole"],
                 f"share of {COUNTERS[row['form']]} of its posts",
                 f"{row['own']} of {row['whole']} {COUNTERS[row['form']]} of its posts come from {row['givers']} "
                 "of its own accounts, the rest from outside the detected network; friends and fans also answer "
@@ -108,7 +126,7 @@ class OwnAmplification(Signal):
 def _repost(number: int, giver: int, target: int) -> dict[str, object]:
     return {
         "platform": "x", "post_id": f"r{number}", "form": "repost", "account_no": giver,
-        "target_id": f"{target:04d}", "target_no": target,
+        "target_id": f"{target:04d}", "target_no": target, "target_post": f"t{target}",
     }  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from floodwatch.detectors.personas.profiles import COMMON_HOSTS, core, domains_of, skeleton
+from floodwatch.detectors.personas.profiles import core, domains_of, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
 from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.tools.urls import is_shared_host
 
 TOP = 12
 KEY = 4
@@ -153,7 +154,7 @@ def _principals(rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Principal]]
         label = str(row["principal"])
         if row["kind"] == "domain":
             keys = (core(label),)
-            if label in COMMON_HOSTS:
+            if is_shared_host(label):
                 continue
         else:
             keys = tuple(skeleton(str(row[k])) for k in ("handle", "name", "principal") if row[k])

@@ -1,4 +1,9 @@
-"""Do accounts under different names tell the same first-person experience in the same words?"""
+"""Do accounts under different names tell the same first-person experience in the same words?
+
+Texts with a link, a mention or a hashtag are left out, as are prayers, pledges, petitions and what new
+accounts say of themselves in their first two weeks: people pass those on, or greet alike. Where the members also share at least BESIDE other texts, the network stands without the stories,
+and the measure is told once more as `same_experience_beside`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,11 @@ from floodwatch.model.units import Engine, Example, Step, Value
 LEAST = 3
 """Accounts that must tell one story."""
 MOST_TEXTS = 20_000
-SHORTEST = 15
+SHORTEST = 12
+NEW_D = 14
+"""Days after an account was made in which what it says may be a greeting."""
+BESIDE = 3
+"""Other texts, each by three members, from which on a network stands without its stories."""
 
 STORIES = Step(
     "same_experience_stories",
@@ -24,8 +33,9 @@ STORIES = Step(
     SELECT a.account_no, a.platform, a.account_id, a.background, p.text, p.post_id
     FROM posts p JOIN personas a USING (platform, account_id)
     WHERE p.text IS NOT NULL AND length(p.text) >= {SHORTEST} AND NOT coalesce(p.is_repost, false)
-      AND p.repost_of IS NULL AND len(p.urls) = 0 AND NOT contains(p.text, '://')
-      AND coalesce(len(p.mentions), 0) = 0
+      AND (a.created_at IS NULL OR p.created_at > a.created_at + INTERVAL {NEW_D} DAY)
+      AND p.repost_of IS NULL AND coalesce(len(p.urls), 0) = 0 AND NOT contains(p.text, '://')
+      AND coalesce(len(p.mentions), 0) = 0 AND coalesce(len(p.hashtags), 0) = 0
       AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
     """,
 )
@@ -33,7 +43,7 @@ TOLD = Step(
     "same_experience_told",
     f"""
     WITH alike AS (SELECT DISTINCT text FROM same_experience_stories),
-    telling AS (SELECT text FROM alike WHERE {clause("experience", "text")} AND NOT {clause("devotion", "text")})
+    telling AS (SELECT text FROM alike WHERE ({clause("first_person", "text")} OR {clause("experience", "text")}) AND NOT {clause(("devotion", "moved"), "text")})
     SELECT s.* FROM same_experience_stories s JOIN telling USING (text)
     """,
 )
@@ -48,6 +58,16 @@ OTHERS = f"""
     ORDER BY hash(post_id), post_id LIMIT {MOST_TEXTS}
 """
 SIZES = "SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL"
+OTHER_TEXTS = """
+    SELECT network_id, count(*) AS texts FROM (
+        SELECT m.network_id, t.text_key FROM post_texts t
+        JOIN personas p USING (platform, account_id) JOIN persona_members m USING (account_no)
+        WHERE t.text_key IS NOT NULL AND NOT t.is_share
+          AND NOT EXISTS (SELECT 1 FROM same_experience_told s
+                          WHERE s.platform = t.platform AND s.post_id = t.post_id)
+        GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 3)
+    GROUP BY ALL
+"""
 WHOLE = "SELECT count(*) AS n FROM personas WHERE background AND posts > 0"
 
 
@@ -56,12 +76,13 @@ class SameExperience(Signal):
 
     name = "signals/same_experience"
     description = "Share of a network's accounts that tell one first-person experience."
-    needs = ("personas", "persona_members", "posts")
+    needs = ("personas", "persona_members", "posts", "post_texts")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network in which three accounts tell the same."""
         engine.steps((STORIES, TOLD))
         mine, others = columns(engine, MINE), columns(engine, OTHERS)
+        beside = dict(zip(*columns(engine, OTHER_TEXTS).values(), strict=True))
         engine.drop(STORIES.name, TOLD.name)
         sizes = dict(zip(*columns(engine, SIZES).values(), strict=True))
         whole = int(columns(engine, WHOLE)["n"][0])
@@ -73,28 +94,33 @@ class SameExperience(Signal):
             told = _tellers(numbers, [mine["text"][r] for r in picked])
             if told:
                 one_each = {mine["account_no"][r]: r for r in picked if mine["account_no"][r] in told}
+                evidence = account_refs(
+                    [mine["platform"][r] for r in one_each.values()],
+                    [mine["account_id"][r] for r in one_each.values()],
+                )
                 size = int(sizes[network_id])
-                yield Finding(
-                    network_id, "same_experience", len(told) / size, "share of accounts",
-                    f"{len(told)} of {size} accounts tell a first-person experience in another member's words; "
-                    "ready-made texts and joke formats are passed on too", baseline,
-                    None if baseline is None else binomial(len(told), size, baseline),
-                    account_refs([mine["platform"][r] for r in one_each.values()],
-                                 [mine["account_id"][r] for r in one_each.values()]),
-                )  # fmt: skip
+                chance = None if baseline is None else binomial(len(told), size, baseline)
+                stands = int(beside.get(network_id, 0)) >= BESIDE
+                for name in ("same_experience", *(["same_experience_beside"] if stands else [])):
+                    yield Finding(
+                        network_id, name, len(told) / size, "share of accounts",
+                        f"{len(told)} of {size} accounts tell a first-person experience in another member's "
+                        "words; ready-made texts and joke formats are passed on too", baseline, chance, evidence,
+                    )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:
         """Four accounts with one grandmother, and four with their own day."""
         story = "My grandmother waited nine hours in the corridor and nobody came to help her"
         own = ("I was late for the bus today", "Yesterday I saw a heron by the lake", "My son built a boat",
                "When I was young we had no phone")  # fmt: skip
-        plain = {"urls": [""][:0], "mentions": [""][:0]}
-        one = [post(n, n, f"{story} {'!' * n}", **plain) for n in range(4)]
+        one = [post(n, n, f"{story} {'!' * n}") for n in range(4)]
+        many = [post(n, n, t) for n, t in enumerate(own)]
+        who = people([{}] * 4, [{}] * 20)
+        text = {"platform": "x", "post_id": "p", "account_id": "0009", "text_key": "t", "is_share": False}
         return (
-            Example("one story", True, {**people([{}] * 4, [{}] * 20), "posts": one}),
-            Example("own stories", False,
-                    {**people([{}] * 4, [{}] * 20), "posts": [post(n, n, t, **plain) for n, t in enumerate(own)]}),
-        )  # fmt: skip
+            Example("one story", True, {**who, "posts": one, "post_texts": [text]}),
+            Example("own stories", False, {**who, "posts": many, "post_texts": [text]}),
+        )
 
 
 def _tellers(accounts: Sequence[int], texts: Sequence[str]) -> set[int]:

@@ -20,6 +20,8 @@ from floodwatch.model.units import Engine, Example, Value
 
 LEAST = 3
 SAMPLE = 4000
+COPY = 0.45
+"""Jaccard from which two bios count as one: a template with several slots must not name itself."""
 RARE = 0.01
 """Greatest share of the background whose profiles may hold the name."""
 
@@ -101,7 +103,7 @@ def _network(
 def _copies(bios: Sequence[str]) -> list[int]:
     """For each bio the first bio that it nearly equals."""
     first = list(range(len(bios)))
-    for group in near_groups(bios):
+    for group in near_groups(bios, COPY):
         if bios[int(group[0])]:
             for index in group:
                 first[int(index)] = int(group[0])
