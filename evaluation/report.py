@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from evaluation.calibrate import calibration
@@ -12,6 +13,9 @@ from floodwatch.tools.rates import Rate
 Summary = Mapping[str, Any]
 Table = tuple[str, Sequence[str], list[Sequence[str]]]
 """Title, heads, rows."""
+ENOUGH_PEOPLE = 200
+"""Innocent accounts from which on a rate of a band is printed."""
+WORST = 6
 _HOLDS = {True: "holds", False: "FAILS", None: "not measured"}
 
 
@@ -121,11 +125,21 @@ def _control(name: str, row: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _people(summary: Summary) -> list[Sequence[str]]:
-    return [
-        (trait, band, str(flagged), str(innocent), f"{1e4 * flagged / innocent:.1f}")
-        for trait, bands in summary["people"].items()
-        for band, (flagged, innocent) in bands.items()
-    ]
+    """Every band of age and activity; of the languages with enough accounts, the median and the worst."""
+    rows: list[Sequence[str]] = []
+    for trait, bands in summary["people"].items():
+        shares = {
+            band: (1e4 * hits / of, hits, of) for band, (hits, of) in bands.items() if of >= ENOUGH_PEOPLE
+        }
+        shown = sorted(shares, key=lambda band: (-shares[band][0], band))[:WORST]
+        if len(shares) > WORST:
+            middle = median(rate for rate, _, _ in shares.values())
+            rows.append((trait, f"median of {len(shares)}", "", "", f"{middle:.1f}"))
+        rows += [
+            (trait, band, str(shares[band][1]), str(shares[band][2]), f"{shares[band][0]:.1f}")
+            for band in shown
+        ]
+    return rows
 
 
 def _right(summary: Summary) -> list[Sequence[str]]:

@@ -19,7 +19,7 @@ SUITES = {"null": 0, "operation": 10_000, "control": 20_000, "mixed": 30_000}
 CELLS = tuple(product(OPERATIONS, STRENGTHS, EVASIONS))
 """Every operation at every strength under every evasion."""
 FULL = {"null": 200, "operation": len(CELLS), "control": 64, "mixed": 40}
-SMOKE = {"null": 6, "operation": 6, "control": 3, "mixed": 5}
+SMOKE = {"null": 6, "operation": 8, "control": 2, "mixed": 4}
 """How many worlds of each kind."""
 MIXED_OPERATIONS = 3
 MIXED_CONTROLS = 4
@@ -62,7 +62,7 @@ def _operations(worlds: int, first: int) -> Iterator[Job]:
 def _controls(worlds: int, first: int) -> Iterator[Job]:
     """Every benign control in one crowd large enough to hold them."""
     for i in range(worlds):
-        recipe = Recipe(seed=first + i, accounts=600, days=DAYS, controls=tuple(CONTROLS), size=0.7)
+        recipe = Recipe(seed=first + i, accounts=800, days=DAYS, controls=tuple(CONTROLS), size=0.7)
         yield Job("control", f"control-{i:03d}", recipe)
 
 

@@ -100,7 +100,7 @@ def _table(
     """Counts of planted groups of one role, by some property of theirs, as Floodwatch saw them."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for group in (g for w in worlds for g in w["methods"][OURS]["groups"] if g["role"] == role):
-        counts[key(group)].update(_seen(group))
+        counts[key(group)].update({name: int(value) for name, value in _seen(group).items()})
     return {name: _with_bound(counts[name]) for name in sorted(counts)}
 
 
