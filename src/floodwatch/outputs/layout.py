@@ -74,7 +74,7 @@ def _filled(
 
 def _discs(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Centres of discs set like words on lines, in the order given: the picture reads like the report."""
-    width = max(1.35 * float(np.sqrt(np.sum((2 * radii + 1) ** 2))), 2 * float(radii.max(initial=0)))
+    width = max(2.0 * float(np.sqrt(np.sum((2 * radii + 1) ** 2))), 2 * float(radii.max(initial=0)))
     lines: list[list[int]] = [[]]
     used = 0.0
     for disc, radius in enumerate(radii):
