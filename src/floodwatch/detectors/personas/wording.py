@@ -27,7 +27,10 @@ _SPECIAL = re.compile(r"([\\.+?^${}()|\[\]])")
 @cache
 def pattern(*topics: str) -> str:
     """One pattern for the phrases of `phrases/<topic>.yaml`, to be used on lower-case NFKC text."""
-    phrases = sorted({p for topic in topics for p in phrases_of(topic)})
+    return _joined(tuple(sorted({p for topic in topics for p in phrases_of(topic)})))
+
+
+def _joined(phrases: tuple[str, ...]) -> str:
     glued = [_escaped(p) for p in phrases if _GLUED.search(p)]
     spaced = [_escaped(p) for p in phrases if not _GLUED.search(p)]
     parts = [f"(?:{'|'.join(glued)})"] if glued else []
@@ -42,6 +45,24 @@ def phrases_of(topic: str) -> tuple[str, ...]:
     content: dict[str, Any] = load(f"phrases/{topic}.yaml")
     pairs = ((code, normal(p)) for code, phrases in content["phrases"].items() for p in phrases)
     return tuple(sorted({_open_ended(p) if code in INFLECTED else p for code, p in pairs}))
+
+
+def clause_in(topic: str, text: str, language: str) -> str:
+    """SQL that is true where the text holds a phrase of its own language, for words that are short everywhere."""
+    cases = "".join(f" WHEN '{code}' THEN {_of_language(topic, code, text)}" for code in languages(topic))
+    return f"(CASE {language}{cases} ELSE false END)"
+
+
+@cache
+def languages(topic: str) -> tuple[str, ...]:
+    """Languages that a topic has phrases in."""
+    return tuple(sorted(load(f"phrases/{topic}.yaml")["phrases"]))
+
+
+def _of_language(topic: str, code: str, text: str) -> str:
+    phrases = tuple(normal(p) for p in load(f"phrases/{topic}.yaml")["phrases"][code])
+    quoted = _joined(phrases).replace("'", "''")
+    return f"coalesce(regexp_matches(lower({text}), '{quoted}'), false)"
 
 
 def _open_ended(phrase: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from floodwatch.detectors.personas.profiles import skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.signals.shared_name import terms
@@ -24,6 +25,9 @@ CAMP = 0.2
 """Least share of the members in each camp."""
 BOTH = 0.05
 """Greatest share of the smaller camp that may hold both names."""
+SIDED, WORN = 0.6, 0.5
+"""Shares of a camp whose profiles take sides in known words, or wear its name in profile and hashtag."""
+SHORTEST = 4
 RARE = 0.1
 LIMIT = 40
 SAMPLE = 3000
@@ -148,7 +152,27 @@ def _opposed(
     if any(one in found and other in found for found in outside):
         return False
     sided = [sum(bool(rows["sided"][mine[i]]) for i in camps[t]) / len(camps[t]) for t in (one, other)]
-    return min(sided) >= 0.6
+    if max(sided) < SIDED:
+        return False
+    return min(sided) >= SIDED or _both_worn((one, other), camps, rows, mine)
+
+
+def _both_worn(
+    names: tuple[str, str],
+    camps: Mapping[str, frozenset[int]],
+    rows: Mapping[str, Sequence[Any]],
+    mine: Sequence[int],
+) -> bool:
+    """Whether each camp wears its name both in profiles and as a hashtag."""
+    for name in names:
+        key = skeleton(name.rstrip("0123456789"))
+        worn = [
+            key in skeleton(str(rows["profile"][mine[i]])) and any(key in skeleton(t) for t in rows["tags"][mine[i]])
+            for i in camps[name]
+        ]
+        if len(key) < SHORTEST or sum(worn) < WORN * len(worn):
+            return False
+    return True
 
 
 def _stem(tag: str) -> tuple[str, int] | None:

@@ -176,7 +176,7 @@ def _network(
         network_id, name, hits / len(mine), "share of located accounts",
         f"{hits} of {len(mine)} accounts that name a place keep hours that fit UTC{offset:+d} better than that "
         "place; people who live abroad, work at night or follow another country's news do too", baseline,
-        None if baseline is None else binomial(hits, len(mine), max(baseline, 0.05), 24),
+        None if baseline is None else binomial(hits, len(mine), max(baseline, 0.05), 2),
         tuple(located.refs[i] for i in chosen),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from floodwatch.detectors.personas.likeness import near_groups
+from floodwatch.detectors.personas.places import country_of, zones_of
 from floodwatch.detectors.personas.profiles import own_words
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
 from floodwatch.detectors.personas.samples import people
@@ -17,6 +18,8 @@ from floodwatch.model.units import Engine, Example, Value
 SHORTEST = 20
 """Characters of a bio that are the person's own; shorter bios are equal by chance."""
 
+NEARLY, SHARED, SEEN = 0.45, 0.8, 0
+"""Jaccard and share of copies that must hold a word, and background profiles that may, for it to be a name."""
 OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial")
 """Topics of bios that say what the account is: copies of those pass nobody off as a stranger."""
 
@@ -43,11 +46,12 @@ class CopiedProfile(Signal):
         every = [own_words(bio) for bio in rows["bio"]]
         words = ["" if known else w for w, known in zip(every, rows["says_what"], strict=True)]
         pair_rate = _pair_rate([every[i] for i in outside])
+        known = Counter(w for i in outside for w in set(every[i].split()))
         pictures = Counter(a for i in outside if (a := rows["avatar"][i]))
         for network_id, chosen in grouped(rows["network_id"], np.arange(len(words))):
             if network_id and len(chosen) >= 3:
                 mine = [int(i) for i in chosen]
-                yield from _bios("copied_profile", network_id, mine, words, rows, pair_rate)
+                yield from _bios("copied_profile", network_id, mine, _nameless(mine, words, known), rows, pair_rate)
                 yield from _bios("alike_profile", network_id, mine, every, rows, pair_rate)
                 yield from _avatars(network_id, mine, rows, pictures)
 
@@ -62,6 +66,24 @@ class CopiedProfile(Signal):
             Example("one template", True, people(copies, others)),
             Example("five people", False, people([{"bio": b} for b in own], others)),
         )
+
+
+def _nameless(mine: Sequence[int], words: list[str], known: Counter[str]) -> list[str]:
+    """Bios without the copies that share a word that hardly any other profile has, unless it is a place.
+
+    Such a word is a name: people who all name one parish, class or firm do not pass as strangers.
+    """
+    if not known:
+        return words
+    kept = list(words)
+    for group in near_groups([words[i] for i in mine], NEARLY):
+        chosen = [mine[int(i)] for i in group if words[mine[int(i)]]]
+        counts = Counter(w for i in chosen for w in set(words[i].split()))
+        names = [w for w, n in counts.items() if n >= SHARED * len(chosen) and known[w] <= SEEN and len(w) > 3]
+        if any(not zones_of(w) and not country_of(w) for w in names):
+            for i in chosen:
+                kept[i] = ""
+    return kept
 
 
 def _pair_rate(words: Sequence[str]) -> float | None:

@@ -14,8 +14,8 @@ import numpy as np
 from floodwatch.detectors.personas.likeness import near_groups
 from floodwatch.detectors.personas.profiles import own_words
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
-from floodwatch.detectors.personas.samples import people, post
-from floodwatch.detectors.personas.wording import clause
+from floodwatch.detectors.personas.samples import NOON, people, post
+from floodwatch.detectors.personas.wording import clause, clause_in
 from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST = 3
@@ -30,7 +30,7 @@ BESIDE = 3
 STORIES = Step(
     "same_experience_stories",
     f"""
-    SELECT a.account_no, a.platform, a.account_id, a.background, p.text, p.post_id
+    SELECT a.account_no, a.platform, a.account_id, a.background, p.text, p.post_id, a.language
     FROM posts p JOIN personas a USING (platform, account_id)
     WHERE p.text IS NOT NULL AND length(p.text) >= {SHORTEST} AND NOT coalesce(p.is_repost, false)
       AND (a.created_at IS NULL OR p.created_at > a.created_at + INTERVAL {NEW_D} DAY)
@@ -42,9 +42,12 @@ STORIES = Step(
 TOLD = Step(
     "same_experience_told",
     f"""
-    WITH alike AS (SELECT DISTINCT text FROM same_experience_stories),
-    telling AS (SELECT text FROM alike WHERE ({clause("first_person", "text")} OR {clause("experience", "text")}) AND NOT {clause(("devotion", "moved"), "text")})
-    SELECT s.* FROM same_experience_stories s JOIN telling USING (text)
+    WITH alike AS (SELECT DISTINCT text, language FROM same_experience_stories),
+    telling AS (
+        SELECT text, language FROM alike
+        WHERE ({clause_in("first_person", "text", "language")} OR {clause("experience", "text")})
+          AND NOT {clause(("devotion", "moved"), "text")})
+    SELECT s.* FROM same_experience_stories s JOIN telling USING (text, language)
     """,
 )
 MINE = f"""
@@ -114,8 +117,9 @@ class SameExperience(Signal):
         own = ("I was late for the bus today", "Yesterday I saw a heron by the lake", "My son built a boat",
                "When I was young we had no phone")  # fmt: skip
         one = [post(n, n, f"{story} {'!' * n}") for n in range(4)]
+        grown = [{"created_at": NOON.replace(year=2015)}] * 4
         many = [post(n, n, t) for n, t in enumerate(own)]
-        who = people([{}] * 4, [{}] * 20)
+        who = people(grown, [{}] * 20)
         text = {"platform": "x", "post_id": "p", "account_id": "0009", "text_key": "t", "is_share": False}
         return (
             Example("one story", True, {**who, "posts": one, "post_texts": [text]}),

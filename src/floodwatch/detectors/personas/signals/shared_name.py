@@ -20,6 +20,8 @@ from floodwatch.model.units import Engine, Example, Value
 
 LEAST = 3
 SAMPLE = 4000
+FORMS = 3
+"""Different wordings around a name that show that it is the name, not the wording, that is shared."""
 COPY = 0.45
 """Jaccard from which two bios count as one: a template with several slots must not name itself."""
 RARE = 0.01
@@ -86,7 +88,7 @@ def _network(
     rare = [(n, t) for t, n in counts.items() if n >= LEAST and common[t] <= RARE * whole]
     for n, term in sorted(rare, key=lambda r: (-r[0], -len(r[1]), r[1]))[:20]:
         holders = [i for i, found in enumerate(held) if term in found]
-        if len({copies[i] for i in holders}) < 0.5 * len(holders):
+        if len({copies[i] for i in holders}) < min(FORMS, 0.5 * len(holders)):
             continue
         baseline = rate(common[term], whole) if whole else None
         yield Finding(
