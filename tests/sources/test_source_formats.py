@@ -89,7 +89,8 @@ def test_the_archive_of_information_operations(tmp_path):
 USER = {"id_str": "1", "id": 1, "screen_name": "bob", "name": "Bob", "followers_count": 5, "friends_count": 6,
         "created_at": "Wed Oct 10 20:19:24 +0000 2012", "statuses_count": 7, "protected": True}  # fmt: skip
 ORIGINAL = {"id_str": "90", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "short…",
-            "user": {**USER, "id_str": "2"}, "truncated": True, "extended_tweet": {"full_text": "the long text", "entities": {
+            "user": {**USER, "id_str": "2"}, "truncated": True,
+            "extended_tweet": {"full_text": "the long text", "entities": {
                 "hashtags": [{"text": "Tag"}], "urls": [{"url": "t.co/a", "expanded_url": "https://e.org/a"}],
                 "user_mentions": [{"screen_name": "z", "id_str": "3"}]}}}  # fmt: skip
 SHARE = {"id": 9007199254740993, "created_at": "Wed Oct 10 20:20:24 +0000 2018", "full_text": "RT @b: the",
@@ -141,7 +142,7 @@ PAGE = {
 
 @pytest.mark.parametrize("wrap", [json.dumps, lambda p: json.dumps(p, indent=1),
                                   lambda p: json.dumps([p]),
-                                  lambda p: json.dumps(p) + "\n" + json.dumps({**p, "data": []})])  # fmt: skip
+                                  lambda p: f"{json.dumps(p)}\n{json.dumps({**p, 'data': []})}"])  # fmt: skip
 def test_x_api_v2(tmp_path, wrap):
     result = read_text(tmp_path, wrap(PAGE), "page.json")
     posts = {r["post_id"]: r for r in result.rows()}

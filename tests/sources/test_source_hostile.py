@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import os
@@ -12,10 +13,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from floodwatch import sources
 from floodwatch.model.errors import FormatError, InputError, SettingError
 from floodwatch.sources import Limits, ReadOptions
+from floodwatch.sources.rows import Reader
+from floodwatch.sources.task import Task
 from tests.sources.reading_helpers import HEADER, Result, read_bytes, read_text
 
 SMALL = Limits(row=2000, object=8000, ratio=50, ratio_from=1 << 20)
@@ -68,6 +73,35 @@ def test_unclosed_quotes_are_bounded(tmp_path):
     bad = "".join(row(n, '"open\n' * 3 + '"') for n in range(60))
     result = read_text(tmp_path, HEADER + row(0) + 'x,1,a,2024-01-01,"' + bad, limits=SMALL)
     assert result.rejects
+
+
+cells_text = st.text(st.sampled_from("ab,\"\n\r 'é"), max_size=6)
+
+
+cells_rows = st.lists(cells_text, min_size=3, max_size=3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(cells_rows, cells_rows, cells_text), max_size=12), st.booleans())
+def test_the_quick_way_gives_the_rows_of_the_patient_way(rows, closing):
+    """Well-formed rows between pieces of any text, cut into blocks at every line."""
+    handle = io.StringIO()
+    writer = csv.writer(handle, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for one in rows:
+        handle.write(one + "\n") if isinstance(one, str) else writer.writerow(one)
+    text = handle.getvalue() if closing else handle.getvalue().rstrip("\n")
+    lines = list(io.StringIO(text, newline="\n"))
+    assert _read(lines, "batches") == _read(lines, "patiently")
+
+
+def _read(lines, way):
+    found = []
+    task = Task("", ReadOptions(), lambda reject: found.append((reject.line, reject.reason)))
+    for raw in getattr(Reader(["a", "b", "c"], ",", 1, task), way)(iter(lines)):
+        found += [
+            (n, tuple(r.values())) for n, r in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True)
+        ]
+    return sorted(found)
 
 
 def test_a_line_without_end_is_rejected_and_the_rest_is_read(tmp_path):

@@ -18,6 +18,7 @@ _TRUE, _FALSE = (
     pa.array(["true", "1", "t", "yes", "y", "1.0"]),
     pa.array(["false", "0", "f", "no", "n", "0.0"]),
 )
+_BRACKETS = r"""^(\[[^"'|\[\]]*\])?$"""
 _EXACT = float(2**53)
 
 
@@ -119,16 +120,15 @@ def lists(column: pa.Array) -> pa.Array:
         return _of_list(column)
     if pa.types.is_nested(column.type):
         return _slow(text(column))
-    plain = text(column)
-    plain = pc.fill_null(plain, "")
-    bracketed = pc.starts_with(plain, "[")
-    if not bracketed.true_count:
+    plain = pc.utf8_trim_whitespace(pc.fill_null(text(column), ""))
+    if not pc.any(pc.starts_with(plain, "[")).as_py():
         return _split(plain, "|", _slow)
-    inner = pc.utf8_slice_codeunits(plain, 1, -1)
-    odd = pc.match_substring_regex(plain, r"""^\[.*["'|].*\]$|^\[.*[^\]]$|^[^\[]""")
-    if pc.any(pc.and_(odd, pc.not_equal(plain, ""))).as_py():
+    if (
+        not all_true(pc.match_substring_regex(plain, _BRACKETS))
+        or pc.any(pc.match_substring(plain, "null")).as_py()
+    ):
         return _slow(plain)
-    return _split(pc.if_else(bracketed, inner, plain), ",", _slow_bracket)
+    return _split(pc.utf8_slice_codeunits(plain, 1, -1), ",", _slow_bracket)
 
 
 def _of_list(column: pa.Array) -> pa.Array:
