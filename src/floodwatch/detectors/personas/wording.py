@@ -18,8 +18,8 @@ _GLUED = re.compile(
     "[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
     "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
-INFLECTED = frozenset("tr fi hu et lt lv az kk uz eu ru uk pl cs sk bg sr hr sl mk el ro de sv da no nl sw ca".split())
-"""Languages that say much with endings: there a single word of five letters or more may have any ending."""
+STEM = 5
+"""Letters from which on a phrase's last word may have any ending: plurals, cases, persons."""
 
 _SPECIAL = re.compile(r"([\\.+?^${}()|\[\]])")
 
@@ -43,8 +43,7 @@ def _joined(phrases: tuple[str, ...]) -> str:
 def phrases_of(topic: str) -> tuple[str, ...]:
     """Every phrase of a topic, all languages, in the form that it is searched in."""
     content: dict[str, Any] = load(f"phrases/{topic}.yaml")
-    pairs = ((code, normal(p)) for code, phrases in content["phrases"].items() for p in phrases)
-    return tuple(sorted({_open_ended(p) if code in INFLECTED else p for code, p in pairs}))
+    return tuple(sorted({_open_ended(normal(p)) for found in content["phrases"].values() for p in found}))
 
 
 def clause_in(topic: str, text: str, language: str) -> str:
@@ -66,8 +65,8 @@ def _of_language(topic: str, code: str, text: str) -> str:
 
 
 def _open_ended(phrase: str) -> str:
-    whole = " " in phrase or phrase.endswith("*") or len(phrase) < 5
-    return phrase if whole else f"{phrase}*"
+    last = phrase.rpartition(" ")[2]
+    return f"{phrase}*" if len(last) >= STEM and last.isalpha() else phrase
 
 
 def normal(text: str) -> str:

@@ -152,9 +152,27 @@ def _opposed(
     if any(one in found and other in found for found in outside):
         return False
     sided = [sum(bool(rows["sided"][mine[i]]) for i in camps[t]) / len(camps[t]) for t in (one, other)]
-    if max(sided) < SIDED:
-        return False
-    return min(sided) >= SIDED or _both_worn((one, other), camps, rows, mine)
+    if min(sided) >= SIDED or _one_frame((one, other), camps, rows, mine):
+        return True
+    return max(sided) >= SIDED and _both_worn((one, other), camps, rows, mine)
+
+
+def _one_frame(
+    names: tuple[str, str],
+    camps: Mapping[str, frozenset[int]],
+    rows: Mapping[str, Sequence[Any]],
+    mine: Sequence[int],
+) -> bool:
+    """Whether half of each camp says of its name what the other camp says of the other name, word for word."""
+    frames = []
+    for name in names:
+        bare = name.strip("#0123456789")
+        bios = [str(rows["profile"][mine[i]]).casefold().partition(" · ")[2] for i in camps[name]]
+        frames.append([b.replace(bare, "_").strip() for b in bios if len(bare) >= SHORTEST and bare in b])
+    common = {f for f in frames[0] if len(f) > SHORTEST} & set(frames[1])
+    return all(
+        sum(f in common for f in said) >= WORN * len(camps[name]) for name, said in zip(names, frames, strict=True)
+    )
 
 
 def _both_worn(

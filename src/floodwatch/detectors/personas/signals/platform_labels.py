@@ -1,4 +1,8 @@
-"""How many of a network's accounts does the platform itself label as an institution, a medium or a machine?"""
+"""How many of a network's accounts does the platform itself label as an institution, a medium or a machine?
+
+Only labels that platforms are known to give count (`vocabulary/phrases/labels.yaml`), never a column that
+somebody else filled in.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, rate
 from floodwatch.detectors.personas.samples import people
+from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Value
 
-LABELLED = "len(list_filter(labels, lambda l: length(l) > 0)) > 0"
+LABELLED = f"len(list_filter(labels, lambda l: {clause('labels', 'l')})) > 0"
 
 ROWS = f"""
     SELECT m.network_id, count(*) AS size, count(*) FILTER (WHERE {LABELLED}) AS hits,

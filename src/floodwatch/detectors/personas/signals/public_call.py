@@ -1,8 +1,10 @@
 """Did somebody publicly ask people to post what the network posts?
 
 A call is a post with organising words (in many languages) that names what the network shares: one of its
-commonest hashtags or domains, or one of its texts. It must not itself be one of the copied texts. A member
-was called when the call was published before the member first used the object.
+commonest hashtags or domains. It must say more than that: link a page, or come from somebody whose profile
+names a campaign, a club or an institution; it must not itself be one of the copied texts; two accounts must
+have made such calls, or two have passed one on; and it must come first: hardly anybody used the hashtag or
+domain before. A member was called when the call was published before the member first used the object.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Step, Value
 
 TOP = 5
+BEFORE = 0.1
+"""Greatest share of all uses of the object, by anybody, that may precede the first call."""
 COPIES = 3
 """Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
 
@@ -52,16 +56,29 @@ COPIED = Step(
 CALLS = Step(
     "public_call_calls",
     f"""
-    SELECT p.platform, p.post_id, p.created_at, lower(unnest(p.hashtags)) AS thing, 'tag' AS kind
+    SELECT p.platform, p.post_id, p.account_id, p.created_at, lower(unnest(p.hashtags)) AS thing, 'tag' AS kind
     FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
       AND list_has_any(list_transform(p.hashtags, lambda h: lower(h)),
                        (SELECT coalesce(list(DISTINCT thing), []) FROM public_call_things WHERE kind = 'tag'))
       AND {clause("call", "p.text")}
     UNION ALL
-    SELECT p.platform, p.post_id, p.created_at, l.domain, 'domain'
+    SELECT p.platform, p.post_id, p.account_id, p.created_at, l.domain, 'domain'
     FROM posts p JOIN post_links l USING (platform, post_id)
     WHERE NOT l.is_share AND l.domain IN (SELECT thing FROM public_call_things WHERE kind = 'domain')
       AND {clause("call", "p.text")}
+    """,
+)
+SERIOUS = Step(
+    "public_call_serious",
+    f"""
+    SELECT c.*, (SELECT count(DISTINCT r.account_id) FROM posts r
+                 WHERE r.platform = c.platform AND r.repost_of = c.post_id) AS passed_on
+    FROM (SELECT DISTINCT * FROM public_call_calls) c
+    JOIN post_texts x USING (platform, post_id)
+    LEFT JOIN personas a ON a.platform = c.platform AND a.account_id = c.account_id
+    WHERE x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
+      AND (EXISTS (SELECT 1 FROM post_links l WHERE l.platform = c.platform AND l.post_id = c.post_id)
+           OR {clause(("campaign", "official", "fan", "owner"), "concat_ws(' ', a.name, a.bio)")})
     """,
 )
 FIRST = Step(
@@ -69,10 +86,19 @@ FIRST = Step(
     """
     SELECT t.network_id, t.kind, t.thing, min(c.created_at) AS called_at,
            arg_min((c.platform, c.post_id), (c.created_at, c.platform, c.post_id)) AS call_post
-    FROM public_call_things t JOIN public_call_calls c USING (kind, thing)
-    JOIN post_texts x ON x.platform = c.platform AND x.post_id = c.post_id
-    WHERE x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
-    GROUP BY ALL
+    FROM public_call_things t JOIN public_call_serious c USING (kind, thing)
+    GROUP BY ALL HAVING count(DISTINCT c.account_id) >= 2 OR max(c.passed_on) >= 2
+    """,
+)
+USED = Step(
+    "public_call_used",
+    f"""
+    WITH uses AS (
+        SELECT 'tag' AS kind, lower(unnest(hashtags)) AS thing, created_at FROM posts WHERE len(hashtags) > 0
+        UNION ALL SELECT 'domain', domain, created_at FROM post_links WHERE domain IS NOT NULL)
+    SELECT f.network_id, f.kind, f.thing
+    FROM public_call_first f JOIN uses u USING (kind, thing)
+    GROUP BY ALL HAVING count(*) FILTER (WHERE u.created_at < f.called_at) <= {BEFORE} * count(*)
     """,
 )
 ROWS = """
@@ -82,7 +108,8 @@ ROWS = """
         FROM persona_members m JOIN public_call_uses u USING (account_no) GROUP BY ALL),
     after AS (
         SELECT f.network_id, f.kind, f.thing, f.call_post, count(*) AS called
-        FROM public_call_first f JOIN began b USING (network_id, kind, thing)
+        FROM public_call_first f JOIN public_call_used USING (network_id, kind, thing)
+        JOIN began b USING (network_id, kind, thing)
         WHERE b.first_at >= f.called_at GROUP BY ALL)
     SELECT a.*, sizes.size FROM after a JOIN sizes USING (network_id)
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY called DESC, kind, thing) = 1
@@ -99,7 +126,7 @@ class PublicCall(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network for which a call is found."""
-        steps = (USES, THINGS, COPIED, CALLS, FIRST)
+        steps = (USES, THINGS, COPIED, CALLS, SERIOUS, FIRST, USED)
         engine.steps(steps)
         rows = engine.arrow(ROWS).to_pylist()
         engine.drop(*(s.name for s in steps))
@@ -117,9 +144,10 @@ class PublicCall(Signal):
         call = post(
             0, 9, "Storm tonight! Copy and paste one of these and use #SaveTheBay", hashtags=["SaveTheBay"]
         )
+        again = post(9, 8, "Everybody, copy and paste tonight with #SaveTheBay", hashtags=["SaveTheBay"])
         follow = [post(n, n % 4, f"The bay is ours {n}", hashtags=["SaveTheBay"]) for n in range(1, 9)]
         return (
-            Example("a toolkit", True, _tables([call, *follow])),
+            Example("a toolkit", True, _tables([call, *follow, again])),
             Example("no call", False, _tables(follow)),
         )
 
@@ -129,7 +157,7 @@ def _tables(posts: list[dict[str, object]]) -> dict[str, list[dict[str, object]]
              | {"text_key": str(p["text"]), "is_share": False} for p in posts]  # fmt: skip
     link = {"platform": "x", "post_id": "none", "account_id": "none", "created_at": posts[0]["created_at"],
             "position": 0, "url": "https://e.org", "domain": "e.org", "is_share": False}  # fmt: skip
-    return {**people([{}] * 4, [{}] * 6), "posts": posts, "post_texts": texts, "post_links": [link]}
+    return {**people([{}] * 4, [{"bio": "Bay campaign volunteer"}] * 6), "posts": posts, "post_texts": texts, "post_links": [link]}
 
 
 PUBLIC_CALL = PublicCall()
