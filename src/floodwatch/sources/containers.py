@@ -64,7 +64,7 @@ class Flow:
         self._opened: list[Any] = []
         try:
             self._file = self._layers(self._bottom())
-        except (OSError, zipfile.BadZipFile, RuntimeError) as problem:
+        except (*_BROKEN, RuntimeError) as problem:
             self.close()
             raise unreadable(item.name, problem) from problem
 
