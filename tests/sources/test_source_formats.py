@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from floodwatch import sources
+from floodwatch.model.errors import FloodwatchError
 from floodwatch.model.records import TABLES
 from floodwatch.sources import SOURCES, mapping
 from tests.sources.reading_helpers import HEADER, Result, read_text
@@ -261,3 +266,71 @@ def test_tabs_are_found_and_can_be_forced(tmp_path):
     content = HEADER.replace(",", "\t") + "x\t1\ta\t2024-01-01\tone, two; three | four\n"
     for form in ("", "csv", "tsv"):
         assert read_text(tmp_path, content, format=form).rows()[0]["text"] == "one, two; three | four"
+
+
+@pytest.mark.parametrize("packed", ["gzip", "zip"])
+def test_parquet_inside_a_compressed_file(tmp_path, packed):
+    sink = io.BytesIO()
+    columns = {
+        "platform": ["x"],
+        "post_id": ["1"],
+        "account_id": ["a"],
+        "created_at": [1704067200],
+        "text": ["t"],
+    }
+    pq.write_table(pa.table(columns), sink)
+    path = tmp_path / "packed"
+    if packed == "gzip":
+        path.write_bytes(gzip.compress(sink.getvalue()))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("p.parquet", sink.getvalue())
+            archive.writestr("read me.txt", "not a table")
+    result = Result([path])
+    assert len(result.rows()) == 1
+    assert len(result.rejects) == (packed == "zip")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("just text", "needs a name and tables"),
+        ("tables: {postz: same}", "Did you mean posts"),
+        ("tables: {posts: {post: a}}", "no column of posts 'post'"),
+        ("tables: {posts: {post_id: {column: a, as: upper}}}", "no transform 'upper'"),
+        ("tables: {posts: same}\nplatfrom: x", "Did you mean platform"),
+        ("tables: [", "cannot be read"),
+        (
+            "recognise: [nowhere]\ntables: {posts: {post_id: nowhere}}",
+            "needs columns that the file lacks: nowhere",
+        ),
+    ],
+)
+def test_wrong_mapping_files(tmp_path, content, message):
+    own = tmp_path / "own.yaml"
+    own.write_text(content)
+    with pytest.raises(FloodwatchError, match=message):
+        read_text(tmp_path, "a,b\n1,2\n", mapping=own)
+
+
+def test_objects_that_are_not_what_the_others_are(tmp_path):
+    lines = [SHARE, {"delete": {"status": 1}}, {"user": {"id": "1", "entities": []}, "text": 5}]
+    result = read_text(tmp_path, "\n".join(map(json.dumps, lines)), "t.jsonl")
+    assert len(result.rows()) == 2
+    assert [r.line for r in result.rejects if "no post" in r.reason] == [2]
+    assert {r.line for r in result.rejects} == {2, 3}
+
+
+def test_unknown_collection_settings(tmp_path):
+    for wrong, meant in (({"methd": "export"}, "method"), ({"method": "takdown"}, "takedown")):
+        with pytest.raises(FloodwatchError, match=f"Did you mean {meant}"):
+            read_text(tmp_path, HEADER, collection=wrong)
+
+
+def test_progress_ends_at_one(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(HEADER + "x,1,a,2024-01-01,t\n")
+    shares = []
+    list(sources.read([path], sources.ReadOptions(), print, lambda what, share: shares.append(share)))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

@@ -279,13 +279,13 @@ def test_missing_account_ids_become_handles(tmp_path):
 def test_times_in_the_future_are_kept_and_noted(tmp_path):
     result = read_text(tmp_path, HEADER + row(1), now=datetime(2023, 1, 1, tzinfo=UTC))
     assert len(result.rows()) == 1
-    assert "created_at: 1 times lie in the future" in result.notes
+    assert "posts.created_at: 1 times lie in the future" in result.notes
 
 
 def test_optional_cells_that_cannot_be_read_are_counted(tmp_path):
     result = read_text(tmp_path, HEADER.strip() + ",likes\n" + row(1, "t,many") + row(2, "t,5"))
     assert [r["likes"] for r in result.rows()] == [None, 5]
-    assert "likes: 1 values could not be read" in result.notes
+    assert "posts.likes: 1 values could not be read" in result.notes
 
 
 def test_columns_nobody_knows(tmp_path):

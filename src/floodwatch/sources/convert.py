@@ -125,18 +125,19 @@ class _Rows:
         if not (pa.types.is_temporal(given.type) or pa.types.is_primitive(given.type)):
             given = values.known(given)
         stamps, naive = times.parse(given)
-        self.owner.task.note(f"{column.name}: {{n}} times have no offset and are read as UTC", naive)
+        place = f"{self.table.name}.{column.name}"
+        self.owner.task.note(f"{place}: {{n}} times have no offset and are read as UTC", naive)
         now = self.owner.task.options.now
         if now is not None:
             future = pc.sum(pc.greater(stamps, pa.scalar(now, times.STAMP))).as_py() or 0
-            self.owner.task.note(f"{column.name}: {{n}} times lie in the future", future)
+            self.owner.task.note(f"{place}: {{n}} times lie in the future", future)
         return stamps, pc.and_(pc.is_null(stamps), pc.is_valid(given))
 
     def _unreadable(self, column: Column, bad: pa.Array, given: pa.Array) -> None:
         """A required column rejects its rows; elsewhere the cell is left empty and counted."""
         if column.optional:
             self.owner.task.note(
-                f"{column.name}: {{n}} values could not be read and are left empty", bad.true_count
+                f"{self.table.name}.{column.name}: {{n}} values could not be read, left empty", bad.true_count
             )
             return
         shown = values.text(given.filter(bad)).to_pylist()

@@ -11,15 +11,19 @@ import pyarrow as pa
 from floodwatch.sources.task import Raw, Task
 
 
-def decode(text: str) -> Any:
-    """JSON with numbers as text, so that no digit of an id is lost (ValueError when it is broken)."""
-    return json.loads(text, parse_int=str, parse_float=as_float_text)
-
-
 def as_float_text(number: str) -> str:
     """A JSON number in floating-point form, written so that ids notice it (`1e18` -> `1.0e18`)."""
     mantissa, mark, exponent = number.lower().partition("e")
     return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}" if mark else number
+
+
+DECODER = json.JSONDecoder(parse_int=str, parse_float=as_float_text)
+"""Reads JSON with numbers as text, so that no digit of an id is lost."""
+
+
+def decode(text: str) -> Any:
+    """The value of a JSON text, numbers as text (ValueError when it is broken)."""
+    return DECODER.decode(text)
 
 
 def names(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -35,8 +39,12 @@ def names(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def table(rows: Sequence[Mapping[str, Any]], lines: Sequence[int], task: Task, only: str = "") -> Raw:
     """A table of text columns, one for every name in the rows."""
-    columns = {name: column([_value(row, name) for row in rows], task) for name in names(rows)}
+    columns = {name: column(_values(rows, name), task) for name in names(rows)}
     return Raw(pa.table(columns), pa.array(lines, pa.int64()), only)
+
+
+def _values(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    return [_value(row, name) for row in rows] if "." in name else [row.get(name) for row in rows]
 
 
 def _value(row: Mapping[str, Any], name: str) -> Any:
@@ -48,11 +56,16 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
 
 
 def column(cells: list[Any], task: Task) -> pa.Array:
-    """Values as text; lists and objects as JSON; half characters (lone surrogates) replaced and counted."""
-    try:
-        return pa.array(cells, pa.string())
-    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
-        return pa.array([clean(cell, task) for cell in cells], pa.string())
+    """Values as text, or lists of text; what is mixed or nested as JSON.
+
+    Half characters (lone surrogates) are replaced and counted.
+    """
+    for kind in (pa.string(), pa.list_(pa.string())):
+        try:
+            return pa.array(cells, kind)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+            continue
+    return pa.array([clean(cell, task) for cell in cells], pa.string())
 
 
 def clean(cell: Any, task: Task) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,7 +15,6 @@ from floodwatch.sources.source import Example, Shape
 from floodwatch.sources.task import Raw, Task
 
 _SPACE = re.compile(r"[\s,]*")
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=flat.as_float_text)
 _SAMPLE = 50
 
 
@@ -33,10 +31,14 @@ class JsonArray:
 
     def shape(self, item: Item, head: Head, task: Task) -> Shape:
         """The names in the first rows."""
-        quiet = Task(task.file, task.options, lambda _: None)
+        problems: list[str] = []
+        quiet = Task(task.file, task.options, lambda reject: problems.append(reject.reason))
         sample = [row for row, _ in zip(_objects(item, head, quiet), range(_SAMPLE), strict=False)]
         if not sample:
-            raise FormatError("The JSON holds no objects", where=item.name, do="Give an array of objects.")
+            why = f": {problems[0]}" if problems else ""
+            raise FormatError(
+                f"The JSON holds no objects{why}", where=item.name, do="Give an array of objects."
+            )
         return nested.shape([row for _, row in sample])
 
     def read(self, item: Item, head: Head, task: Task) -> Iterator[Raw]:
@@ -115,7 +117,7 @@ class _Window:
         """Decode the next value, reading on while it is incomplete (bounded by the limit of an object)."""
         while True:
             try:
-                value, self._place = _DECODER.raw_decode(self._text, self._place)
+                value, self._place = flat.DECODER.raw_decode(self._text, self._place)
                 return value
             except RecursionError:
                 self.problem = "the JSON is nested too deeply"
