@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from floodwatch.model.units import Engine, Example, Parameter, Unit, Value, settings_of
 
-ACTIONS = """
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SLICE = """
     SELECT a.trace, a.platform, a.account_id, a.object_id, a.acted_at, a.post_id, p.language
     FROM actions AS a LEFT JOIN posts AS p USING (platform, post_id)
-    ORDER BY a.trace, a.platform, a.account_id, a.object_id, a.acted_at, a.post_id"""
+    ORDER BY a.acted_at DESC, a.trace, a.platform, a.account_id, a.object_id, a.post_id LIMIT {most}"""
 
 
 class Power:
@@ -21,8 +24,10 @@ class Power:
         "Share of planted operations that the tests find in this data, by size, activity and tightness."
     )
     version = 1
-    parameters: tuple[Parameter, ...] = ()
-    needs = ("actions/*", "posts", "edges", "tested")
+    parameters: tuple[Parameter, ...] = (
+        Parameter("actions", 200_000, "Groups are planted into the latest so many actions of a larger case."),
+    )
+    needs = ("actions/*", "posts", "edges")
     makes = ("power",)
     grows = False
 
@@ -32,23 +37,23 @@ class Power:
 
         from floodwatch.worlds.power import plant, power
 
-        own = engine.arrow(ACTIONS)
+        own = engine.arrow(SLICE.format(most=int(str(settings["actions"]))))
         planting = plant(own, int(str(settings["seed"])))
-        after = edges_of(
-            engine, pa.concat_tables([own.select(planting.actions.column_names), planting.actions]), settings
-        )
-        before = engine.arrow("SELECT * FROM edges")
-        possible = engine.arrow("SELECT trace, pairs_possible FROM tested").to_pylist()
-        found = power(planting.members, after, before, {r["trace"]: r["pairs_possible"] for r in possible})
-        engine.register("power", found)
+        own = own.select(planting.actions.column_names)
+        before, tested = coordinated(engine, own, settings)
+        after, _ = coordinated(engine, pa.concat_tables([own, planting.actions]), settings)
+        possible = {r["trace"]: r["pairs_possible"] for r in tested.to_pylist()}
+        engine.register("power", power(planting.members, after, before, possible))
 
     def examples(self) -> Sequence[Example]:
         """None: the plan runs it whole, and its parts are tested where they stand."""
         return ()
 
 
-def edges_of(engine: Engine, actions: Any, settings: Mapping[str, Value]) -> Any:
-    """The accepted edges that the coordination tests find in a table of actions."""
+def coordinated(
+    engine: Engine, actions: pa.Table, settings: Mapping[str, Value]
+) -> tuple[pa.Table, pa.Table]:
+    """The tables `edges` and `tested` that the coordination tests make of a table of actions."""
     from floodwatch.detectors import DETECTORS
     from floodwatch.lake.plan import leading_to
 
@@ -57,7 +62,7 @@ def edges_of(engine: Engine, actions: Any, settings: Mapping[str, Value]) -> Any
         other.register("actions", actions)
         for unit in units:
             unit.run(other, settings_of(unit, settings))
-        return other.arrow("SELECT * FROM edges")
+        return other.arrow("SELECT * FROM edges"), other.arrow("SELECT * FROM tested")
 
 
 POWER = Power()
