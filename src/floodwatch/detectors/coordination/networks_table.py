@@ -80,7 +80,7 @@ class NetworkTable:
         engine.drop(*(step.name for step in (SHARED, POSTS, BEHAVIOURS, PLACES)))
 
     def examples(self) -> Sequence[Example]:
-        """A network of two accounts makes a row."""
+        """A network of two accounts makes a row; no network makes none."""
         members: Rows = [
             {"network_id": "n-1", "platform": "x", "account_id": str(n), "behaviours": "url|text",
              "account_key": n}
@@ -104,7 +104,7 @@ class NetworkTable:
             "network_kinds": kinds,
             "networks_found": found,
         }
-        return (Example("two accounts", True, tables),)
+        return (Example("two accounts", True, tables), Example("no network", False, {}))
 
 
 NETWORK_TABLE = NetworkTable()

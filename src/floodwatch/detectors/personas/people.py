@@ -85,9 +85,9 @@ class People:
         engine.drop("personas_languages", "personas_seen", "personas_keys")
 
     def examples(self) -> Sequence[Example]:
-        """An account that only a network names makes a row."""
+        """An account that only a network names makes a row; nobody makes none."""
         member = {"network_id": "n-1", "platform": "x", "account_id": "1"}
-        return (Example("one account", True, {"members": [member]}),)
+        return (Example("one account", True, {"members": [member]}), Example("nobody", False, {}))
 
 
 PEOPLE = People()

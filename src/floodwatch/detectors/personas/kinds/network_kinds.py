@@ -61,13 +61,16 @@ class NetworkKinds:
         engine.register("network_kinds", _table(rows))
 
     def examples(self) -> Sequence[Example]:
-        """A network makes a row."""
+        """A network makes a row; no network makes none."""
         signal = {"network_id": "n-1", "signal": "declared_bot", "value": 1.0, "p_value": 1e-9}
         lost = {"network_id": "n-1", "dropped_kind": "day", "dropped": "2024-03-01", "survives": True}
         member = {"network_id": "n-1", "platform": "x", "account_id": "0000", "behaviours": "text|url"}
         found = {"networks_found": [{"network_id": "n-1", "q_value": 1e-6, "members": 4}]}
         tables = {"members": [member], "robustness": [lost], "signals/*": [signal], **people([{}] * 4)}
-        return (Example("declared bots", True, {**tables, **found, "persona_members": network(4)}),)
+        return (
+            Example("declared bots", True, {**tables, **found, "persona_members": network(4)}),
+            Example("no network", False, {}),
+        )
 
 
 def _cases(engine: Engine) -> dict[str, Case]:
