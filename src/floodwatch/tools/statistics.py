@@ -8,7 +8,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 P_LEAST = 1e-300
-P_MOST = 1.0 - 1e-3
+P_MOST = 0.9
+"""A count of nothing has p = 1, which says little against; closer to 1 it would outweigh a strong test elsewhere."""
 
 
 def benjamini_hochberg(p: Floats, tests: float | None = None) -> Floats:
@@ -29,8 +30,8 @@ def benjamini_hochberg(p: Floats, tests: float | None = None) -> Floats:
 def cauchy(p: Floats, used: npt.NDArray[np.bool_] | None = None) -> Floats:
     """One p-value per row of `p` (rows x tests) by the Cauchy combination, over the tests that were `used`.
 
-    Valid under dependence between the tests. Values are clipped to [1e-300, 1 - 1e-3], so that a test with
-    p = 1 cannot hide a strong one. A row without a used test gets 1. Source: Liu and Xie 2020.
+    Valid under dependence between the tests. Values are clipped to [1e-300, 0.9], so that a test with p = 1
+    cannot hide a strong one. A row without a used test gets 1. Source: Liu and Xie 2020.
     """
     if p.size == 0:
         return np.ones(p.shape[0])
@@ -86,3 +87,9 @@ def sampled(rng: np.random.Generator, weights: Floats, size: int) -> npt.NDArray
         return positive.astype(np.int64)
     keys = rng.exponential(size=positive.size) / weights[positive]
     return np.sort(positive[np.argpartition(keys, size)[:size]]).astype(np.int64)
+
+
+def fisher(first: Floats, second: Floats) -> Floats:
+    """One p-value from two independent ones (Fisher's method: the chance of a product this small)."""
+    product = np.maximum(first * second, P_LEAST)
+    return np.clip(product * (1.0 - np.log(product)), P_LEAST, 1.0)

@@ -26,7 +26,9 @@ SAMPLE = 1200
 PRIOR_K = 0.5
 PRIOR_SPREAD = 1.5
 GRID_K = np.geomspace(0.01, 30.0, 41)
-BINS = 160
+GRID_SCALE = np.geomspace(0.02, 5.0, 23)
+BINS = 60
+MOST_SHARED = 2
 LAG_SIZE = 12.0
 """Size of the negative binomial never exceeds this: pairs also differ in how fast they are to act."""
 
@@ -77,39 +79,39 @@ def _fit_stratum(
     used = margins.incidence(margins.stratum == stratum)[chosen]
     shared = np.asarray((used @ used.T).todense())
     upper = np.triu_indices(chosen.size, 1)
-    counts = shared[upper]
     share = margins.share[chosen]
     mean = expectation.tables[stratum][0](share[upper[0]] * share[upper[1]])
-    return most_likely(counts, mean)
+    return most_likely(shared[upper], mean)
 
 
 def most_likely(counts: Floats, mean: Floats) -> float:
-    """The k under which negative binomial counts of those means are likeliest, with a weak prior around 0.5."""
-    from scipy.special import gammaln
+    """The likeliest k of pairs that share two objects at most, given that they do, with a weak prior around 0.5.
 
-    apart, together = counts == 0, counts > 0
-    seen, seen_mean = counts[together], mean[together]
-    levels, times = _binned(mean[apart])
-    scores = []
-    for k in GRID_K:
-        silent = -k * np.log1p(levels / k) @ times
-        loud = gammaln(seen + k) - gammaln(k) - k * np.log1p(seen_mean / k) + seen * _log_share(seen_mean, k)
-        scores.append(silent + loud.sum() - 0.5 * (np.log(k / PRIOR_K) / PRIOR_SPREAD) ** 2)
-    return float(GRID_K[int(np.argmax(scores))])
+    Pairs that share more are left out (their likelihood is conditional), so that a few tight groups do not
+    decide how much the crowd's tastes differ. The scale of the means is free: objects that only one group uses
+    make everybody else's expectation too large, which is not a matter of taste.
+    """
+    few = (counts <= MOST_SHARED) & (mean > 0)
+    levels, times = _levels(counts[few], mean[few])
+    k, scale = np.meshgrid(GRID_K, GRID_SCALE, indexing="ij")
+    score = -0.5 * (np.log(k / PRIOR_K) / PRIOR_SPREAD) ** 2
+    for level, (none, one, two) in zip(levels, times, strict=True):
+        odds = scale * level / (k + scale * level)
+        first, second = np.log(k * odds), np.log(k * (k + 1.0) / 2.0 * odds**2)
+        total = np.logaddexp(np.logaddexp(0.0, first), second)
+        score = score + one * first + two * second - (none + one + two) * total
+    best = np.unravel_index(int(np.argmax(score)), score.shape)
+    return float(GRID_K[best[0]])
 
 
-def _log_share(mean: Floats, k: float) -> Floats:
-    return np.log(np.maximum(mean, 1e-300) / (mean + k))
-
-
-def _binned(mean: Floats) -> tuple[Floats, Floats]:
-    """Means of pairs that share nothing, as few levels with how many pairs each has."""
-    positive = mean[mean > 0]
-    if positive.size == 0:
-        return np.zeros(1), np.zeros(1)
-    edges = np.geomspace(positive.min(), positive.max() * 1.0001 + 1e-300, BINS)
-    place = np.searchsorted(edges, positive, side="right")
-    times = np.bincount(place, minlength=BINS + 1).astype(np.float64)
-    mass = np.bincount(place, weights=positive, minlength=BINS + 1)
-    kept = times > 0
-    return mass[kept] / times[kept], times[kept]
+def _levels(counts: Floats, mean: Floats) -> tuple[Floats, Floats]:
+    """Means as few levels, with how many pairs of each share nothing, one object, two objects."""
+    if mean.size == 0:
+        return np.zeros(0), np.zeros((0, MOST_SHARED + 1))
+    edges = np.geomspace(mean.min(), mean.max() * 1.0001, BINS)
+    place = np.searchsorted(edges, mean, side="right")
+    every = np.bincount(place, minlength=BINS + 1)
+    mass = np.bincount(place, weights=mean, minlength=BINS + 1)
+    times = np.stack([np.bincount(place[counts == c], minlength=BINS + 1) for c in range(MOST_SHARED + 1)], axis=1)
+    kept = every > 0
+    return mass[kept] / every[kept], times[kept].astype(np.float64)

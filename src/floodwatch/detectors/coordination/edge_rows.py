@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from floodwatch.detectors.coordination import lags, margins, pairs
+from floodwatch.detectors.coordination import lags, margins, pairs, timing
 from floodwatch.detectors.coordination.margins import Margins
 from floodwatch.detectors.coordination.resolution import coarsest, windows_for
 from floodwatch.model.findings import WINDOWS_S
@@ -36,7 +36,8 @@ TESTED_SCHEMA = pa.schema([
     ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
     ("windows", pa.string()), ("windows_skipped", pa.string()), ("edges", pa.int64()),
     ("edges_dropped_by_lag", pa.int64()), ("affinity_k", pa.float64()), ("affinity_k_middling", pa.float64()),
-    ("affinity_k_popular", pa.float64()), ("p_limit", pa.float64()), ("note", pa.string()),
+    ("affinity_k_popular", pa.float64()), *((f"close_{w}", pa.float64()) for w in WINDOWS_S[:-1]),
+    *((f"spread_{w}", pa.float64()) for w in WINDOWS_S[:-1]), ("p_limit", pa.float64()), ("note", pa.string()),
 ])  # fmt: skip
 
 
@@ -62,22 +63,28 @@ def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.
     """Test every trace; returns the tables `edges` and `tested`."""
     crowd = Crowd.of(engine)
     edges, tested = [EDGES_SCHEMA.empty_table()], [TESTED_SCHEMA.empty_table()]
+    usual = usual_timing(engine)
     for key, name in margins.traces_of(engine):
-        found, said = one_trace(
-            engine, margins.load(engine, key, name, crowd.source.size), crowd, level, lag_level, seed
-        )
+        trace = margins.load(engine, key, name, crowd.source.size)
+        found, said = one_trace(engine, trace, crowd, level, lag_level, seed, usual)
         edges.append(found)
         tested.append(said)
     return pa.concat_tables(edges), pa.concat_tables(tested)
 
 
 def one_trace(
-    engine: Engine, trace: Margins, crowd: Crowd, level: float, lag_level: float, seed: int
+    engine: Engine,
+    trace: Margins,
+    crowd: Crowd,
+    level: float,
+    lag_level: float,
+    seed: int,
+    usual: Floats,
 ) -> tuple[pa.Table, pa.Table]:
     """Edges of one trace and its row of `tested`."""
     resolution = coarsest(trace.time_s, crowd.source[trace.account])
     allowed = allowed_windows(resolution)
-    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed)
+    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed, usual)
     passed = np.flatnonzero(result.q <= level)
     best = result.p[passed].argmin(axis=1) if passed.size else np.zeros(0, np.int64)
     window = np.array([*WINDOWS_S, 0])[best]
@@ -87,6 +94,16 @@ def one_trace(
     rows = passed[tight]
     edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
     return edges, _said(trace, result, resolution, rows, int((~tight).sum()))
+
+
+def usual_timing(engine: Engine) -> Floats:
+    """How close in time meetings are on the objects of all traces together, per window below the widest."""
+    names = ", ".join(f"pairs_{w}" for w in WINDOWS_S)
+    table = engine.arrow(
+        f"SELECT pairs_all, {names} FROM object_margins WHERE pairs_{WINDOWS_S[-1]} > 0 ORDER BY object_key"
+    )
+    pairs_of = np.column_stack([table.column(name).to_numpy().astype(np.float64) for name in table.column_names])
+    return timing.usual_q(*timing.object_shares(pairs_of))
 
 
 def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:
@@ -131,6 +148,8 @@ def _said(trace: Margins, result: Tested, resolution: int, rows: Ints, dropped: 
         "affinity_k": float(result.k[0]),
         "affinity_k_middling": float(result.k[1]),
         "affinity_k_popular": float(result.k[2]),
+        **{f"close_{w}": float(q) for w, q in zip(WINDOWS_S, result.law.q, strict=False)},
+        **{f"spread_{w}": float(nu) for w, nu in zip(WINDOWS_S, result.law.nu, strict=False)},
         "p_limit": float(result.p_pair[rows].max()) if rows.size else None,
         "note": _note(trace, resolution),
     }

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from floodwatch.detectors.coordination import affinity, margins
+from floodwatch.detectors.coordination import affinity, margins, timing
 from floodwatch.detectors.coordination.expectation import Expectation, Overlap
 from floodwatch.detectors.coordination.margins import Margins
 from floodwatch.detectors.coordination.meetings import Counts, Index
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine
-from floodwatch.tools.statistics import cauchy, negative_binomial_tail
+from floodwatch.tools.statistics import cauchy, fisher, negative_binomial_tail
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +29,7 @@ Bools = npt.NDArray[np.bool_]
 
 N_TESTS = len(WINDOWS_S) + 1
 EVER = len(WINDOWS_S)
+WIDEST = EVER - 1
 RARE = 2
 LEAST_OBJECTS = 2
 
@@ -42,6 +43,7 @@ class Layer:
     expectation: Expectation
     overlap: Overlap
     k: Floats
+    law: timing.Timing
     allowed: Bools
 
     @property
@@ -81,20 +83,19 @@ def layers(engine: Engine) -> list[Layer]:
                 Expectation.of(trace),
                 Overlap.of(trace),
                 affinity.of_row(row),
+                timing.of_row(row),
                 np.array([*(w in fine for w in WINDOWS_S), True]),
             )
         )
     return found
 
 
-def against(
-    layer: Layer, members: Ints, only_members: bool = False, without_day: int | None = None
-) -> Verdicts:
+def against(layer: Layer, members: Ints, only_members: bool = False, without_day: int | None = None) -> Verdicts:
     """Test every account that met the group (a member against the other members) in one layer."""
     met = layer.index.meet(members, without_day, only_members)
     counts = layer.index.count(met)
-    inside, anyway, factor = _expected(layer, counts.account, members)
-    shared, expected, p = _tests(layer, counts.within, counts.ever, inside, anyway, factor)
+    inside, anyway = _expected(layer, counts.account, members)
+    shared, expected, p = _tests(layer, counts, inside, anyway)
     used = np.broadcast_to(layer.allowed, p.shape)
     return Verdicts(counts.account, shared, expected, p, cauchy(p, used))
 
@@ -105,51 +106,43 @@ def as_one(layer: Layer, members: Ints, without_day: int | None = None) -> tuple
     acting = members[layer.margins.actions_of[members] > 0]
     if counts.account.size < 2 or acting.size < 2:
         return np.zeros(N_TESTS), np.zeros(N_TESTS), np.ones(N_TESTS)
-    inside, anyway, factor = _expected(layer, acting, members)
-    shared, expected, p = _tests(
-        layer,
-        *_half(counts),
-        inside.sum(axis=0, keepdims=True) / 2,
-        anyway.sum(axis=0, keepdims=True) / 2,
-        factor[:1],
-    )
+    inside, anyway = _expected(layer, acting, members)
+    halves = counts.halved()
+    total, every = inside.sum(axis=0, keepdims=True) / 2, anyway.sum(axis=0, keepdims=True) / 2
+    shared, expected, p = _tests(layer, halves, total, every)
     return shared[0], expected[0], p[0]
 
 
-def _half(counts: Counts) -> tuple[Floats, Floats]:
-    return counts.within.sum(axis=0, keepdims=True) / 2, counts.ever.sum(axis=0, keepdims=True) / 2
-
-
-def _expected(layer: Layer, accounts: Ints, members: Ints) -> tuple[Floats, Floats, Floats]:
-    """Expected objects with the group: in windows (accounts x strata x windows), at any lag, and the day factor."""
+def _expected(layer: Layer, accounts: Ints, members: Ints) -> tuple[Floats, Floats]:
+    """Expected objects with the group: within six hours, and at any lag (plain, and with the day factor)."""
     share = layer.margins.share
     group = np.maximum(share[members].sum() - share[accounts] * np.isin(accounts, members), 0.0)
     x = share[accounts] * group
     factor = layer.overlap.factor_group(accounts, members)
-    windows = range(len(WINDOWS_S))
-    inside = np.stack([layer.expectation.within(x * factor[:, w], w) for w in windows], axis=2)
-    anyway = np.stack([layer.expectation.any_lag(x), layer.expectation.any_lag(x * factor[:, -1])], axis=2)
-    return inside, anyway, factor
+    inside = layer.expectation.within(x * factor[:, WIDEST], WIDEST)
+    anyway = [layer.expectation.any_lag(x), layer.expectation.any_lag(x * factor[:, WIDEST])]
+    return inside, np.stack(anyway, axis=2)
 
 
 def _tests(
-    layer: Layer, within: Floats, ever: Floats, inside: Floats, anyway: Floats, factor: Floats
+    layer: Layer, counts: Counts, inside: Floats, anyway: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Counts, means and p-values (rows x windows and windowless) of the over-dispersed null."""
-    rows = within.shape[0]
-    shared, expected, p = (np.zeros((rows, N_TESTS)) for _ in range(3))
-    for w in range(len(WINDOWS_S)):
-        outside = np.maximum(anyway[:, :, 0] - inside[:, :, w], 0.0)
-        seen = np.maximum(ever - within[:, :, w], 0.0)
-        predicted = affinity.predict(layer.k, inside[:, :, w], outside, seen)
-        shared[:, w] = within[:, :, w].sum(axis=1)
-        expected[:, w] = predicted.mean
-        p[:, w] = predicted.tail(shared[:, w])
+    """Counts, means and p-values (rows x windows and windowless): taste at six hours, then time below it."""
+    met, ever = counts.within.sum(axis=1), counts.ever
+    outside = np.maximum(anyway[:, :, 0] - inside, 0.0)
+    seen = np.maximum(ever - counts.within[:, :, WIDEST], 0.0)
+    predicted = affinity.predict(layer.k, inside, outside, seen)
+    shared, expected, p = (np.ones((ever.shape[0], N_TESTS)) for _ in range(3))
+    shared[:, : WIDEST + 1] = met
+    p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met[:, WIDEST]), predicted.mean
+    for w in range(WIDEST):
+        close = layer.law.tail(np.floor(counts.close[:, w] + 1e-9), met[:, WIDEST], w)
+        p[:, w] = fisher(p[:, WIDEST], close)
+        expected[:, w] = predicted.mean * layer.law.q[w]
     rare = anyway[:, :RARE, 1]
     mean = rare.sum(axis=1)
     size = mean**2 / np.maximum((rare**2 / layer.k[:RARE]).sum(axis=1), 1e-300)
-    shared[:, EVER] = ever[:, :RARE].sum(axis=1)
-    expected[:, EVER] = mean
+    shared[:, EVER], expected[:, EVER] = ever[:, :RARE].sum(axis=1), mean
     p[:, EVER] = negative_binomial_tail(shared[:, EVER], mean, np.maximum(size, 1e-9))
     return shared, expected, np.where(layer.allowed & (shared >= LEAST_OBJECTS), p, 1.0)
 

@@ -20,20 +20,36 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Met:
-    """One row per account and object that a member other than the account used; `nearest_s` is their lag."""
+    """One row per account and object that members other than the account used.
+
+    `nearest_s`: the smallest lag to one of their actions; `close`: rows x windows, how many of their actions lie
+    within each window of the account's.
+    """
 
     account: Ints
     item: Ints
     nearest_s: Ints
+    close: Ints
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Objects shared with the group per account: at any lag (accounts x strata), in each window (… x windows)."""
+    """Objects shared with the group per account.
+
+    `ever`: at any lag, accounts x strata; `within`: accounts x strata x windows, objects on which somebody was
+    that near; `close`: accounts x windows, sum over objects met within the widest window of the share of meetings
+    that were that near.
+    """
 
     account: Ints
     ever: Floats
     within: Floats
+    close: Floats
+
+    def halved(self) -> Counts:
+        """The whole group as one row: half the sums, as each meeting counts for two accounts."""
+        parts = (self.ever, self.within, self.close)
+        return Counts(self.account[:1], *(part.sum(axis=0, keepdims=True) / 2 for part in parts))
 
 
 @dataclass(frozen=True)
@@ -72,8 +88,9 @@ class Index:
         inside = np.isin(m.account[rows], members)
         if only_members:
             rows, inside = rows[inside], np.ones(int(inside.sum()), bool)
-        lag = _lags(m.item[rows], m.account[rows], m.time_s[rows], inside)
-        return _nearest(m.account[rows], m.item[rows], lag)
+        item, account, time_s = m.item[rows], m.account[rows], m.time_s[rows]
+        lag = _lags(item, account, time_s, inside)
+        return _nearest(account, item, lag, _close(item, account, time_s, inside))
 
     def count(self, met: Met) -> Counts:
         """Count a meeting's objects by account, stratum and window."""
@@ -83,7 +100,9 @@ class Index:
         cell = (place * N_STRATA + self.margins.stratum[met.item]) * n + step
         cells = np.bincount(cell, minlength=accounts.size * N_STRATA * n)
         summed = np.cumsum(cells.reshape(accounts.size, N_STRATA, n), axis=2).astype(np.float64)
-        return Counts(accounts, summed[:, :, -1], summed[:, :, :-1])
+        part = met.close / np.maximum(met.close[:, -1:], 1)
+        close = [np.bincount(place, weights=part[:, w], minlength=accounts.size) for w in range(n - 1)]
+        return Counts(accounts, summed[:, :, -1], summed[:, :, :-1], np.stack(close, axis=1))
 
 
 def _ranges(starts: Ints, stops: Ints) -> Ints:
@@ -125,14 +144,35 @@ def _closest(item: Ints, time_s: Ints, their_item: Ints, their_time: Ints, left:
     return lag
 
 
-def _nearest(account: Ints, item: Ints, lag: Ints) -> Met:
-    """The smallest lag per account and object, without those that never met."""
-    kept = lag < NEVER
-    account, item, lag = account[kept], item[kept], lag[kept]
+def _close(item: Ints, account: Ints, time_s: Ints, inside: Bools) -> Ints:
+    """How many actions of members other than the account lie within each window of each action, rows x windows."""
+    if item.size == 0:
+        return np.zeros((0, len(WINDOWS_S)), np.int64)
+    span = int(time_s.max() - time_s.min()) + 2 * WINDOWS_S[-1] + 2
+    clock = time_s - time_s.min() + WINDOWS_S[-1]
+    everyone = _around(item * span + clock, inside)
+    own = np.unique(np.stack([item, account]), axis=1, return_inverse=True)[1].ravel()
+    return everyone - _around(own * span + clock, inside)
+
+
+def _around(key: Ints, inside: Bools) -> Ints:
+    """How many keys of `inside` rows lie within each window of each key, rows x windows."""
+    ordered = np.sort(key[inside])
+    columns = [
+        np.searchsorted(ordered, key + w, side="right") - np.searchsorted(ordered, key - w, side="left")
+        for w in WINDOWS_S
+    ]
+    return np.stack(columns, axis=1).astype(np.int64)
+
+
+def _nearest(account: Ints, item: Ints, lag: Ints, close: Ints) -> Met:
+    """The smallest lag and the meetings per account and object, without those that never met."""
+    order = np.lexsort((item, account))
+    order = order[lag[order] < NEVER]
+    account, item, lag, close = account[order], item[order], lag[order], close[order]
     if account.size == 0:
         empty = np.zeros(0, np.int64)
-        return Met(empty, empty, empty)
-    order = np.lexsort((item, account))
-    account, item, lag = account[order], item[order], lag[order]
+        return Met(empty, empty, empty, close)
     starts = np.concatenate(([0], np.flatnonzero((np.diff(account) != 0) | (np.diff(item) != 0)) + 1))
-    return Met(account[starts], item[starts], np.minimum.reduceat(lag, starts))
+    nearest = np.minimum.reduceat(lag, starts)
+    return Met(account[starts], item[starts], nearest, np.add.reduceat(close, starts, axis=0))

@@ -39,11 +39,12 @@ BEHAVIOUR_LEVEL = 0.05
 
 @dataclass(frozen=True)
 class Seed:
-    """A group to test: where it came from, and how many groups it was picked from."""
+    """A group to test: where it came from, how many groups it was picked from, and the p-value of its pairs."""
 
     accounts: Ints
     origin: str
     tests: float
+    pairs_p: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,20 @@ def seeds_of(engine: Engine, found: Sequence[Layer], seed: int) -> list[Seed]:
     weight = evidence(weights.column("p_value").to_numpy())
     picked = float(sum(layer.margins.possible_pairs for layer in found))
     a, b, w = fuse(edges["account_a"], edges["account_b"], weight)
-    by_pair = [Seed(group, "pair", picked) for group in communities(a, b, w, seed)]
+    by_pair = [
+        Seed(group, "pair", picked, simes(weight[np.isin(edges["account_a"], group)], picked))
+        for group in communities(a, b, w, seed)
+    ]
     return by_pair + [Seed(group, name, 1.0) for name, group in _proposed(engine)]
+
+
+def simes(weight: Floats, tests: float) -> float:
+    """p-value that none of some pairs acts together, when they are those of `tests` pairs that passed.
+
+    `weight`: negative decimal logarithms of their p-values. Source: Simes 1986.
+    """
+    p = np.sort(10.0**-weight)
+    return float(min(1.0, (p * tests / np.arange(1, p.size + 1)).min(initial=1.0)))
 
 
 def _proposed(engine: Engine) -> list[tuple[str, Ints]]:
@@ -110,8 +123,8 @@ def _one(
         start = prune(found, np.setdiff1d(start, taken), level)[0]
     if start.size < 2:
         return None
-    first = test_group(found, start)
-    if first.p * seed.tests > level:
+    first = _p(seed, test_group(found, start))
+    if first > level:
         return None
     closed = closed.copy()
     closed[taken] = True
@@ -119,7 +132,14 @@ def _one(
     if grown.members.size < 2:
         return None
     result = test_group(found, grown.members)
-    return Network(seed, grown, result, min(1.0, min(first.p, result.p) * seed.tests))
+    return Network(seed, grown, result, min(first, _p(seed, result)))
+
+
+def _p(seed: Seed, result: GroupResult) -> float:
+    """A group's p-value: for one picked by its pairs, the better of two tests that both allow for the choice."""
+    if seed.origin != "pair":
+        return result.p
+    return min(1.0, 2.0 * min(result.p * seed.tests, seed.pairs_p))
 
 
 def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from floodwatch.detectors.coordination import affinity
+from floodwatch.detectors.coordination import affinity, timing
 from floodwatch.detectors.coordination.expectation import CHUNK, Expectation, Overlap
 from floodwatch.detectors.coordination.margins import N_STRATA, Margins, numbers
 from floodwatch.model.findings import WINDOWS_S
@@ -15,7 +15,9 @@ from floodwatch.model.units import Engine
 from floodwatch.tools.statistics import (
     Floats,
     benjamini_hochberg,
+    binomial_tail,
     cauchy,
+    fisher,
     negative_binomial_tail,
     poisson_tail,
 )
@@ -24,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 N_WINDOWS = len(WINDOWS_S)
+WIDEST = N_WINDOWS - 1
 EVER = N_WINDOWS
 RARE = 2
 """The windowless test looks at objects of the first two strata (50 actors or fewer)."""
@@ -67,12 +70,8 @@ class Tested:
     q: Floats
     expected_any: Floats
     k: Floats
+    law: timing.Timing
     candidates: int
-
-    @property
-    def accepted(self) -> Bools:
-        """Pairs that pass at the level given to `test`."""
-        return self.q <= 1.0
 
 
 def read(engine: Engine, key: int) -> Pairs:
@@ -94,42 +93,62 @@ def read(engine: Engine, key: int) -> Pairs:
     )
 
 
-def test(engine: Engine, margins: Margins, pairs: Pairs, allowed: Bools, level: float, seed: int) -> Tested:
+def test(
+    engine: Engine,
+    margins: Margins,
+    pairs: Pairs,
+    allowed: Bools,
+    level: float,
+    seed: int,
+    usual_q: Floats = timing.PRIOR_Q,
+) -> Tested:
     """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
 
-    A pair whose Poisson p-value could not pass Benjamini-Hochberg even if every candidate passed is not looked
-    at further: its over-dispersed p-value is larger still.
+    A pair that could not pass Benjamini-Hochberg under laws without over-dispersion, even if every candidate
+    passed, is not looked at further: its p-value is larger still. The null is fitted twice, the second time
+    without the accounts that passed. `usual_q`: timing of ordinary pairs over all traces.
     """
     expectation = Expectation.of(margins)
-    x = margins.share[pairs.a] * margins.share[pairs.b]
-    best = _screen(expectation, pairs, x, allowed)
+    everybody = np.zeros(margins.actions_of.size, bool)
     possible = margins.possible_pairs
+    best = _screen(expectation, margins, pairs, allowed, _law(margins, pairs, everybody, usual_q))
     kept = pairs.take(best <= level * max(pairs.a.size, 1) / max(possible, 1.0))
     shared = Shared(_shared_ever(margins, kept), _shared_within(engine, margins, kept))
     factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
-    left_out = np.zeros(margins.actions_of.size, bool)
-    result = None
+    left_out, result = everybody, None
     for _ in range(ROUNDS):
         k = affinity.fit(margins, expectation, seed, left_out)
-        result = _tested(expectation, margins, kept, shared, factor, k, allowed, possible)
+        law = _law(margins, pairs, left_out, usual_q)
+        result = _tested(expectation, margins, kept, shared, factor, k, law, allowed)
         passed = result.q <= level
+        left_out = left_out.copy()
         left_out[np.concatenate([kept.a[passed], kept.b[passed]])] = True
     assert result is not None  # noqa: S101 - ROUNDS is at least 1
     return replace(result, candidates=pairs.a.size)
 
 
-def _screen(expectation: Expectation, pairs: Pairs, x: Floats, allowed: Bools) -> Floats:
-    """The smallest Poisson p-value of each pair over the windows and the windowless test."""
-    best = np.ones(pairs.a.size)
-    for window in range(N_WINDOWS + 1):
-        if not allowed[window]:
-            continue
-        count = pairs.shared[:, window]
-        if window == EVER:
-            mean = expectation.any_lag(x)[:, :RARE].sum(axis=1)
-        else:
-            mean = expectation.within(x, window).sum(axis=1)
-        best = np.minimum(best, np.where(count >= LEAST_OBJECTS, poisson_tail(count, mean), 1.0))
+def _law(margins: Margins, pairs: Pairs, left_out: Bools, usual_q: Floats) -> timing.Timing:
+    """How close in time ordinary pairs of this trace are, without the accounts left out."""
+    close, objects = timing.object_shares(margins.pairs)
+    prior = timing.usual_q(close, objects, usual_q, timing.POOLED_OBJECTS)
+    ordinary = ~(left_out[pairs.a] | left_out[pairs.b])
+    return timing.fit(pairs.shared[ordinary, :WIDEST], pairs.shared[ordinary, WIDEST], prior)
+
+
+def _screen(
+    expectation: Expectation, margins: Margins, pairs: Pairs, allowed: Bools, law: timing.Timing
+) -> Floats:
+    """The smallest p-value that each pair could reach, from Poisson and binomial laws."""
+    x = margins.share[pairs.a] * margins.share[pairs.b]
+    met = poisson_tail(pairs.shared[:, WIDEST], expectation.within(x, WIDEST).sum(axis=1))
+    ever = poisson_tail(pairs.shared[:, EVER], expectation.any_lag(x)[:, :RARE].sum(axis=1))
+    best = np.where(pairs.shared[:, EVER] >= LEAST_OBJECTS, ever, 1.0)
+    best = np.where((pairs.shared[:, WIDEST] >= LEAST_OBJECTS) & allowed[WIDEST], np.minimum(best, met), best)
+    for window in range(WIDEST):
+        close = pairs.shared[:, window]
+        q = np.full(close.shape, 0.5 * law.q[window])
+        p = fisher(met, binomial_tail(close, pairs.shared[:, WIDEST], q))
+        best = np.where((close >= LEAST_OBJECTS) & allowed[window], np.minimum(best, p), best)
     return best
 
 
@@ -140,28 +159,31 @@ def _tested(
     shared: Shared,
     factor: Floats,
     k: Floats,
+    law: timing.Timing,
     allowed: Bools,
-    possible: float,
 ) -> Tested:
+    """p-values of the pairs: taste and time together below six hours, taste alone at six hours and without a window."""
     x = margins.share[pairs.a] * margins.share[pairs.b]
     anyway = expectation.any_lag(x)
-    p = np.ones((pairs.a.size, N_WINDOWS + 1))
-    expected = np.zeros(p.shape)
-    for window in range(N_WINDOWS):
-        inside = expectation.within(x * factor[:, window], window)
-        outside = np.maximum(anyway - expectation.within(x, window), 0.0)
-        within = shared.within[:, :, window]
-        predicted = affinity.predict(k, inside, outside, np.maximum(shared.ever - within, 0.0))
-        p[:, window] = predicted.tail(within.sum(axis=1))
-        expected[:, window] = predicted.mean
-    rare = expectation.any_lag(x * factor[:, -1])[:, :RARE]
+    p, expected = (np.ones((pairs.a.size, N_WINDOWS + 1)) for _ in range(2))
+    inside = expectation.within(x * factor[:, WIDEST], WIDEST)
+    outside = np.maximum(anyway - expectation.within(x, WIDEST), 0.0)
+    within = shared.within[:, :, WIDEST]
+    predicted = affinity.predict(k, inside, outside, np.maximum(shared.ever - within, 0.0))
+    met = pairs.shared[:, WIDEST]
+    p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met), predicted.mean
+    for window in range(WIDEST):
+        close = law.tail(pairs.shared[:, window], met, window)
+        p[:, window] = fisher(p[:, WIDEST], close)
+        expected[:, window] = predicted.mean * law.q[window]
+    rare = expectation.any_lag(x * factor[:, WIDEST])[:, :RARE]
     size = rare.sum(axis=1) ** 2 / np.maximum((rare**2 / k[:RARE]).sum(axis=1), 1e-300)
     p[:, EVER] = negative_binomial_tail(pairs.shared[:, EVER], rare.sum(axis=1), np.maximum(size, 1e-9))
     expected[:, EVER] = rare.sum(axis=1)
     p = np.where(allowed[None, :] & (pairs.shared >= LEAST_OBJECTS), p, 1.0)
     p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))
-    q = benjamini_hochberg(p_pair, possible)
-    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), k, pairs.a.size)
+    q = benjamini_hochberg(p_pair, margins.possible_pairs)
+    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), k, law, pairs.a.size)
 
 
 def _shared_ever(margins: Margins, pairs: Pairs) -> Floats:
