@@ -83,7 +83,7 @@ def test_the_swarm_was_created_in_one_batch() -> None:
 
 def test_every_control_is_there_beside_the_operations() -> None:
     groups = case().groups.to_pylist()
-    assert {g["template"] for g in groups if g["role"] == "control"} == set(CONTROLS)
+    assert {g["template"] for g in groups if g["role"] == "control"} == {*CONTROLS, "newspaper"}
     assert {g["expected"] for g in groups if g["role"] == "operation"} == {"covert"}
 
 

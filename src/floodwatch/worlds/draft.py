@@ -87,6 +87,7 @@ class Draft:
         self.follows: list[tuple[Ints, Ints]] = []
         self.outlets = np.zeros(0, dtype=np.int64)
         self.handles: set[str] = set()
+        self.names: set[str] = set()
 
     def rng(self, *parts: str | int) -> np.random.Generator:
         """A generator of its own for every part of the world, so that adding one changes no other."""

@@ -7,29 +7,42 @@ import numpy as np
 from floodwatch.vocabulary.load import load
 from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Ints, Texts, texts
-from floodwatch.worlds.draft import Draft
+from floodwatch.worlds.draft import Draft, Group
 from floodwatch.worlds.lexicon import facts, titles
 from floodwatch.worlds.people import add_people
 
 TAILS = ("/{y}/{n}", "/news/{n}.html", "/a/{n}", "/story?id={n}", "/{n}/")
 
 
-def outlet_name(rng: np.random.Generator) -> str:
-    """A name such as `Cobalt Ledger`."""
+def outlet_name(draft: Draft, rng: np.random.Generator) -> str:
+    """A name such as `Cobalt Ledger` that nobody in the world has yet."""
     words = load("worlds/outlets.yaml")
-    return " ".join(str(words[part][int(rng.integers(len(words[part])))]) for part in ("first", "second"))
+    for _ in range(1000):
+        name = f"{_one(rng, words['first'])} {_one(rng, words['second'])}"
+        if name not in draft.names:
+            break
+    draft.names.add(name)
+    return name
 
 
-def domain_of(rng: np.random.Generator, name: str) -> str:
-    """A domain of a name, under the reserved `.example`."""
-    return f"{name.lower().replace(' ', '-')}{int(rng.integers(2, 10_000))}.example"
+def domain_of(draft: Draft, rng: np.random.Generator, name: str) -> str:
+    """A domain of a name that nobody in the world has yet, under the reserved `.example`."""
+    dashed = name.lower().replace(" ", "-")
+    joined = dashed.replace("-", "")
+    form = _one(rng, [dashed, dashed, joined, joined, f"the{joined}", f"{dashed}-online", f"my{joined}"])
+    number = 1
+    while f"{form}{number if number > 1 else ''}.example" in draft.names:
+        number += 1
+    domain = f"{form}{number if number > 1 else ''}.example"
+    draft.names.add(domain)
+    return domain
 
 
 def open_outlets(draft: Draft, rng: np.random.Generator) -> Ints:
     """Add the crowd's newspapers: a few per language, with an account, a domain and articles."""
     languages = [code for code in draft.setting.languages for _ in range(int(rng.integers(3, 9)))]
-    names = [outlet_name(rng) for _ in languages]
-    domains = [domain_of(rng, name) for name in names]
+    names = [outlet_name(draft, rng) for _ in languages]
+    domains = [domain_of(draft, rng, name) for name in names]
     bios = load("worlds/bios.yaml")["outlet"]
     chosen = [
         _one(rng, bios.get(code, bios["en"])).format(name=n) for code, n in zip(languages, names, strict=True)
@@ -43,6 +56,11 @@ def open_outlets(draft: Draft, rng: np.random.Generator) -> Ints:
     homes = open_sites(draft, rng, domains, names, texts(languages))
     for row, domain in enumerate(domains):
         _publish(draft, rng, int(who[row]), domain, int(homes[row]) if len(homes) else -1)
+    for row in range(len(homes)):
+        pair = np.array([who[row], homes[row]])
+        draft.groups.append(
+            Group(f"newspaper-{row + 1:02d}", "control", "newspaper", "overt", (), True, pair)
+        )
     draft.outlets = who
     return who
 

@@ -22,7 +22,10 @@ LAWS = {"audiences": 30.0, "minutes": 0.0, "shocks": 6.0, "articles": 5.0}
 
 
 def sample(seed: int = 1, *, accounts: int = 4500) -> World:
-    """The sample case of a seed: `accounts` ordinary people, the operations and the controls among them."""
+    """The sample case of a seed: `accounts` ordinary people, the operations and the controls among them.
+
+    Newspapers whose accounts post what their own websites publish are told as groups of two.
+    """
     recipe = Recipe(
         seed=seed,
         accounts=accounts,
@@ -49,7 +52,7 @@ def _swarm(scene: Scene) -> None:
 
 
 OPERATIONS: dict[str, tuple[Callable[[Scene], None], str]] = {
-    "multilingual_sites": (_sites, "medium"),
+    "multilingual_sites": (_sites, "strong"),
     "rapid_response": (rapid_response, "strong"),
     "reply_swarm": (_swarm, "strong"),
 }

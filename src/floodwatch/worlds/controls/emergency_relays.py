@@ -16,7 +16,7 @@ def emergency_relays(scene: Scene) -> None:
     plan, rng, draft = scene.plan, scene.rng, scene.draft
     language = scene.language()
     agency = f"{declare.named(scene, 'first')} {declare.named(scene, 'agency')}"
-    site = domain_of(rng, agency)
+    site = domain_of(draft, rng, agency)
     places = texts([lexicon(language).territories[int(i)] for i in rng.integers(200, size=plan.members)])
     cast = scene.cast(
         plan.members, platform=scene.platform, language=language, daily=0.3, location=places,

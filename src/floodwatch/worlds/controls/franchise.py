@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from floodwatch.vocabulary.load import load
 from floodwatch.worlds import declare
 from floodwatch.worlds.columns import texts
 from floodwatch.worlds.lexicon import facts, titles
@@ -20,11 +21,11 @@ def franchise(scene: Scene) -> None:
     owner = (
         f"{declare.named(scene, 'first')} {scene.one(('Media', 'Newspapers', 'Press Group', 'News Holding'))}"
     )
-    places = texts([declare.named(scene, "first") for _ in range(OUTLETS)])
     paper = declare.named(scene, "second")
+    places = texts([p for p in _places(scene) if f"{p} {paper}" not in draft.names][:OUTLETS])
     names = texts([f"{p} {paper}" for p in places])
-    sites = texts([domain_of(rng, str(n)) for n in names])
-    main = domain_of(rng, owner)
+    sites = texts([domain_of(draft, rng, str(n)) for n in names])
+    main = domain_of(draft, rng, owner)
     cast = scene.cast(
         OUTLETS, platform=scene.platform, language=language, name=names, location=places, daily=0.4,
         handle=texts([str(n).replace(" ", "") for n in names]),
@@ -44,3 +45,8 @@ def franchise(scene: Scene) -> None:
     if len(homes):
         draft.say(homes[wave.member - cast[0]], wave.second, same(heads, wave.thing), urls=urls)
     scene.tell("control", "overt", np.concatenate((cast, homes)))
+
+
+def _places(scene: Scene) -> list[str]:
+    """Made-up towns in any order."""
+    return [str(p) for p in scene.rng.permutation(load("worlds/outlets.yaml")["first"])]

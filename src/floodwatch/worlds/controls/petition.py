@@ -17,7 +17,7 @@ def petition(scene: Scene) -> None:
     language = scene.language()
     claim = scene.one(("Pensions", "Student Loans", "Housing Loans", "Tenants"))
     owner = f"{declare.named(scene, 'first')} {claim}"
-    site = f"https://{domain_of(rng, owner)}/petition"
+    site = f"https://{domain_of(draft, rng, owner)}/petition"
     cast = scene.cast(round(plan.members * 1.5), platform=scene.platform, language=language)
     declare.in_bios(scene, "campaign", cast, float(rng.uniform(0.3, 0.7)), owner=owner, site=site)
     words = lexicon(language)

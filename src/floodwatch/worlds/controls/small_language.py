@@ -30,7 +30,7 @@ def small_language(scene: Scene) -> None:
     language = str(scene.one(list(SMALL)))
     scene.offset = offset_of(SMALL[language])
     cast = scene.cast(plan.members * 2, platform=scene.platform, language=language, country=SMALL[language])
-    site = domain_of(rng, outlet_name(rng))
+    site = domain_of(draft, rng, outlet_name(draft, rng))
     starts = scene.moments(plan.objects)
     urls, _ = publish(draft, rng, site, texts([language] * len(starts)), starts)
     heads = titles(language, facts(rng, len(starts)))

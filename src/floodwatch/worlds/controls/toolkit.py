@@ -17,7 +17,7 @@ def toolkit(scene: Scene) -> None:
     plan, rng, draft = scene.plan, scene.rng, scene.draft
     language = scene.language()
     campaign = f"{declare.named(scene, 'first')} {declare.named(scene, 'group')}"
-    tag, site = declare.tag_of(campaign, 2026), f"https://{domain_of(rng, campaign)}"
+    tag, site = declare.tag_of(campaign, 2026), f"https://{domain_of(draft, rng, campaign)}"
     cast = scene.cast(plan.members * 2, platform=scene.platform, language=language)
     declare.in_bios(scene, "campaign", cast, float(rng.uniform(0.4, 0.8)), owner=campaign, site=site)
     day = int(scene.moments(1, first=0.2, last=0.7)[0])

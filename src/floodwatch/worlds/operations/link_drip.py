@@ -18,7 +18,7 @@ def link_drip(scene: Scene) -> None:
     plan, rng, draft = scene.plan, scene.rng, scene.draft
     spoken, hidden = scene.language(), scene.hide(0.35)
     cast = scene.cast(plan.members, platform=scene.platform, language=spoken)
-    sites = [domain_of(rng, outlet_name(rng)) for _ in range(max(2, plan.members // 8))]
+    sites = [domain_of(draft, rng, outlet_name(draft, rng)) for _ in range(max(2, plan.members // 8))]
     pages = [f"https://{sites[n % len(sites)]}/p/{rng.integers(10**5, 10**6)}" for n in range(plan.objects)]
     quota = 2
     days = draft.setting.recipe.days

@@ -10,7 +10,8 @@ from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Ints, Texts, texts
 from floodwatch.worlds.lexicon import decoys, facts, render, titles
 from floodwatch.worlds.outlets import domain_of, open_sites, outlet_name
-from floodwatch.worlds.scene import Scene, Wave
+from floodwatch.worlds.people import picture
+from floodwatch.worlds.scene import Scene, same
 
 
 def multilingual_sites(scene: Scene, *, domains: int = 0, languages: int = 0, each: int = 0) -> None:
@@ -52,21 +53,39 @@ def _sites(scene: Scene, count: int, spoken: list[str]) -> dict[str, list[str]]:
     """Domains by language; every language has at least one where there are enough."""
     sites: dict[str, list[str]] = {code: [] for code in spoken}
     for number in range(count):
-        name = domain_of(scene.rng, outlet_name(scene.rng))
+        name = domain_of(scene.draft, scene.rng, outlet_name(scene.draft, scene.rng))
         sites[spoken[number % len(spoken)]].append(name)
     return {code: found or [sites[spoken[0]][0]] for code, found in sites.items()}
 
 
 def _spread(scene: Scene, cast: Ints, sites: dict[str, list[str]], told: Ints) -> None:
+    """Post every story in each member's language, half of the time in a large language as well."""
     draft, rng, plan = scene.draft, scene.rng, scene.plan
     starts = scene.moments(plan.objects)
     wave = scene.wave(cast, starts, lag_s=plan.lag_s * 2)
-    language = draft.people["language"][wave.member]
-    order = rng.integers(8, size=len(language)) if plan.reword else wave.thing
+    again = np.flatnonzero(rng.random(len(wave.member)) < 0.5)
+    rows = np.concatenate((np.arange(len(wave.member)), again))
+    language = draft.people["language"][wave.member][rows]
+    language[len(wave.member) :] = _common(list(sites), language[len(wave.member) :])
+    second = wave.second[rows]
+    second[len(wave.member) :] += scene.lags(len(again), plan.lag_s)
+    order = rng.integers(8, size=len(rows)) if plan.reword else wave.thing[rows]
+    pictures = same([picture(rng) for _ in starts], wave.thing[rows])
     draft.say(
-        wave.member, wave.second, render(language, told[wave.thing], order),
-        urls=_addresses(scene, wave, language, sites), outside=0.1,
-    )  # fmt: skip
+        wave.member[rows],
+        second,
+        render(language, told[wave.thing[rows]], order),
+        language=language,
+        urls=_addresses(scene, wave.thing[rows], language, sites),
+        media=np.where(rng.random(len(rows)) < 0.4, pictures, ""),
+        outside=0.1,
+    )
+
+
+def _common(spoken: list[str], language: Texts) -> Texts:
+    """For each row the large language that its members post in as well: one for every eighteen languages."""
+    hubs = max(len(spoken) // 18, 1)
+    return texts([spoken[spoken.index(str(code)) % hubs] for code in language])
 
 
 def _look_likes(scene: Scene, told: Ints) -> None:
@@ -78,10 +97,10 @@ def _look_likes(scene: Scene, told: Ints) -> None:
     draft.say(author, rng.permutation(scene.moments(len(author))), words)
 
 
-def _addresses(scene: Scene, wave: Wave, language: Texts, sites: dict[str, list[str]]) -> Texts:
+def _addresses(scene: Scene, story: Ints, language: Texts, sites: dict[str, list[str]]) -> Texts:
     """The address of each story in each language: one page per story and language, on a site in turn."""
     made = []
-    for thing, code in zip(wave.thing.tolist(), language, strict=True):
+    for thing, code in zip(story.tolist(), language, strict=True):
         own = sites[str(code)]
         made.append(f"https://{own[thing % len(own)]}/{thing + 1}{sum(map(ord, scene.group_id)):04d}.html")
     bare = scene.rng.random(len(made)) < 0.25

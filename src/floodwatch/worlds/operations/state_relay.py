@@ -44,7 +44,7 @@ def _outlet(scene: Scene, language: str) -> tuple[Ints, str]:
     """The outlet: labelled and described as a state's, not a member of the group."""
     state = declare.named(scene, "state")
     name = f"{state} {declare.named(scene, 'second')}"
-    domain = domain_of(scene.rng, name)
+    domain = domain_of(scene.draft, scene.rng, name)
     bio = declare.line(scene, "declared", "state_outlet", language, owner=state, name=name)
     outlet = scene.cast(
         1, platform=scene.platform, language=language, name=[name], handle=[name.replace(" ", "")], bio=[bio],
