@@ -16,7 +16,7 @@ ACCOUNT_ROOM = 2**28
 """Account keys lie below this, so that a trace and two accounts fit into one 64-bit integer."""
 TRACE_ROOM = ACCOUNT_ROOM * ACCOUNT_ROOM
 VIRAL_PAIRS = 10_000
-ROWS_PER_PASS = 20_000_000
+ROWS_PER_PASS = 4_000_000
 
 TRACE_OF = f"CAST(pair_key // {TRACE_ROOM} AS INTEGER)"
 ACCOUNT_A_OF = f"CAST((pair_key // {ACCOUNT_ROOM}) % {ACCOUNT_ROOM} AS INTEGER)"
@@ -98,7 +98,7 @@ def met_sql(window: int, part: int, parts: int) -> str:
 
 
 def probes_sql(candidates: str) -> str:
-    """For candidate pairs: the side whose viral object is to be looked up (`known`), and the other one."""
+    """Candidate pairs of which one side's viral object (`known`'s) was used by the `other` as well."""
     pairs = f"(SELECT pair_key, {PAIR_COLUMNS} FROM ({candidates}))"
     sides = " UNION ALL ".join(
         f"""SELECT pair_key, {known} AS known, {other} AS other, object_key
@@ -106,7 +106,9 @@ def probes_sql(candidates: str) -> str:
         ON kernel_viral.trace_key = found.trace_key AND kernel_viral.account_key = found.{known}"""
         for known, other in (("account_a", "account_b"), ("account_b", "account_a"))
     )
-    return f"SELECT DISTINCT * FROM ({sides})"
+    return f"""
+        SELECT DISTINCT * FROM ({sides}) AS sought SEMI JOIN kernel_sides
+        ON kernel_sides.account_key = sought.other AND kernel_sides.object_key = sought.object_key"""
 
 
 def looked_up_sql(window: int) -> str:

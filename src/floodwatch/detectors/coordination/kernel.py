@@ -114,7 +114,7 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
     wanted = (
         "SELECT pair_key FROM kernel_repeated UNION SELECT pair_key FROM kernel_ever WHERE shared_ever >= 2"
     )
-    counts = over_windows("count(*) FILTER (WHERE abs(lag_s) <= {w}) AS count_{w}")
+    counts = over_windows("CAST(count(*) FILTER (WHERE abs(lag_s) <= {w}) AS INTEGER) AS count_{w}")
     shared = over_windows("count(*) FILTER (WHERE nearest_code // 2 <= {w}) AS shared_{w}")
     totals = over_windows("CAST(sum(count_{w}) AS BIGINT) AS count_{w}")
     zeros = ", ".join(over_windows(f"coalesce({c}_{{w}}, 0) AS {c}_{{w}}") for c in ("shared", "count"))
@@ -146,8 +146,8 @@ def gathered_steps(parts: int) -> tuple[Step, ...]:
     pairs = " UNION ALL ".join(f"SELECT * FROM co_action_pairs_{i}" for i in range(parts))
     return (
         Step("co_actions", f"""
-            SELECT trace_key, object_key, account_a, account_b, CAST(nearest_s AS BIGINT) AS nearest_s,
-                CAST(lag_s AS BIGINT) AS lag_s, {over_windows("count_{w}")} FROM ({rows})"""),
+            SELECT trace_key, object_key, account_a, account_b, nearest_s, lag_s,
+                {over_windows("count_{w}")} FROM ({rows})"""),
         Step("pairs", f"""
             SELECT trace_key, account_a, account_b, {over_windows("shared_{w}")}, shared_ever,
                 {over_windows("count_{w}")}, median_lag_s FROM ({pairs})"""),
@@ -229,10 +229,12 @@ class CoAction:
         parts = parts_needed(engine, number["rows_per_pass"], rare_pairs)
         for part in range(parts):
             engine.steps(pass_steps(part, parts))
-        engine.steps(gathered_steps(parts))
-        engine.drop(*WORK, "co_action_presence", "co_action_everyone", "co_action_alone", "co_action_rare")
+        engine.drop(*WORK)
+        for kind, step in zip(("rows", "pairs"), gathered_steps(parts), strict=True):
+            engine.table(step)
+            engine.drop(*(f"co_action_{kind}_{i}" for i in range(parts)))
+        engine.drop("co_action_presence", "co_action_everyone", "co_action_alone", "co_action_rare")
         engine.drop("co_action_rare_sizes")
-        engine.drop(*(f"co_action_{kind}_{i}" for kind in ("rows", "pairs") for i in range(parts)))
 
     def examples(self) -> Sequence[Example]:
         """Two accounts sharing two links within a minute; an action of which nobody knows when it was."""
