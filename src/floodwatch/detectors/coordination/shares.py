@@ -100,7 +100,8 @@ def read_posts(engine: Engine, posts: str, objects: tuple[str, ...] = ()) -> Non
     ]
     engine.table(Step(SHARES, f"""
         SELECT kind, CASE WHEN kind IN ('object', 'repost', 'reply')
-            THEN regexp_extract(content_id, '^[^_]*_') || object_id ELSE object_id END AS object_id, account_id, content_id, acted_s
+            THEN regexp_extract(content_id, '^[^_]*_') || object_id ELSE object_id END AS object_id,
+            account_id, content_id, acted_s
         FROM ({" UNION ALL ".join(parts)}) WHERE object_id <> '' AND acted_s IS NOT NULL"""))  # fmt: skip
 
 
