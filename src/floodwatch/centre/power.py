@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from floodwatch.model.units import Engine, Example, Parameter, Unit, Value, settings_of
+from floodwatch.model.units import Engine, Example, Parameter, Rows, Unit, Value, settings_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,8 +47,17 @@ class Power:
         engine.register("power", power(planting.members, after, before, possible))
 
     def examples(self) -> Sequence[Example]:
-        """None: the plan runs it whole, and its parts are tested where they stand."""
-        return ()
+        """Sixty accounts that share links over five days are enough to plant into; nothing is not."""
+        start = datetime(2024, 5, 1, tzinfo=UTC)
+        actions: Rows = [
+            {"trace": "url", "platform": "x", "account_id": f"a{n % 60}", "object_id": f"o{n * 7 % 31}",
+             "acted_at": start + timedelta(minutes=17 * n), "post_id": str(n)}
+            for n in range(300)
+        ]  # fmt: skip
+        return (
+            Example("sixty accounts", True, {"actions/*": actions}),
+            Example("nothing to plant into", False, {"actions/*": actions[:1]}),
+        )
 
 
 def coordinated(
