@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from floodwatch import sources
 from floodwatch.model.errors import FormatError, InputError, SettingError
 from floodwatch.sources import Limits, ReadOptions
-from floodwatch.sources.rows import Reader
+from floodwatch.sources.rows import Reader, Style
 from floodwatch.sources.task import Task
 from tests.sources.reading_helpers import HEADER, Result, read_bytes, read_text
 
@@ -97,11 +97,32 @@ def test_the_quick_way_gives_the_rows_of_the_patient_way(rows, closing):
 def _read(lines, way):
     found = []
     task = Task("", ReadOptions(), lambda reject: found.append((reject.line, reject.reason)))
-    for raw in getattr(Reader(["a", "b", "c"], ",", 1, task), way)(iter(lines)):
+    for raw in getattr(Reader(["a", "b", "c"], Style(","), 1, task), way)(iter(lines)):
         found += [
             (n, tuple(r.values())) for n, r in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True)
         ]
     return sorted(found)
+
+
+def test_quotes_that_mean_nothing_between_tabs(tmp_path):
+    texts = ['"To be or not', "plain", 'he said "yes"', '5" wide', '"quoted"']
+    content = HEADER + "".join(row(n, text) for n, text in enumerate(texts))
+    result = read_text(tmp_path, content.replace(",", "\t"))
+    assert [r["text"] for r in result.rows()] == texts
+    assert "read as plain characters" in result.notes
+    assert [r["text"] for r in read_text(tmp_path, HEADER + row(1, '"a, b"') + row(2)).rows()] == [
+        "a, b",
+        "hello",
+    ]
+
+
+def test_a_stray_quote_does_not_swallow_rows(tmp_path):
+    content = (
+        HEADER + row(1) + row(2, '"To be or not') + row(3) + row(4) + row(5, 'he said "yes" and') + row(6)
+    )
+    result = read_text(tmp_path, content)
+    assert [r["post_id"] for r in result.rows()] == ["1", "3", "4", "5", "6"]
+    assert reasons(result) == [(3, "a quote opens here and swallows rows")]
 
 
 def test_a_line_without_end_is_rejected_and_the_rest_is_read(tmp_path):

@@ -38,8 +38,9 @@ class Delimited:
         """Rows as columns of text, with their line numbers."""
         with task.open(item) as flow:
             blocks = encodings.blocks(flow, head, task)
-            names, line, blocks = _after_header(blocks, self._delimiter(head))
-            reader = rows.Reader([n.strip() for n in names], self._delimiter(head), line, task)
+            style = self._style(head, task)
+            names, line, blocks = _after_header(blocks, style)
+            reader = rows.Reader([n.strip() for n in names], style, line, task)
             yield from reader.batches(blocks)
             if flow.broken:
                 task.reject(reader.line + 1, flow.broken)
@@ -51,6 +52,15 @@ class Delimited:
 
     def _delimiter(self, head: Head) -> str:
         return delimiter(head)
+
+    def _style(self, head: Head, task: Task) -> rows.Style:
+        """Files with tabs often have quotes that mean nothing: seen by quotes in odd places."""
+        style = rows.Style(self._delimiter(head))
+        start = head.text[: head.text.rfind("\n") + 1].replace("\r", "")
+        if style.mark != "\t" or rows.regular(start.encode("utf-8", "replace"), style):
+            return style
+        task.note("quotes stand where they cannot open or close a cell: all are read as plain characters")
+        return rows.Style(style.mark, quoted=False)
 
 
 class Tabbed(Delimited):
@@ -95,9 +105,9 @@ def _unix(head: Head) -> str:
     return head.text.replace("\r", "\n") if head.newline == "\r" else head.text
 
 
-def _after_header(blocks: Iterator[str], mark: str) -> tuple[list[str], int, Iterator[str]]:
+def _after_header(blocks: Iterator[str], style: rows.Style) -> tuple[list[str], int, Iterator[str]]:
     """The header's cells, the line that it ends on, and the text behind it."""
     lines = encodings.lines(next(blocks, ""))
-    reader = csv.reader(lines, delimiter=mark)
+    reader = csv.reader(lines, delimiter=style.mark)
     row = next((row for row in reader if row), [])
     return row, reader.line_num, itertools.chain([lines.read()], blocks)

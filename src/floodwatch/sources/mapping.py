@@ -203,12 +203,12 @@ def unrecognised(columns: Sequence[str], where: str) -> FormatError:
     have = frozenset(columns)
     shown = ", ".join(columns[:40]) + (" …" if len(columns) > 40 else "")
     gaps = [(len(a - have), m.name, sorted(a - have)) for m in known() for a in m.recognise if a & have]
-    near = f" The nearest is {min(gaps)[1]}, without {', '.join(min(gaps)[2])}." if gaps else ""
+    near = f"; the nearest is {min(gaps)[1]}, without {', '.join(min(gaps)[2])}" if gaps else ""
     wanted = [n for n in ("post_id", "account_id", "created_at", "text") if n not in have]
     guesses = [f"{w}={g[0]}" for w in wanted if (g := _guess(w, columns))]
     hint = f", for example --map {' --map '.join(guesses)}" if guesses else ""
     return FormatError(
-        f"No known format has these columns: {shown}.{near}",
+        f"No known format has these columns: {shown}{near}",
         where=where,
         do=f"Say which column is which with --map ours=theirs{hint}.",
     )

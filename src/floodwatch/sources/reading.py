@@ -171,7 +171,7 @@ def _one(file: InputFile, task: Task, told: Told, collections: set[str]) -> Iter
         told(summary)
         return
     summary.format, summary.mapping = file.source.name, file.mapping.name
-    summary.compression, summary.encoding = file.head.compression, file.head.encoding
+    summary.compression, summary.encoding = file.head.compression, file.head.encoding.replace("binary", "")
     described = description(file.mapping, file.platform, task.options)
     identity = "c:" + content_id(json.dumps(described, sort_keys=True), file.mapping.name)
     converter = Converter(file.mapping, task, file.platform, identity)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import itertools
 from collections import Counter, deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,20 @@ from floodwatch.sources.base import BATCH
 from floodwatch.sources.task import Raw, Task
 
 Pair = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How cells are told apart: the delimiter, and whether quotes mean anything."""
+
+    mark: str
+    quoted: bool = True
+
+    def reader(self, lines: Iterable[str]) -> Any:
+        """The patient reader of rows."""
+        return csv.reader(
+            lines, delimiter=self.mark, quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +51,9 @@ class _Piece:
 class Reader:
     """Reads the rows behind a header. `line` is the last line that has been used."""
 
-    def __init__(self, names: list[str], mark: str, line: int, task: Task) -> None:
+    def __init__(self, names: list[str], style: Style, line: int, task: Task) -> None:
         self.line = line
-        self._names, self._mark, self._task = names, mark, task
+        self._names, self._style, self._task = names, style, task
         self._places = places(names, task)
 
     def batches(self, blocks: Iterator[str]) -> Iterator[Raw]:
@@ -56,44 +71,45 @@ class Reader:
 
     def patiently(self, blocks: Iterator[str]) -> Iterator[Raw]:
         """The same rows, always the slow way."""
-        yield from self._patient(itertools.chain.from_iterable(map(encodings.lines, _one_text(list(blocks)))))
+        yield from self._patient(_one_text(list(blocks)))
 
     def _pieces(self, blocks: Iterator[str]) -> Iterator[Raw]:
         rest = b""
         for block in blocks:
-            piece = cut(rest + block.encode("utf-8", "replace"), self.line + 1)
+            piece = cut(rest + block.encode("utf-8", "replace"), self.line + 1, self._style.quoted)
             rest = piece.rest
             raw, trusted = self._quick(piece)
             if raw is not None:
                 yield raw
                 self.line += piece.newlines
             elif trusted:
-                yield from self._patient(encodings.lines(piece.data.decode()))
+                yield from self._patient([piece.data.decode()], doubtful=not regular(piece.data, self._style))
             if not trusted or len(rest) > self._task.limits.row:
                 again = [rest.decode()] if trusted else [piece.data.decode(), rest.decode()]
-                later = itertools.chain(_one_text(again), blocks)
-                yield from self._patient(itertools.chain.from_iterable(map(encodings.lines, later)))
+                yield from self._patient(itertools.chain(_one_text(again), blocks), doubtful=True)
                 return
         if rest:
-            yield from self._patient(encodings.lines(rest.decode()))
+            yield from self._patient([rest.decode()], doubtful=not regular(rest, self._style))
 
     def _quick(self, piece: _Piece) -> tuple[Raw | None, bool]:
         """The piece's rows (None when it needs patience), and whether its rows end where they seem to."""
         if not piece.data:
             return None, True
-        if not regular(piece.data, self._mark):
-            return None, whole(piece.data.decode(), self._mark)
+        if not regular(piece.data, self._style):
+            return None, whole(piece.data.decode(), self._style)
         odd: list[int] = []
-        table = parsed(piece.data, len(self._names), self._mark, odd)
+        table = parsed(piece.data, len(self._names), self._style, odd)
         if table.num_rows + len(odd) != len(piece.lines):
             return None, False
         if odd:
-            return None, whole(piece.data.decode(), self._mark)
+            return None, whole(piece.data.decode(), self._style)
         columns = [table.column(place) for place in self._places.values()]
         return Raw(pa.table(columns, names=list(self._places)), pa.array(piece.lines)), True
 
-    def _patient(self, lines: Iterator[str]) -> Iterator[Raw]:
-        rows = Rows(lines, self._mark, self.line, self._task)
+    def _patient(self, blocks: Iterable[str], doubtful: bool = False) -> Iterator[Raw]:
+        lines = itertools.chain.from_iterable(map(encodings.lines, blocks))
+        width = len(self._names) if doubtful else 0
+        rows = Rows(lines, self._style, self.line, self._task, width)
         pairs = iter(rows)
         while batch := list(itertools.islice(pairs, BATCH)):
             yield self._raw([p for pair in batch if (p := even(pair, len(self._names), self._task))])
@@ -118,12 +134,12 @@ def _together(ready: list[Raw]) -> Raw:
     return Raw(table, pa.concat_arrays([raw.lines for raw in ready]))
 
 
-def cut(data: bytes, line: int) -> _Piece:
+def cut(data: bytes, line: int, quoted: bool = True) -> _Piece:
     """Cut behind the last line end outside quotes; `line` is the number of the first line."""
     letters = np.frombuffer(data, np.uint8)
     newlines = np.flatnonzero(letters == 10)
     inside = np.searchsorted(np.flatnonzero(letters == 34), newlines) % 2
-    which = np.flatnonzero(inside == 0)
+    which = np.flatnonzero(inside == 0) if quoted else np.arange(len(newlines))
     if not len(which):
         return _Piece(b"", which, 0, data)
     ends = newlines[which]
@@ -134,30 +150,32 @@ def cut(data: bytes, line: int) -> _Piece:
     return _Piece(data[:last], numbers[~blank].astype(np.int64), int(which[-1]) + 1, data[last:])
 
 
-def regular(data: bytes, mark: str) -> bool:
+def regular(data: bytes, style: Style) -> bool:
     """Whether each quote opens or closes a cell or is doubled inside one, and no carriage return is alone.
 
     Only then are cells what they seem to be by counting quotes.
     """
     if data.count(b"\r") != data.count(b"\r\n"):
         return False
+    if not style.quoted:
+        return True
     letters = np.concatenate(([10], np.frombuffer(data, np.uint8), [10]))
     quotes = np.flatnonzero(letters == 34)
-    edge = np.array([10, 13, 34, ord(mark)])
+    edge = np.array([10, 13, 34, ord(style.mark)])
     before, behind = letters[quotes[::2] - 1], letters[quotes[1::2] + 1]
     return bool(np.isin(before, edge[[0, 2, 3]]).all() and np.isin(behind, edge).all())
 
 
-def whole(text: str, mark: str) -> bool:
+def whole(text: str, style: Style) -> bool:
     """Whether the text ends outside a quoted cell: a row put behind it comes out as a row of its own."""
-    behind = csv.reader(itertools.chain(encodings.lines(text), ["behind\n"]), delimiter=mark)
+    behind = style.reader(itertools.chain(encodings.lines(text), ["behind\n"]))
     try:
         return deque(behind, maxlen=1).pop() == ["behind"]
     except csv.Error:
         return False
 
 
-def parsed(data: bytes, width: int, mark: str, odd: list[int]) -> pa.Table:
+def parsed(data: bytes, width: int, style: Style, odd: list[int]) -> pa.Table:
     """Columns of text; the widths of rows that do not have `width` cells go to `odd`."""
 
     def skip(row: pacsv.InvalidRow) -> str:
@@ -169,7 +187,12 @@ def parsed(data: bytes, width: int, mark: str, odd: list[int]) -> pa.Table:
         return pacsv.read_csv(
             pa.BufferReader(data),
             pacsv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
-            pacsv.ParseOptions(delimiter=mark, newlines_in_values=True, invalid_row_handler=skip),
+            pacsv.ParseOptions(
+                delimiter=style.mark,
+                quote_char='"' if style.quoted else False,
+                newlines_in_values=style.quoted,
+                invalid_row_handler=skip,
+            ),
             pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )
     except pa.ArrowInvalid:
@@ -178,10 +201,14 @@ def parsed(data: bytes, width: int, mark: str, odd: list[int]) -> pa.Table:
 
 
 class Rows:
-    """Rows of a CSV with the line they begin on; a quote that is never closed costs one line only."""
+    """Rows of a CSV with the line they begin on; a quote that is never closed costs one line only.
 
-    def __init__(self, lines: Iterator[str], mark: str, line: int, task: Task) -> None:
-        self._lines, self._mark, self._task = lines, mark, task
+    `width` is given where quotes are odd: a row of several lines, of which a later one has `width` cells
+    by itself, is then taken for a stray quote that swallowed good rows.
+    """
+
+    def __init__(self, lines: Iterator[str], style: Style, line: int, task: Task, width: int = 0) -> None:
+        self._lines, self._style, self._task, self._width = lines, style, task, width
         self._kept: list[str] = []
         self._open = False
         self._recovered = 0
@@ -195,7 +222,7 @@ class Rows:
 
     def _until_open_quote(self) -> Generator[tuple[int, list[str]], None, bool]:
         base, begin = self.line, self.line + 1
-        reader = csv.reader(self._feed(), delimiter=self._mark)
+        reader = self._style.reader(self._feed())
         while True:
             try:
                 row = next(reader)
@@ -205,11 +232,16 @@ class Rows:
                 return self._recover(begin, "a line end stands in a cell without quotes", costly=False)
             if self._open:
                 return self._recover(begin, "a quote that opens here is not closed")
+            if self._width > 3 and self._swallowed():
+                return self._recover(begin, "a quote opens here and swallows rows", len(self._kept) > 1000)
             self._kept.clear()
             self.line = base + reader.line_num
             if row:
                 yield begin, row
             begin = self.line + 1
+
+    def _swallowed(self) -> bool:
+        return any(line.count(self._style.mark) == self._width - 1 for line in self._kept[1:])
 
     def _feed(self) -> Iterator[str]:
         """Lines for the reader; those of the row under way are kept, so that they can be read again."""
