@@ -170,7 +170,7 @@ def whole(text: str, style: Style) -> bool:
     """Whether the text ends outside a quoted cell: a row put behind it comes out as a row of its own."""
     behind = style.reader(itertools.chain(encodings.lines(text), ["behind\n"]))
     try:
-        return deque(behind, maxlen=1).pop() == ["behind"]
+        return bool(deque(behind, maxlen=1).pop() == ["behind"])
     except csv.Error:
         return False
 
