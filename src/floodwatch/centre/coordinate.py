@@ -69,7 +69,7 @@ def load(
 
     direct = len(inputs) == 1 and not format and not map and Path(inputs[0]).is_file()
     if direct and shares.is_shares_file(engine, Path(inputs[0])):
-        return int(shares.read_file(engine, Path(inputs[0]), objects) or 0)
+        return shares.read_file(engine, Path(inputs[0]), objects)
     rejected = read_posts(engine, inputs, format, map, progress)
     shares.read_posts(engine, "posts", objects)
     return rejected
