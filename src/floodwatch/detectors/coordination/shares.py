@@ -60,10 +60,11 @@ def is_shares_file(engine: Engine, path: Path) -> bool:
         return False
 
 
-def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None:
+def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> int:
     """Make the table of shares from a file, one kind for each of `objects` (default: its object column).
 
-    FormatError names the columns that are missing.
+    Gives the number of shares that cannot be used: no account, or no time that can be read. FormatError
+    names the columns that are missing.
     """
     names = _columns(engine, path)
     kinds = {
@@ -80,9 +81,12 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None
             CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s FROM {_scan(path)}"""
         for kind, value in values.items()
     ]
-    engine.table(Step(SHARES, f"""
-        SELECT * FROM ({" UNION ALL ".join(parts)})
-        WHERE object_id IS NOT NULL AND account_id IS NOT NULL AND acted_s IS NOT NULL"""))  # fmt: skip
+    engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
+    usable = "account_id IS NOT NULL AND acted_s IS NOT NULL"
+    unusable = int(engine.arrow(f"SELECT count(*) AS n FROM {SHARES} WHERE NOT ({usable})")["n"][0].as_py())
+    if unusable:
+        engine.table(Step(SHARES, f"SELECT * FROM {SHARES} WHERE {usable}"))
+    return unusable
 
 
 def read_posts(engine: Engine, posts: str, objects: tuple[str, ...] = ()) -> None:
