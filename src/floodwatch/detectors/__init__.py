@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from floodwatch.detectors.coordination import UNITS as COORDINATION
-from floodwatch.detectors.personas import UNITS as PERSONAS
 from floodwatch.model.units import Unit
 
-DETECTORS: tuple[Unit, ...] = (*COORDINATION, *PERSONAS)
+
+def __getattr__(name: str) -> tuple[Unit, ...]:
+    """`DETECTORS`, loaded on use: who needs one detector, or a preset, does not load them all."""
+    if name != "DETECTORS":
+        raise AttributeError(name)
+    from floodwatch.detectors.coordination import UNITS as COORDINATION
+    from floodwatch.detectors.personas import UNITS as PERSONAS
+
+    return (*COORDINATION, *PERSONAS)

@@ -14,8 +14,11 @@ content), edges by account.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.detectors.coordination.shares import SHARES
@@ -37,10 +40,16 @@ class Coordination:
     files: dict[str, str]
     summary_sql: str
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, Any]:
-        """Counts, by name."""
-        return dict(self.engine.arrow(self.summary_sql).to_pylist()[0])
+        """Counts, by name; what is added here is written too.
+
+        Read by way of a file, because loading Arrow would cost more than the rule itself on small inputs.
+        """
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "summary.json"
+            self._copy(self.summary_sql, file, "json")
+            return dict(json.loads(file.read_text("utf-8")))
 
     @property
     def pairs(self) -> pa.Table:
@@ -54,11 +63,14 @@ class Coordination:
 
     def write(self, folder: Path) -> list[Path]:
         """Write every table as CSV and the summary as JSON; the folder must exist."""
-        for name, sql in {**self.files, "summary.json": self.summary_sql}.items():
-            target = str(folder / name).replace("'", "''")
-            kind = "csv, HEADER" if name.endswith(".csv") else "json"
-            self.engine.run(f"COPY ({sql}) TO '{target}' (FORMAT {kind})")
+        for name, sql in self.files.items():
+            self._copy(sql, folder / name, "csv, HEADER")
+        (folder / "summary.json").write_text(json.dumps(self.summary, indent=2) + "\n", "utf-8")
         return [folder / name for name in (*self.files, "summary.json")]
+
+    def _copy(self, sql: str, file: Path, kind: str) -> None:
+        target = str(file).replace("'", "''")
+        self.engine.run(f"COPY ({sql}) TO '{target}' (FORMAT {kind})", f"writing {file.name}")
 
 
 def coordinate(
