@@ -108,7 +108,7 @@ def test_files_hold_the_tables(small_world: World, tmp_path: Path) -> None:
 
 
 def test_the_truth_file_names_the_members(small_world: World, tmp_path: Path) -> None:
-    write(small_world, tmp_path)
-    truth = json.loads((tmp_path / "truth.json").read_text("utf-8"))
+    write(small_world, tmp_path / "w")
+    truth = json.loads((tmp_path / "w.truth.json").read_text("utf-8"))
     assert {g["template"] for g in truth["groups"]} == {"repost_ring", "bots"}
     assert sum(len(g["members"]) for g in truth["groups"]) == small_world.members.num_rows

@@ -14,10 +14,14 @@ from floodwatch.worlds.recipe import World
 
 
 def write(world: World, folder: Path) -> list[Path]:
-    """Write `posts.csv` and the other records of a world, and `truth.json`, into a folder."""
+    """Write `posts.csv` and the other records of a world into a folder, and the truth beside it.
+
+    The truth is `<folder>.truth.json`, outside the folder, so that whoever reads the folder does not meet it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = [_csv(table, folder / f"{name}.csv") for name, table in world.tables.items()]
-    truth = folder / "truth.json"
+    whole = folder.resolve()
+    truth = whole.with_name(f"{whole.name}.truth.json")
     truth.write_text(
         json.dumps(truth_of(world), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
     )
