@@ -89,6 +89,14 @@ def test_the_picture_says_what_it_leaves_out(monkeypatch):
     assert (made.nodes, made.nodes_total, made.edges, made.edges_total, made.networks) == (4, 9, 1, 3, 1)
 
 
+def test_a_network_keeps_the_number_that_the_report_gives_it(monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_NODES", 5)
+    nodes = [node(i, "abc"[(i > 1) + (i > 11)]) for i in range(14)]
+    found = [network(n, "covert", 2) for n in "abc"]
+    root = parsed(pictures.picture(Graph(nodes, []), found, 1).svg)
+    assert [g.get("data-number") for g in root.iter("g")] == ["1", "3"]
+
+
 def test_one_huge_network_is_drawn_in_part(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_NODES", 5)
     made = pictures.picture(Graph([node(i, "a") for i in range(50)], []), [network("a", "covert", 50)], 1)

@@ -17,7 +17,7 @@ from floodwatch.outputs import text, told
         (3.0, "3"),
         (1234567, "1,234,567"),
         (0.12345, "0.123"),
-        (2.5e-7, "2.5 × 10⁻⁷"),
+        (2.5e-7, "2.5\u00a0×\u00a010⁻⁷"),
         (123.4, "123"),
     ],
 )
@@ -27,7 +27,7 @@ def test_numbers(value, shown):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "–"), (0.0, "< 10⁻⁹⁹"), (1e-300, "< 10⁻⁹⁹"), (0.0421, "0.042"), (1e-11, "1 × 10⁻¹¹")],
+    [(None, "–"), (0.0, "< 10⁻⁹⁹"), (1e-300, "< 10⁻⁹⁹"), (0.0421, "0.042"), (1e-11, "1\u00a0×\u00a010⁻¹¹")],
 )
 def test_p_values_are_never_zero(value, shown):
     assert text.chance(value) == shown
@@ -96,3 +96,18 @@ def test_correctness_is_printed_at_each_prevalence_or_not_at_all():
 
 def test_signs_carry_their_group():
     assert told.signs(("creation_burst:time", "look_alike")) == "creation burst (time), look alike"
+
+
+def test_signs_of_deception_are_spelled_out():
+    assert told.deception(("c", "b:0.8")) == (
+        "impersonation or look-alikes; "
+        "accounts that pass as unrelated people share one template or experience (0.8)"
+    )
+    assert told.deception(("something_new",)) == "something new"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [("people met", "People met."), ("Why?", "Why?"), ("", ""), (None, "")]
+)
+def test_sentences_begin_and_end(given, shown):
+    assert text.sentence(given) == shown

@@ -33,9 +33,9 @@ def test_every_view_says_what_it_is_and_reads_only_known_tables(engine):
     assert len({v.name for v in VIEWS}) == len(VIEWS)
 
 
-def test_covert_networks_come_first_then_unclear_then_overt_larger_first(whole):
-    assert [n.kind for n in whole.networks] == ["covert", "unclear", "unclear", "overt", "overt"]
-    assert [n.members for n in whole.networks] == [26, 12, 2, 40, 9]
+def test_covert_networks_come_first_then_the_larger(whole):
+    assert [n.kind for n in whole.networks] == ["covert", "overt", "unclear", "overt", "unclear"]
+    assert [n.members for n in whole.networks] == [26, 40, 12, 9, 2]
     assert [d.network.network_id for d in whole.details] == [n.network_id for n in whole.networks]
 
 
@@ -114,13 +114,21 @@ def test_windows_are_taken_apart(engine):
 
 
 def test_the_smallest_operation_is_the_one_with_fewest_members_found_often_enough(engine):
-    assert "8 accounts with 8 joint actions each" in power.smallest(power.view(engine))
+    said = power.smallest(power.view(engine))
+    assert "by link, 8 accounts with 8 joint actions each within 3,600 seconds (20 of 20 found" in said
     assert power.smallest([]) == power.NOT_MEASURED
 
 
 def test_no_planted_operation_found_is_said():
-    row = {"trace": "url", "language": "", "members": 4, "planted": 20, "found": 1, "power": 0.05}
-    assert "None of the 20" in power.smallest([row])
+    row = {"trace": "url", "language": "", "members": 4, "actions_each": 3, "spread_s": 60, "power": 0.05}
+    assert power.smallest([row]).startswith("Not found in 80% of cases at any planted size (up to 4 accounts")
+
+
+def test_a_lucky_small_operation_does_not_count_when_a_larger_one_was_missed():
+    base = {"trace": "url", "language": "", "actions_each": 3, "spread_s": 60, "planted": 6, "found": 5}
+    base |= {"power_low": 0.4, "power_high": 1.0}
+    rows = [base | {"members": m, "power": p} for m, p in ((3, 0.9), (5, 0.5), (10, 0.85), (20, 1.0))]
+    assert "by link, 10 accounts" in power.smallest(rows)
 
 
 def test_a_report_takes_the_strictest_marking():

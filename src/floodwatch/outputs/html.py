@@ -31,7 +31,10 @@ def render(dossier: Dossier, links: str = "live") -> str:
     return page.render(
         d=dossier,
         picture=picture(dossier.graph, dossier.networks, dossier.seed),
-        listed=dossier.networks[:MOST_LISTED],
+        listed=(
+            dossier.networks[: len(dossier.details)],
+            dossier.networks[len(dossier.details) : MOST_LISTED],
+        ),
         sections={x.network.network_id: i for i, x in enumerate(dossier.details, 1)},
         right=told.right(dossier.prevalence),
         links=links,
@@ -86,6 +89,7 @@ def _environment() -> Environment:
             "window",
             "words",
             "defang",
+            "sentence",
         )
     }
     made.filters |= {"svg": Markup, "web": web}

@@ -41,7 +41,7 @@ def picture(graph: Graph, networks: Sequence[Network], seed: int) -> Picture:
         )
     )
     kept = inside[:MOST_EDGES]
-    order = {n.network_id: i for i, n in enumerate(drawn)}
+    order = {n.network_id: i for i, n in drawn}
     pairs = [(place[e["source"]], place[e["target"]]) for e in kept]
     spots = layout([order[n["network_id"]] for n in nodes], pairs, seed) * SCALE
     return Picture(
@@ -54,22 +54,24 @@ def picture(graph: Graph, networks: Sequence[Network], seed: int) -> Picture:
     )
 
 
-def _nodes(graph: Graph, networks: Sequence[Network]) -> tuple[list[Network], list[dict[str, Any]]]:
+def _nodes(
+    graph: Graph, networks: Sequence[Network]
+) -> tuple[list[tuple[int, Network]], list[dict[str, Any]]]:
     members: dict[str, list[dict[str, Any]]] = {}
     for node in graph.nodes:
         members.setdefault(node["network_id"], []).append(node)
-    drawn: list[Network] = []
+    drawn: list[tuple[int, Network]] = []
     nodes: list[dict[str, Any]] = []
-    for network in networks:
+    for number, network in enumerate(networks, 1):
         found = members.get(network.network_id, [])
         if found and (not nodes or len(nodes) + len(found) <= MOST_NODES):
-            drawn.append(network)
+            drawn.append((number, network))
             nodes += found[:MOST_NODES]
     return drawn, nodes
 
 
 def _svg(
-    drawn: Sequence[Network],
+    drawn: Sequence[tuple[int, Network]],
     nodes: list[dict[str, Any]],
     edges: list[dict[str, Any]],
     place: dict[str, int],
@@ -86,7 +88,7 @@ def _svg(
     groups = [
         _group(i, n, [(m, spots[place[m["ref"]]]) for m in nodes if m["network_id"] == n.network_id],
                lines.get(n.network_id, []))
-        for i, n in enumerate(drawn)
+        for i, n in drawn
     ]  # fmt: skip
     said = f"Picture of {len(drawn)} networks: {len(nodes):,} accounts and {len(edges):,} links."
     return (
@@ -99,17 +101,17 @@ def _line(a: Any, b: Any) -> str:
     return f"M{a[0]:.0f} {a[1]:.0f}L{b[0]:.0f} {b[1]:.0f}"
 
 
-def _group(index: int, network: Network, members: list[tuple[dict[str, Any], Any]], lines: list[str]) -> str:
+def _group(number: int, network: Network, members: list[tuple[dict[str, Any], Any]], lines: list[str]) -> str:
     """One network: its links as one path, its accounts as marks whose shape says the kind."""
     marks = "".join(_mark(network.kind, node, spot) for node, spot in members)
     x = sum(float(s[0]) for _, s in members) / len(members)
     y = max(float(s[1]) for _, s in members) + 22
-    said = f"Network {index + 1}, {network.kind}, {network.members:,} accounts"
+    said = f"Network {number}, {network.kind}, {network.members:,} accounts"
     return (
         f'<g class="net {network.kind}" tabindex="0" role="button" aria-label="{escape(said)}" '
-        f'data-network="{escape(network.network_id)}" data-number="{index + 1}" data-said="{escape(said)}">'
+        f'data-network="{escape(network.network_id)}" data-number="{number}" data-said="{escape(said)}">'
         f'<path class="links" d="{"".join(lines)}"/>{marks}'
-        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{index + 1} '
+        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{number} '
         f"{escape(network.kind)}</text></g>"
     )
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from floodwatch.model.dossier import COVERT_MEANS, Dossier, Network
-from floodwatch.outputs.text import chance, clean, iso, number, words
+from floodwatch.outputs.text import chance, clean, iso, number, sentence, words
+from floodwatch.outputs.told import deception
 
 SCO_NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
 """Namespace that STIX 2.1 (section 2.9) gives for the ids of observables."""
@@ -109,9 +110,9 @@ def _reasons(network: Network) -> tuple[str, str]:
     told = [
         f"{network.members} accounts tied by {ties}; q = {chance(network.q_value)}.",
         f"Shared objects: {number(network.expected)} expected by chance, {number(network.observed)} seen.",
-        f"Signs of deception: {', '.join(words(s) for s in detail.get('deception_signs') or ()) or 'none'}.",
-        f"Innocent account: {clean(detail.get('innocent_account') or 'none given')}",
-        f"What would tell them apart: {clean(detail.get('tell_apart') or 'not stated')}",
+        f"Signs of deception: {deception(detail.get('deception_signs') or ()) or 'none'}.",
+        f"Innocent account: {clean(sentence(detail.get('innocent_account') or 'none given'))}",
+        f"What would tell them apart: {clean(sentence(detail.get('tell_apart') or 'not stated'))}",
         "Harm and sponsor: not assessed.",
     ]
     return f"Why network {network.network_id} is called covert", "\n".join(told)

@@ -28,12 +28,12 @@ def number(value: float | None, none: str = "–") -> str:
 
 
 def scientific(value: float) -> str:
-    """2.5 × 10⁻⁷, as plain text."""
+    """2.5 × 10⁻⁷, as plain text that stays on one line."""
     if value == 0:
         return "0"
     digits, _, power = f"{value:.1e}".partition("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits.removesuffix('.0')} × 10{raised}"
+    return f"{digits.removesuffix('.0')}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{raised}"
 
 
 def chance(value: float | None) -> str:
@@ -97,3 +97,9 @@ def defang(url: str) -> str:
         return host.replace(".", "[.]") + slash + path
     host, slash, path = rest.partition("/")
     return f"{head.replace('http', 'hxxp')}://{host.replace('.', '[.]')}{slash}{path}"
+
+
+def sentence(words_given: object) -> str:
+    """Words as a sentence: a capital first, a full stop last."""
+    text = str(words_given or "").strip()
+    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?…" else ".")

@@ -89,6 +89,26 @@ def signs(values: Sequence[str]) -> str:
     return ", ".join(named)
 
 
+DECEPTION = {
+    "a": "a claim about place, owner or person that the evidence contradicts",
+    "b": "accounts that pass as unrelated people share one template or experience",
+    "c": "impersonation or look-alikes",
+    "d": "claimed independence while relaying an undeclared principal",
+    "e": "support that comes mostly from the network itself, shown as the public's",
+    "f": "one network playing opposed sides",
+}
+"""The signs of deception by the letter that the rules give them."""
+
+
+def deception(values: Sequence[str]) -> str:
+    """Signs of deception spelled out; a strength after the letter is printed with it."""
+    named = []
+    for value in values:
+        letter, _, strength = value.partition(":")
+        named.append(DECEPTION.get(letter, words(letter)) + (f" ({strength})" if strength else ""))
+    return "; ".join(named)
+
+
 def collected(row: dict[str, Any]) -> str:
     """How one collection came to be, in a sentence without its dates."""
     how = {
@@ -96,4 +116,5 @@ def collected(row: dict[str, Any]) -> str:
         "seed_accounts": "posts of accounts chosen beforehand", "takedown": "accounts removed by a platform",
         "export": "an export", "manual": "chosen by hand", "unknown": "not known",
     }  # fmt: skip
-    return how.get(str(row.get("method")), words(row.get("method")))
+    said = how.get(str(row.get("method")), words(row.get("method")))
+    return f"{said}, {row['platform']}" if row.get("platform") else said

@@ -1,4 +1,4 @@
-"""The networks of a case: one summary each, covert ones first, then by how sure the test is."""
+"""The networks of a case: one summary each, covert ones first, then the others, larger ones first."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ LEFT JOIN (
     AND b.network_id = a.network_id
   GROUP BY a.network_id) e ON e.network_id = n.network_id
 {where}
-ORDER BY CASE n.kind WHEN 'covert' THEN 1 WHEN 'unclear' THEN 2 ELSE 3 END,
-  n.members DESC, n.q_value, n.network_id"""
+ORDER BY n.kind <> 'covert', n.members DESC, n.q_value, n.network_id"""
 
 
 def view(reader: Reader, ids: tuple[str, ...] = ()) -> tuple[Network, ...]:

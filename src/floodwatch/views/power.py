@@ -24,25 +24,48 @@ def view(reader: Reader) -> Rows:
 
 
 def smallest(power: Rows) -> str:
-    """The smallest operation found with 80% power, in a sentence; what to think when there is none."""
-    if not power:
+    """Per behaviour, over all languages, the smallest operation found with 80% power, or what to think.
+
+    It counts only when every larger or more active one planted within the same time was found as well.
+    """
+    overall = [r for r in power if not r["language"]] or power
+    if not overall:
         return NOT_MEASURED
-    enough = [r for r in power if (r["power"] or 0) >= ENOUGH]
-    if not enough:
-        return (
-            f"None of the {sum(r['planted'] for r in power):,} operations planted into these data was of a "
-            "kind that is found in 80% of cases: the absence of a finding says little here."
+    found: list[str] = []
+    missed: list[str] = []
+    for trace in sorted({r["trace"] for r in overall}):
+        best = _least([r for r in overall if r["trace"] == trace])
+        (found if best else missed).append(_words(best) if best else said(trace))
+    largest = max(overall, key=lambda r: (r["members"], r["actions_each"]))
+    sentences = (
+        [f"Found in at least 80% of cases, as was everything larger: {'; '.join(found)}."] if found else []
+    )
+    if missed:
+        size = f"{largest['members']} accounts with {largest['actions_each']} joint actions each"
+        sentences.append(
+            f"Not found in 80% of cases at any planted size (up to {size}): {', '.join(missed)}."
         )
-    return _sentence(min(enough, key=lambda r: (r["members"], r["actions_each"], -r["spread_s"], r["trace"])))
+    return " ".join([*sentences, "Smaller or slower operations can be missed."])
 
 
-def _sentence(row: dict[str, Any]) -> str:
-    kind = f"{said(row['trace'])}, language {row['language']}" if row["language"] else said(row["trace"])
+def _least(rows_of_trace: Rows) -> dict[str, Any] | None:
+    """The smallest operation that was found often enough together with all that dominate it."""
+    enough = [
+        r for r in rows_of_trace if all((x["power"] or 0) >= ENOUGH for x in rows_of_trace if _covers(x, r))
+    ]
+    return min(enough, key=lambda r: (r["members"], r["actions_each"], -r["spread_s"]), default=None)
+
+
+def _covers(larger: dict[str, Any], row: dict[str, Any]) -> bool:
+    sizes = all(larger[k] >= row[k] for k in ("members", "actions_each"))
+    return bool(sizes and larger["spread_s"] == row["spread_s"])
+
+
+def _words(row: dict[str, Any]) -> str:
     return (
-        f"The smallest planted operation that was found in at least 80% of cases: {row['members']} accounts "
-        f"with {row['actions_each']} joint actions each ({kind}) "
-        f"within {row['spread_s']:,} seconds; {row['found']} of {row['planted']} found "
-        f"(95% interval {row['power_low']:.0%} to {row['power_high']:.0%}). Smaller ones can be missed."
+        f"by {said(row['trace'])}, {row['members']} accounts with {row['actions_each']} joint actions each "
+        f"within {row['spread_s']:,} seconds ({row['found']} of {row['planted']} found, "
+        f"95% interval {row['power_low']:.0%} to {row['power_high']:.0%})"
     )
 
 
