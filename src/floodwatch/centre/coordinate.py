@@ -49,7 +49,7 @@ def coordinate(
                 objects=objects,
                 keep_loops=keep_loops,
             )
-        found.summary["rows_rejected"] = rejected
+        found.summary["rows_rejected"] += rejected
         with scratch(Path(out) / ".incoming") as folder:
             for path in found.write(folder):
                 path.replace(Path(out) / path.name)
@@ -69,7 +69,8 @@ def load(
 
     direct = len(inputs) == 1 and not format and not map and Path(inputs[0]).is_file()
     if direct and shares.is_shares_file(engine, Path(inputs[0])):
-        return shares.read_file(engine, Path(inputs[0]), objects)
+        shares.read_file(engine, Path(inputs[0]), objects)
+        return 0
     rejected = read_posts(engine, inputs, format, map, progress)
     shares.read_posts(engine, "posts", objects)
     return rejected

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.detectors.coordination.shares import SHARES
+from floodwatch.detectors.coordination.shares import SHARES, USABLE, rejected_sql
 from floodwatch.engine.base import Engine
 from floodwatch.model.units import Step
 
@@ -94,7 +94,7 @@ def coordinate(
         "pairs.csv": f"SELECT {PAIR_COLUMNS} FROM {PAIRS} ORDER BY {PAIR_ORDER}",
         "edges.csv": f'SELECT * FROM {EDGES} ORDER BY weight DESC, "from", "to"',
     }
-    return Coordination(engine, files, summary(engine))
+    return Coordination(engine, files, summary(engine, source))
 
 
 def given(engine: Engine, rows: str | pa.Table) -> str:
@@ -115,11 +115,12 @@ def row_steps(
     """Rules 1 and 2; each row numbered, so that two equal ones can be told apart where they count."""
     different = "" if keep_loops else "DISTINCT"
     listed = ", ".join("'" + kind.replace("'", "''") + "'" for kind in objects)
-    chosen = f"WHERE kind IN ({listed})" if objects else ""
+    chosen = f"AND kind IN ({listed})" if objects else ""
     return (
         Step("coordinate_rows", f"""
             SELECT *, row_number() OVER () AS row_key FROM (
-                SELECT {different} kind, object_id, account_id, content_id, acted_s FROM {source} {chosen})
+                SELECT {different} kind, object_id, account_id, content_id, acted_s FROM {source}
+                WHERE {USABLE} {chosen})
             QUALIFY count(*) OVER (PARTITION BY kind, account_id) >= {min_participation}"""),
     )  # fmt: skip
 
@@ -183,7 +184,7 @@ def edge_step(edge_weight: float) -> Step:
         FROM weighed""")  # fmt: skip
 
 
-def summary(engine: Engine) -> str:
+def summary(engine: Engine, source: str) -> str:
     """SQL of the counts of pairs and of the graph, of all edges and (`…_kept`) of those kept."""
     kept = "weight_threshold = 1"
     return f"""
@@ -194,7 +195,7 @@ def summary(engine: Engine) -> str:
                 SELECT account_id FROM {PAIRS} UNION SELECT account_id_y FROM {PAIRS})) AS accounts,
             {graph_sql("", "TRUE")}, {components(engine, "TRUE")} AS components,
             {graph_sql("_kept", kept)}, {components(engine, kept)} AS components_kept,
-            CAST(coalesce(sum(time_delta), 0) AS BIGINT) AS sum_td
+            CAST(coalesce(sum(time_delta), 0) AS BIGINT) AS sum_td, {rejected_sql(source)}
         FROM {PAIRS}"""
 
 

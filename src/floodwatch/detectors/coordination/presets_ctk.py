@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from floodwatch.detectors.coordination.joins import ACCOUNT_A_OF, ACCOUNT_B_OF, ACCOUNT_ROOM
 from floodwatch.detectors.coordination.presets_coortweet import Coordination, given
-from floodwatch.detectors.coordination.shares import SHARES
+from floodwatch.detectors.coordination.shares import SHARES, USABLE, rejected_sql
 from floodwatch.engine.base import Engine
 from floodwatch.model.units import Step
 
@@ -51,7 +51,7 @@ def coordinate(
     engine.drop(*WORK)
     summary = f"""
         SELECT count(*) AS edges, CAST(coalesce(sum(weight), 0) AS BIGINT) AS weight_sum,
-            coalesce(max(weight), 0) AS weight_max FROM {WEIGHTS}"""
+            coalesce(max(weight), 0) AS weight_max, {rejected_sql(source)} FROM {WEIGHTS}"""
     return Coordination(engine, {"edges.csv": edges_sql(EDGE_TYPES.get(kind, f"co_{kind}"))}, summary)
 
 
@@ -59,7 +59,7 @@ def shares_sql(source: str, kind: str) -> str:
     """The shares of one kind, each message once: the first read, as in the toolkit."""
     quoted = kind.replace("'", "''")
     return f"""(SELECT rowid AS row_key, account_id, object_id, acted_s FROM {source}
-        WHERE kind = '{quoted}' AND rowid NOT IN (SELECT row_key FROM coordinate_double))"""
+        WHERE kind = '{quoted}' AND {USABLE} AND rowid NOT IN (SELECT row_key FROM coordinate_double))"""
 
 
 def row_steps(source: str, kind: str, window: int, everyone: bool) -> tuple[Step, ...]:
@@ -74,7 +74,7 @@ def row_steps(source: str, kind: str, window: int, everyone: bool) -> tuple[Step
             SELECT rowid AS row_key FROM {source} SEMI JOIN (
                 SELECT hash(content_id) AS content_hash FROM {source} WHERE kind = '{quoted}'
                 GROUP BY content_hash HAVING count(*) > 1) AS doubtful ON hash(content_id) = content_hash
-            WHERE kind = '{quoted}'
+            WHERE kind = '{quoted}' AND {USABLE}
             QUALIFY row_number() OVER (PARTITION BY content_id ORDER BY rowid) > 1"""),
         Step("coordinate_near", f"""
             SELECT row_key FROM (

@@ -15,6 +15,9 @@ from floodwatch.model.units import Engine, Step
 SHARES = "coordinate_shares"
 """Table made here: kind, object_id, account_id, content_id (text) and acted_s (whole Unix seconds)."""
 
+USABLE = "account_id IS NOT NULL AND acted_s IS NOT NULL"
+"""SQL: a share that the rules can use; `rejected_sql` counts the others."""
+
 ACCOUNTS = ("account_id", "user_id", "userid")
 CONTENTS = ("content_id", "post_id", "message_id", "tweetid")
 TIMES = ("timestamp_share", "timestamp", "acted_s", "acted_at")
@@ -60,11 +63,11 @@ def is_shares_file(engine: Engine, path: Path) -> bool:
         return False
 
 
-def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> int:
+def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None:
     """Make the table of shares from a file, one kind for each of `objects` (default: its object column).
 
-    Gives the number of shares that cannot be used: no account, or no time that can be read. FormatError
-    names the columns that are missing.
+    Shares without an account or a readable time stay, to be counted in the summary as `rows_rejected` (asking
+    for the count here would load Arrow, which costs more than the rest). FormatError names missing columns.
     """
     names = _columns(engine, path)
     kinds = {
@@ -82,11 +85,6 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> int:
         for kind, value in values.items()
     ]
     engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
-    usable = "account_id IS NOT NULL AND acted_s IS NOT NULL"
-    unusable = int(engine.arrow(f"SELECT count(*) AS n FROM {SHARES} WHERE NOT ({usable})")["n"][0].as_py())
-    if unusable:
-        engine.table(Step(SHARES, f"SELECT * FROM {SHARES} WHERE {usable}"))
-    return unusable
 
 
 def read_posts(engine: Engine, posts: str, objects: tuple[str, ...] = ()) -> None:
@@ -107,6 +105,11 @@ def read_posts(engine: Engine, posts: str, objects: tuple[str, ...] = ()) -> Non
             THEN regexp_extract(content_id, '^[^_]*_') || object_id ELSE object_id END AS object_id,
             account_id, content_id, acted_s
         FROM ({" UNION ALL ".join(parts)}) WHERE object_id <> '' AND acted_s IS NOT NULL"""))  # fmt: skip
+
+
+def rejected_sql(source: str) -> str:
+    """SQL column that counts the shares without an account or a readable time."""
+    return f"(SELECT count(*) FROM {source} WHERE NOT ({USABLE})) AS rows_rejected"
 
 
 def _scan(path: Path) -> str:
