@@ -112,6 +112,8 @@ def _levels(counts: Floats, mean: Floats) -> tuple[Floats, Floats]:
     place = np.searchsorted(edges, mean, side="right")
     every = np.bincount(place, minlength=BINS + 1)
     mass = np.bincount(place, weights=mean, minlength=BINS + 1)
-    times = np.stack([np.bincount(place[counts == c], minlength=BINS + 1) for c in range(MOST_SHARED + 1)], axis=1)
+    times = np.stack(
+        [np.bincount(place[counts == c], minlength=BINS + 1) for c in range(MOST_SHARED + 1)], axis=1
+    )
     kept = every > 0
     return mass[kept] / every[kept], times[kept].astype(np.float64)

@@ -31,6 +31,9 @@ EDGES_SCHEMA = pa.schema([
     *((name, pa.float64()) for name in P_COLUMNS),
     ("expected_any", pa.float64()), ("lag_p", pa.float64()),
 ])  # fmt: skip
+NEAR_SCHEMA = pa.schema([
+    ("trace", pa.string()), ("account_a", pa.int64()), ("account_b", pa.int64()), ("p_value", pa.float64()),
+])  # fmt: skip
 TESTED_SCHEMA = pa.schema([
     ("trace", pa.string()), ("accounts", pa.int64()), ("actions", pa.int64()), ("objects", pa.int64()),
     ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
@@ -59,17 +62,19 @@ class Crowd:
         return cls(platform, ids, source.astype(np.int64))
 
 
-def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.Table, pa.Table]:
-    """Test every trace; returns the tables `edges` and `tested`."""
+def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Test every trace; returns the tables `edges`, `tested` and `near_pairs`."""
     crowd = Crowd.of(engine)
-    edges, tested = [EDGES_SCHEMA.empty_table()], [TESTED_SCHEMA.empty_table()]
+    parts = [[schema.empty_table()] for schema in (EDGES_SCHEMA, TESTED_SCHEMA, NEAR_SCHEMA)]
     usual = usual_timing(engine)
     for key, name in margins.traces_of(engine):
         trace = margins.load(engine, key, name, crowd.source.size)
-        found, said = one_trace(engine, trace, crowd, level, lag_level, seed, usual)
-        edges.append(found)
-        tested.append(said)
-    return pa.concat_tables(edges), pa.concat_tables(tested)
+        for part, rows in zip(
+            parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual), strict=True
+        ):
+            part.append(rows)
+    edges, tested, near = (pa.concat_tables(part) for part in parts)
+    return edges, tested, near
 
 
 def one_trace(
@@ -80,8 +85,8 @@ def one_trace(
     lag_level: float,
     seed: int,
     usual: Floats,
-) -> tuple[pa.Table, pa.Table]:
-    """Edges of one trace and its row of `tested`."""
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Edges of one trace, its row of `tested`, and the pairs that are near."""
     resolution = coarsest(trace.time_s, crowd.source[trace.account])
     allowed = allowed_windows(resolution)
     result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed, usual)
@@ -93,7 +98,16 @@ def one_trace(
     tight = ~(lag > lag_level)
     rows = passed[tight]
     edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
-    return edges, _said(trace, result, resolution, rows, int((~tight).sum()))
+    return edges, _said(trace, result, resolution, rows, int((~tight).sum())), _near(trace.trace, result)
+
+
+def _near(trace: str, result: Tested) -> pa.Table:
+    """Pairs with a small p-value, whether they pass alone or not."""
+    rows = np.flatnonzero(result.p_pair <= pairs.NEAR)
+    columns = [[trace] * rows.size, result.pairs.a[rows], result.pairs.b[rows], result.p_pair[rows]]
+    return pa.table(
+        [pa.array(c, f.type) for c, f in zip(columns, NEAR_SCHEMA, strict=True)], schema=NEAR_SCHEMA
+    )
 
 
 def usual_timing(engine: Engine) -> Floats:
@@ -102,7 +116,9 @@ def usual_timing(engine: Engine) -> Floats:
     table = engine.arrow(
         f"SELECT pairs_all, {names} FROM object_margins WHERE pairs_{WINDOWS_S[-1]} > 0 ORDER BY object_key"
     )
-    pairs_of = np.column_stack([table.column(name).to_numpy().astype(np.float64) for name in table.column_names])
+    pairs_of = np.column_stack(
+        [table.column(name).to_numpy().astype(np.float64) for name in table.column_names]
+    )
     return timing.usual_q(*timing.object_shares(pairs_of))
 
 

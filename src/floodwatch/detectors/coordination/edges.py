@@ -32,19 +32,20 @@ class Edges:
         ),
     )
     needs = (*NEEDS, "co_actions", "pairs")
-    makes = ("edges", "tested")
+    makes = ("edges", "tested", "near_pairs")
     grows = False
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
-        """Leave `edges` (one row per trace and accepted pair) and `tested` (one row per trace)."""
+        """Leave `edges` (a row per trace and accepted pair), `tested` (a row per trace) and `near_pairs`."""
         from floodwatch.detectors.coordination.edge_rows import make
 
         numbers = {p.name: float(str(settings.get(p.name, p.default))) for p in self.parameters}
-        edges, tested = make(
+        edges, tested, near = make(
             engine, numbers["level"], numbers["lag_level"], int(str(settings.get("seed", 0)))
         )
         engine.register("edges", edges)
         engine.register("tested", tested)
+        engine.register("near_pairs", near)
 
     def examples(self) -> Sequence[Example]:
         """Two accounts that post the same ten links within seconds; a crowd that shares the same few links."""

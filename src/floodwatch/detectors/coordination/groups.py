@@ -90,7 +90,9 @@ def layers(engine: Engine) -> list[Layer]:
     return found
 
 
-def against(layer: Layer, members: Ints, only_members: bool = False, without_day: int | None = None) -> Verdicts:
+def against(
+    layer: Layer, members: Ints, only_members: bool = False, without_day: int | None = None
+) -> Verdicts:
     """Test every account that met the group (a member against the other members) in one layer."""
     met = layer.index.meet(members, without_day, only_members)
     counts = layer.index.count(met)
@@ -124,9 +126,7 @@ def _expected(layer: Layer, accounts: Ints, members: Ints) -> tuple[Floats, Floa
     return inside, np.stack(anyway, axis=2)
 
 
-def _tests(
-    layer: Layer, counts: Counts, inside: Floats, anyway: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tuple[Floats, Floats, Floats]:
     """Counts, means and p-values (rows x windows and windowless): taste at six hours, then time below it."""
     met, ever = counts.within.sum(axis=1), counts.ever
     outside = np.maximum(anyway[:, :, 0] - inside, 0.0)

@@ -66,8 +66,13 @@ class Margins:
 
     @cached_property
     def eligible(self) -> npt.NDArray[np.bool_]:
-        """Accounts that could share two objects with somebody: two actions or more."""
-        return self.actions_of >= 2
+        """Accounts that could share two objects with somebody: they acted on two that others used too.
+
+        An account that did not has p = 1 with everybody whatever the others do, so it is no hypothesis.
+        """
+        first = np.unique(self.account * max(self.object_key.size, 1) + self.item)
+        owners = first // max(self.object_key.size, 1)
+        return np.bincount(owners, minlength=self.actions_of.size) >= 2
 
     @cached_property
     def possible_pairs(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from floodwatch.detectors.coordination.clusters import clusters
 from floodwatch.detectors.coordination.communities import communities, fuse
 from floodwatch.detectors.coordination.edge_rows import Crowd
 from floodwatch.detectors.coordination.groups import GroupResult, Layer, layers, test_group
@@ -57,17 +58,23 @@ class Network:
     p: float
 
 
-def seeds_of(engine: Engine, found: Sequence[Layer], seed: int) -> list[Seed]:
-    """Seed groups: communities of accepted pairs first, then the groups that identity proposes."""
+def seeds_of(engine: Engine, found: Sequence[Layer], level: float, seed: int) -> list[Seed]:
+    """Seed groups: communities of accepted pairs and clusters first, then the groups that identity proposes."""
     edges = numbers(engine, "SELECT account_a, account_b FROM edges ORDER BY account_a, account_b, behaviour")
     weights = engine.arrow("SELECT p_value FROM edges ORDER BY account_a, account_b, behaviour")
     weight = evidence(weights.column("p_value").to_numpy())
     picked = float(sum(layer.margins.possible_pairs for layer in found))
-    a, b, w = fuse(edges["account_a"], edges["account_b"], weight)
-    by_pair = [
-        Seed(group, "pair", picked, simes(weight[np.isin(edges["account_a"], group)], picked))
-        for group in communities(a, b, w, seed)
-    ]
+    tight = clusters(engine, found, level)
+    a, b, w = fuse(
+        np.concatenate([edges["account_a"], *(c.a for c in tight)]),
+        np.concatenate([edges["account_b"], *(c.b for c in tight)]),
+        np.concatenate([weight, *(evidence(c.pair_p) for c in tight)]),
+    )
+    by_pair = []
+    for group in communities(a, b, w, seed):
+        own = simes(weight[np.isin(edges["account_a"], group)], picked)
+        inside = [c.p for c in tight if np.isin(c.accounts, group).mean() >= 0.5]
+        by_pair.append(Seed(group, "pair", picked, min([own, *inside])))
     return by_pair + [Seed(group, name, 1.0) for name, group in _proposed(engine)]
 
 
@@ -149,7 +156,7 @@ def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, p
     networks: list[Network] = []
     q = np.zeros(0)
     if found:
-        networks, q = find(found, seeds_of(engine, found, seed), crowd.source.size, level)
+        networks, q = find(found, seeds_of(engine, found, level, seed), crowd.source.size, level)
     named = [(_network_id(crowd, n.grown.members), n, float(v)) for n, v in zip(networks, q, strict=True)]
     rows = sorted(named, key=lambda row: row[0])
     return (

@@ -19,7 +19,7 @@ class Networks:
             "network_level", 0.05, "False discovery rate allowed among networks, and in growing one.", "share"
         ),
     )
-    needs = (*NEEDS, "edges", "tested", "seeds/*")
+    needs = (*NEEDS, "edges", "near_pairs", "tested", "seeds/*")
     makes = ("networks_found", "members", "growth")
     grows = False
 
@@ -53,6 +53,7 @@ def accepted(pair: bool) -> dict[str, Rows]:
     return tables | {
         "edges": [{"behaviour": "url", "account_a": 0, "account_b": 1, "p_value": p_value}],
         "tested": [{**row, **law, "affinity_k_middling": 0.5, "affinity_k_popular": 0.5}],
+        "near_pairs": [{"trace": "none", "account_a": 0, "account_b": 1, "p_value": 0.9}],
         "seeds/*": [{"seed": "none", "group_id": "g", "platform": "x", "account_id": "nobody"}],
     }
 

@@ -31,6 +31,11 @@ EVER = N_WINDOWS
 RARE = 2
 """The windowless test looks at objects of the first two strata (50 actors or fewer)."""
 LEAST_OBJECTS = 2
+LEAST_EVER = 3
+"""Without a window, two objects in common are too easily a matter of taste."""
+LEAST = np.array([*[LEAST_OBJECTS] * N_WINDOWS, LEAST_EVER])
+NEAR = 1e-4
+"""Pairs up to this p-value are kept for tests of groups, whether they pass alone or not."""
 ROUNDS = 2
 
 
@@ -112,7 +117,7 @@ def test(
     everybody = np.zeros(margins.actions_of.size, bool)
     possible = margins.possible_pairs
     best = _screen(expectation, margins, pairs, allowed, _law(margins, pairs, everybody, usual_q))
-    kept = pairs.take(best <= level * max(pairs.a.size, 1) / max(possible, 1.0))
+    kept = pairs.take(best <= max(level * pairs.a.size / max(possible, 1.0), NEAR))
     shared = Shared(_shared_ever(margins, kept), _shared_within(engine, margins, kept))
     factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
     left_out, result = everybody, None
@@ -142,7 +147,7 @@ def _screen(
     x = margins.share[pairs.a] * margins.share[pairs.b]
     met = poisson_tail(pairs.shared[:, WIDEST], expectation.within(x, WIDEST).sum(axis=1))
     ever = poisson_tail(pairs.shared[:, EVER], expectation.any_lag(x)[:, :RARE].sum(axis=1))
-    best = np.where(pairs.shared[:, EVER] >= LEAST_OBJECTS, ever, 1.0)
+    best = np.where(pairs.shared[:, EVER] >= LEAST_EVER, ever, 1.0)
     best = np.where((pairs.shared[:, WIDEST] >= LEAST_OBJECTS) & allowed[WIDEST], np.minimum(best, met), best)
     for window in range(WIDEST):
         close = pairs.shared[:, window]
@@ -180,7 +185,7 @@ def _tested(
     size = rare.sum(axis=1) ** 2 / np.maximum((rare**2 / k[:RARE]).sum(axis=1), 1e-300)
     p[:, EVER] = negative_binomial_tail(pairs.shared[:, EVER], rare.sum(axis=1), np.maximum(size, 1e-9))
     expected[:, EVER] = rare.sum(axis=1)
-    p = np.where(allowed[None, :] & (pairs.shared >= LEAST_OBJECTS), p, 1.0)
+    p = np.where(allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)
     p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))
     q = benjamini_hochberg(p_pair, margins.possible_pairs)
     return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), k, law, pairs.a.size)

@@ -31,8 +31,8 @@ PRIOR_Q = np.array([0.02, 0.06, 0.15, 0.5])
 PRIOR_OBJECTS = 10.0
 POOLED_OBJECTS = 30.0
 PRIOR_TRIALS = 60.0
-PRIOR_NU = 10.0
-GRID_NU = np.geomspace(0.5, 30.0, 21)
+PRIOR_NU = 20.0
+GRID_NU = np.geomspace(0.5, 60.0, 25)
 GRID_Q = np.concatenate([np.geomspace(0.002, 0.1, 20), np.linspace(0.12, 0.98, 44)])
 
 
@@ -45,7 +45,9 @@ class Timing:
 
     def tail(self, close: Floats, met: Floats, window: int) -> Floats:
         """P(at least `close` of `met` meetings fall in the window)."""
-        return beta_binomial_tail(close, met, np.full(met.shape, self.q[window]), np.full(met.shape, self.nu[window]))
+        return beta_binomial_tail(
+            close, met, np.full(met.shape, self.q[window]), np.full(met.shape, self.nu[window])
+        )
 
 
 def fit(close: Floats, met: Floats, prior_q: Floats) -> Timing:
@@ -56,7 +58,9 @@ def fit(close: Floats, met: Floats, prior_q: Floats) -> Timing:
     return Timing(q, np.array([law[1] for law in laws]))
 
 
-def usual_q(close: Floats, objects: float, prior_q: Floats = PRIOR_Q, weight: float = PRIOR_OBJECTS) -> Floats:
+def usual_q(
+    close: Floats, objects: float, prior_q: Floats = PRIOR_Q, weight: float = PRIOR_OBJECTS
+) -> Floats:
     """Mean share of meetings in each window from sums over objects, shrunk to `prior_q` as `weight` objects."""
     return np.asarray((close + weight * prior_q) / (objects + weight))
 
