@@ -88,11 +88,15 @@ def _kind(
 
 
 def _undecided(innocent: Sequence[Rule], counted: Sequence[Rule]) -> str:
+    """Why nothing was decided: what was seen, and what is missing."""
     if innocent:
         return f"Unclear: {_listed(innocent)}, which is an ordinary reason to act alike."
-    if counted:
-        return f"Unclear: {_listed(counted)}, which does not suffice to say that coordination is concealed."
-    return "Unclear: it acts together beyond chance, and nothing says whether openly or not."
+    if not counted:
+        return "Unclear: no declaration, no public call and no sign of deception was measured."
+    groups = sorted({r.group for r in counted})
+    if any(r.deception for r in counted):
+        return f"Unclear: {_listed(counted)}; no second sign outside {' and '.join(groups)} was measured."
+    return f"Unclear: {_listed(counted)}; that is not deception, and no sign of deception was measured."
 
 
 def _hurdle(case: Case, innocent: Sequence[Rule], book: Rulebook) -> str:
@@ -110,4 +114,6 @@ def _hurdle(case: Case, innocent: Sequence[Rule], book: Rulebook) -> str:
 
 
 def _listed(rules: Sequence[Rule]) -> str:
-    return " and ".join(r.reason for r in rules[:3])
+    """Up to three reasons as one clause."""
+    reasons = list(dict.fromkeys(r.reason for r in rules))[:3]
+    return ", ".join(reasons[:-1]) + (" and " if reasons[1:] else "") + reasons[-1]

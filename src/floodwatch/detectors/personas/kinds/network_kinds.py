@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from floodwatch.detectors.personas.kinds.decide import Case, Verdict, decide
 from floodwatch.detectors.personas.kinds.rules import Measure, rulebook
 from floodwatch.detectors.personas.samples import network, people
-from floodwatch.model.units import Engine, Example, Parameter, Value
+from floodwatch.model.units import Engine, Example, Parameter, Rows, Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,8 +65,13 @@ class NetworkKinds:
         signal = {"network_id": "n-1", "signal": "declared_bot", "value": 1.0, "p_value": 1e-9}
         lost = {"network_id": "n-1", "dropped_kind": "day", "dropped": "2024-03-01", "survives": True}
         member = {"network_id": "n-1", "platform": "x", "account_id": "0000", "behaviours": "text|url"}
-        found = {"networks_found": [{"network_id": "n-1", "q_value": 1e-6, "members": 4}]}
-        tables = {"members": [member], "robustness": [lost], "signals/*": [signal], **people([{}] * 4)}
+        found: dict[str, Rows] = {"networks_found": [{"network_id": "n-1", "q_value": 1e-6, "members": 4}]}
+        tables: dict[str, Rows] = {
+            "members": [member],
+            "robustness": [lost],
+            "signals/*": [signal],
+            **people([{}] * 4),
+        }
         return (
             Example("declared bots", True, {**tables, **found, "persona_members": network(4)}),
             Example("no network", False, {}),

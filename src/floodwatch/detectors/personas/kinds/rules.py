@@ -89,5 +89,5 @@ def rulebook() -> Rulebook:
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
-    fields = {k: tuple(v) if k == "traces" else v for k, v in row.items() if k != "when"}
+    fields: dict[str, Any] = {k: tuple(v) if k == "traces" else v for k, v in row.items() if k != "when"}
     return Rule(when=tuple(Condition(**c) for c in row["when"]), **fields)

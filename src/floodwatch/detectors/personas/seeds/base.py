@@ -84,7 +84,7 @@ def table(seed: str, groups: Iterable[tuple[Account, ...]]) -> pa.Table:
     """Rows `seed, group_id, platform, account_id`, sorted."""
     import pyarrow as pa
 
-    rows = []
+    rows: list[tuple[str, str, str, str]] = []
     for group in groups:
         identity = content_id(seed, *(f"{p}/{a}" for p, a in group))
         rows.extend((seed, identity, platform, account) for platform, account in group)

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from floodwatch.detectors.personas.seeds.base import Proposal, Seed
 from floodwatch.model.units import Engine, Example, Value
 
-SHAPE = "regexp_replace(regexp_replace(regexp_replace({0}, '\\p{{Lu}}', 'A', 'g'), '[\\p{{Ll}}\\p{{Lo}}\\p{{M}}]+', 'a', 'g'), '\\pN', '0', 'g')"
+SHAPE = (
+    "regexp_replace(regexp_replace(regexp_replace({0}, '\\p{{Lu}}', 'A', 'g'), "
+    "'[\\p{{Ll}}\\p{{Lo}}\\p{{M}}]+', 'a', 'g'), '\\pN', '0', 'g')"
+)
 """SQL: `Maria_K1977` becomes `Aa_A0000`: runs of small letters count once, digits are kept one by one."""
 
 ROWS = f"""

@@ -11,7 +11,8 @@ from floodwatch.model.units import Engine, Example, Value
 
 ROWS = """
     SELECT platform, account_id,
-           trim(regexp_replace(lower(coalesce(bio, '')), '(https?://\\S+)|[@#][\\pL\\pN_.]+|\\pN+|\\s+', ' ', 'g')) AS bio,
+           trim(regexp_replace(lower(coalesce(bio, '')),
+                               '(https?://\\S+)|[@#][\\pL\\pN_.]+|\\pN+|\\s+', ' ', 'g')) AS bio,
            trim(regexp_replace(lower(coalesce(name, '')), '[^\\pL]+', ' ', 'g')) AS name, avatar
     FROM accounts ORDER BY platform, account_id
 """
@@ -61,7 +62,12 @@ def _by_value(accounts: Sequence[tuple[str, str]], values: Sequence[str | None])
 
 
 def _account(number: int, bio: str) -> dict[str, str]:
-    return {"platform": "x", "account_id": str(number), "name": ["Ada", "Bo", "Cy", "Di", "El"][number], "bio": bio}
+    return {
+        "platform": "x",
+        "account_id": str(number),
+        "name": ["Ada", "Bo", "Cy", "Di", "El"][number],
+        "bio": bio,
+    }
 
 
 PROFILE_TEMPLATE = ProfileTemplate()

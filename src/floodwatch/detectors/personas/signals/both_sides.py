@@ -100,7 +100,7 @@ def _names(rows: Mapping[str, Sequence[Any]], place: int) -> frozenset[str]:
     """Terms of a partisan profile, and hashtags."""
     tags = rows["tags"][place]
     said = terms(str(rows["profile"][place])) if rows["sided"][place] else frozenset()
-    return said | {f"#{t}" for t in tags}  # type: ignore[attr-defined]
+    return said | {f"#{t}" for t in tags}
 
 
 def _network(
@@ -171,7 +171,8 @@ def _one_frame(
         frames.append([b.replace(bare, "_").strip() for b in bios if len(bare) >= SHORTEST and bare in b])
     common = {f for f in frames[0] if len(f) > SHORTEST} & set(frames[1])
     return all(
-        sum(f in common for f in said) >= WORN * len(camps[name]) for name, said in zip(names, frames, strict=True)
+        sum(f in common for f in said) >= WORN * len(camps[name])
+        for name, said in zip(names, frames, strict=True)
     )
 
 
@@ -185,7 +186,8 @@ def _both_worn(
     for name in names:
         key = skeleton(name.rstrip("0123456789"))
         worn = [
-            key in skeleton(str(rows["profile"][mine[i]])) and any(key in skeleton(t) for t in rows["tags"][mine[i]])
+            key in skeleton(str(rows["profile"][mine[i]]))
+            and any(key in skeleton(t) for t in rows["tags"][mine[i]])
             for i in camps[name]
         ]
         if len(key) < SHORTEST or sum(worn) < WORN * len(worn):

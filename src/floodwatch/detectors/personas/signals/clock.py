@@ -1,35 +1,41 @@
 """Does the network keep the hours of the places that its profiles name?
 
-One account's hours say little; the group's say more. Each located account's posts are compared with the
-local rhythm of people who name a place, at the offset that fits the group best and at the offsets of the
-place it names. The share of members that the group's offset fits better is held against the share of the
-background that the same offset fits better, so that a wrong rhythm or wrong gazetteer accuses nobody.
+One account's hours say little; the group's say more. For every located account and UTC offset the gain is the
+log-likelihood by which the offset explains the account's posts better than the offsets of the place that it
+names (0 for offsets near it), under a daily rhythm learned from located background. The network's offset is
+the one with the greatest summed gain; its p value is the share of draws of as many background accounts whose
+own best offset gains as much, so that a wrong rhythm, gazetteer or habit of the background accuses nobody.
+Posts that formed the network count only when they come at many hours (a ritual at a fixed hour is no day)
+and are no reposts (an app reposts when others post).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from floodwatch.detectors.personas import places
-from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, columns, grouped, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST_POSTS, MOST_POSTS = 5, 300
-LEAST_MEMBERS = 4
+LEAST_MEMBERS = 3
 APART_H = 3
 QUIET_H, QUIET_SHARE = 6, 0.15
 """Hours of the quietest stretch, and the greatest share of posts in it for the group to be seen asleep."""
-AWAKE_H, AWAKE_SHARE = 8, 0.02
-"""Hours that must each hold that share of the posts: two fixed hours a day show a timer, not a day."""
+AWAKE_H, AWAKE_SHARE = 6, 0.03
+"""Hours that must each hold that share of the posts: a few fixed hours show a timer, not a day."""
 PEAK = 0.125
-"""Greatest share of an account's posts that one hour may hold, so that a daily ritual does not set the clock."""
+"""Greatest share of an account's posts that one hour may hold."""
+MOST_GAIN = 6.0
+"""Bound on one account's gain or loss, so that no account speaks for all."""
+DRAWS, ENOUGH = 1999, 10
 LOCATED_BACKGROUND = 4000
 
 RHYTHM = np.array(
@@ -55,13 +61,14 @@ HOURS = f"""
         WHERE length(location) > 1 AND posts >= {LEAST_POSTS}
           AND (background OR account_no IN (SELECT account_no FROM persona_members))
         QUALIFY NOT background
-            OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no) <= {LOCATED_BACKGROUND})
+            OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no)
+               <= {LOCATED_BACKGROUND})
     SELECT w.account_no, w.platform, w.account_id, w.location, w.language, w.background,
-           (hour(p.created_at))::INTEGER AS h, count(*) AS n,
+           (hour(p.created_at))::INTEGER AS h, count(*) AS n, count(s.post_id) AS n_shared,
            min(p.created_at) AS first_at, max(p.created_at) AS last_at
     FROM wanted w JOIN posts p USING (platform, account_id)
     LEFT JOIN clock_shared s USING (platform, post_id)
-    WHERE s.post_id IS NULL
+    WHERE s.post_id IS NULL OR NOT (coalesce(p.is_repost, false) OR p.repost_of IS NOT NULL)
     GROUP BY ALL ORDER BY w.account_no, h
 """
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
@@ -69,11 +76,12 @@ MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Accounts with a known place: posts by UTC hour, and the offsets their place may have."""
+    """Accounts with a known place: posts by UTC hour (all, and without shared ones) and their place's offsets."""
 
     numbers: NDArray[np.int64]
     refs: tuple[str, ...]
     hours: NDArray[np.float64]
+    alone: NDArray[np.float64]
     offsets: tuple[frozenset[int], ...]
     countries: tuple[str, ...]
     languages: tuple[str, ...]
@@ -88,18 +96,20 @@ class Clock(Signal):
     needs = ("personas", "persona_members", "posts", "actions/*")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
-        """`clock_offset` for every network seen asleep, and a contradiction where places are named."""
+        """`clock_contradiction` where members write a language of the place they name, else `foreign_clock`."""
         engine.steps((SHARED,))
         located = _located(columns(engine, HOURS))
         engine.drop(SHARED.name)
         if not len(located.numbers):
             return
-        fit = _fit(located)
+        rhythm = _rhythm(located)
+        gains = _gains(located.hours, located.offsets, rhythm), _gains(located.alone, located.offsets, rhythm)
+        seed = int(str(settings.get("seed", 0)))
         rows = columns(engine, MEMBERS)
         for network_id, numbers in grouped(rows["network_id"], rows["account_no"]):
             mine = np.flatnonzero(np.isin(located.numbers, numbers.astype(np.int64)))
             if len(mine) >= LEAST_MEMBERS:
-                yield from _network(network_id, mine, located, fit)
+                yield from _network(network_id, mine, located, gains, seed)
 
     def examples(self) -> Sequence[Example]:
         """Six accounts that name Texas and keep Moscow's day, and six that keep their own."""
@@ -120,20 +130,21 @@ class Clock(Signal):
 
 
 def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
-    """One row per account whose place is known, hours capped so that no account speaks for all."""
+    """One row per account whose place is known, hours capped so that no account or hour speaks for all."""
     numbers = np.asarray(rows["account_no"], dtype=np.int64)
     distinct, first = np.unique(numbers, return_index=True)
-    hours = np.zeros((len(distinct), 24))
-    hours[np.searchsorted(distinct, numbers), np.asarray(rows["h"], dtype=np.int64)] = rows["n"]
+    every, shared = np.zeros((len(distinct), 24)), np.zeros((len(distinct), 24))
+    place = np.searchsorted(distinct, numbers), np.asarray(rows["h"], dtype=np.int64)
+    every[place], shared[place] = rows["n"], rows["n_shared"]
     zones = [places.zones_of(str(rows["location"][i])) for i in first]
     keep = np.array([bool(z) for z in zones], dtype=bool)
     early, late = _span(rows)
-    hours = np.minimum(hours, np.maximum(PEAK * hours.sum(axis=1, keepdims=True), 1))
     kept = [int(i) for i, ok in zip(first, keep, strict=True) if ok]
     return Located(
         distinct[keep],
         account_refs([str(rows["platform"][i]) for i in kept], [str(rows["account_id"][i]) for i in kept]),
-        hours[keep] * np.minimum(1, MOST_POSTS / np.maximum(hours[keep].sum(axis=1, keepdims=True), 1)),
+        _capped(every[keep]),
+        _capped((every - shared)[keep]),
         tuple(places.offsets(z, early, late) for z in zones if z),
         tuple(places.country_of(str(rows["location"][i])) for i in kept),
         tuple(str(rows["language"][i]) for i in kept),
@@ -141,53 +152,82 @@ def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
     )
 
 
-def _span(rows: Mapping[str, Sequence[Any]]) -> tuple[object, object]:
+def _capped(hours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Hours with no hour above its greatest share (one post at least) and no account above its most posts."""
+    total = hours.sum(axis=1, keepdims=True)
+    flat = np.minimum(hours, np.maximum(PEAK * total, 1))
+    return np.asarray(flat * np.minimum(1, MOST_POSTS / np.maximum(total, 1)))
+
+
+def _span(rows: Mapping[str, Sequence[Any]]) -> tuple[datetime, datetime]:
     first, last = rows["first_at"], rows["last_at"]
-    return (min(first), max(last)) if len(first) else (NOON, NOON)  # type: ignore[type-var]
+    return (min(first), max(last)) if len(first) else (NOON, NOON)
 
 
-def _fit(located: Located) -> NDArray[np.float64]:
-    """Log-likelihood of each account's hours at each of 24 UTC offsets (-11 … 12)."""
+def _rhythm(located: Located) -> NDArray[np.float64]:
+    """Share of posts by local hour: the everyday rhythm, moved towards that of the located background."""
     rhythm = RHYTHM / RHYTHM.sum()
     for account in np.flatnonzero(located.background):
         share = located.hours[account] / max(1.0, located.hours[account].sum())
         rhythm = rhythm + np.roll(share, min(located.offsets[account])) / 30
-    rhythm = rhythm / rhythm.sum() * 0.9 + 0.1 / 24
-    shifted = np.log(np.stack([np.roll(rhythm, -offset) for offset in range(-11, 13)]))
-    return np.asarray(located.hours @ shifted.T)
+    return np.asarray(rhythm / rhythm.sum() * 0.9 + 0.1 / 24)
+
+
+def _gains(
+    hours: NDArray[np.float64], own: Sequence[frozenset[int]], rhythm: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Gain of each of 24 UTC offsets (-11 … 12) over the place's own, give or take one hour, per account."""
+    fit = hours @ np.log(np.stack([np.roll(rhythm, -offset) for offset in range(-11, 13)])).T
+    gains = np.zeros_like(fit)
+    for row, offsets in enumerate(own):
+        home = [(o + d + 11) % 24 for o in offsets for d in (-1, 0, 1)]
+        far = [
+            o for o in range(24) if min(min((o - 11 - x) % 24, (x - o + 11) % 24) for x in offsets) >= APART_H
+        ]
+        gains[row, far] = fit[row, far] - fit[row, home].max()
+    return np.clip(gains, -MOST_GAIN, MOST_GAIN)
 
 
 def _network(
-    network_id: str, mine: NDArray[np.int64], located: Located, fit: NDArray[np.float64]
+    network_id: str,
+    mine: NDArray[np.int64],
+    located: Located,
+    gains: tuple[NDArray[np.float64], NDArray[np.float64]],
+    seed: int,
 ) -> Iterator[Finding]:
-    shares = located.hours[mine] / located.hours[mine].sum(axis=1, keepdims=True)
-    quiet = min(np.roll(shares.mean(axis=0), -h)[:QUIET_H].sum() for h in range(24))
-    if quiet > QUIET_SHARE or (shares.mean(axis=0) >= AWAKE_SHARE).sum() < AWAKE_H:
+    together = (located.hours - located.alone)[mine].sum(axis=0)
+    ritual = (together >= AWAKE_SHARE * max(1.0, together.sum())).sum() < AWAKE_H
+    hours, gain = (located.alone, gains[1]) if ritual else (located.hours, gains[0])
+    pooled = hours[mine].sum(axis=0)
+    quiet = min(np.roll(pooled, -h)[:QUIET_H].sum() for h in range(24))
+    if quiet > QUIET_SHARE * pooled.sum() or (pooled >= AWAKE_SHARE * pooled.sum()).sum() < AWAKE_H:
         return
-    offset = int(np.argmax((fit[mine] / located.hours[mine].sum(axis=1, keepdims=True)).sum(axis=0))) - 11
-    far = np.array([_distance(offset, o) >= APART_H for o in located.offsets])
-    better = np.array([_gain(fit[i], offset, located.offsets[i]) > 0 for i in range(len(fit))]) & far
-    hits, chosen = int(better[mine].sum()), mine[better[mine]]
-    others = located.background
-    baseline = rate(int((better & others).sum()), int(others.sum())) if others.any() else None
+    best = int(np.argmax(gain[mine].sum(axis=0)))
+    chosen = mine[gain[mine, best] > 0]
+    others = gain[located.background]
+    baseline = rate(int((others[:, best] > 0).sum()), len(others)) if len(others) else None
     at_home = [located.languages[i] in places.languages_of(located.countries[i]) for i in chosen]
     name = "clock_contradiction" if at_home and np.mean(at_home) >= 0.8 else "foreign_clock"
     yield Finding(
-        network_id, name, hits / len(mine), "share of located accounts",
-        f"{hits} of {len(mine)} accounts that name a place keep hours that fit UTC{offset:+d} better than that "
-        "place; people who live abroad, work at night or follow another country's news do too", baseline,
-        None if baseline is None else binomial(hits, len(mine), max(baseline, 0.05), 2),
-        tuple(located.refs[i] for i in chosen),
+        network_id, name, len(chosen) / len(mine), "share of located accounts",
+        f"{len(chosen)} of {len(mine)} accounts that name a place keep hours that fit UTC{best - 11:+d} better "
+        "than that place; people who live abroad, work at night or follow another country's news do too",
+        baseline, _chance(gain[mine], others, seed), tuple(located.refs[i] for i in chosen),
     )  # fmt: skip
 
 
-def _gain(fit: NDArray[np.float64], offset: int, own: frozenset[int]) -> float:
-    """How much better an offset fits than the best of the place's own, each give or take one hour."""
-    return float(fit[(offset + 11) % 24] - max(fit[(o + d + 11) % 24] for o in own for d in (-1, 0, 1)))
-
-
-def _distance(offset: int, own: frozenset[int]) -> int:
-    return min(min((offset - o) % 24, (o - offset) % 24) for o in own)
+def _chance(mine: NDArray[np.float64], others: NDArray[np.float64], seed: int) -> float | None:
+    """Sequential Monte Carlo p of the greatest summed gain, over draws of as many background accounts."""
+    if len(others) < LEAST_MEMBERS:
+        return None
+    random = np.random.default_rng(seed)
+    seen, reached = mine.sum(axis=0).max(), 0
+    for tried in range(1, DRAWS + 1):
+        drawn = others[random.integers(len(others), size=len(mine))].sum(axis=0).max()
+        reached += bool(drawn >= seen)
+        if reached == ENOUGH:
+            return reached / tried
+    return (1 + reached) / (DRAWS + 1)
 
 
 CLOCK = Clock()

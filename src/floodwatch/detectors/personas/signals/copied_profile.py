@@ -51,7 +51,9 @@ class CopiedProfile(Signal):
         for network_id, chosen in grouped(rows["network_id"], np.arange(len(words))):
             if network_id and len(chosen) >= 3:
                 mine = [int(i) for i in chosen]
-                yield from _bios("copied_profile", network_id, mine, _nameless(mine, words, known), rows, pair_rate)
+                yield from _bios(
+                    "copied_profile", network_id, mine, _nameless(mine, words, known), rows, pair_rate
+                )
                 yield from _bios("alike_profile", network_id, mine, every, rows, pair_rate)
                 yield from _avatars(network_id, mine, rows, pictures)
 
@@ -79,7 +81,9 @@ def _nameless(mine: Sequence[int], words: list[str], known: Counter[str]) -> lis
     for group in near_groups([words[i] for i in mine], NEARLY):
         chosen = [mine[int(i)] for i in group if words[mine[int(i)]]]
         counts = Counter(w for i in chosen for w in set(words[i].split()))
-        names = [w for w, n in counts.items() if n >= SHARED * len(chosen) and known[w] <= SEEN and len(w) > 3]
+        names = [
+            w for w, n in counts.items() if n >= SHARED * len(chosen) and known[w] <= SEEN and len(w) > 3
+        ]
         if any(not zones_of(w) and not country_of(w) for w in names):
             for i in chosen:
                 kept[i] = ""

@@ -1,8 +1,9 @@
 """Do accounts or linked websites imitate well-known ones outside the network?
 
-An account imitates when its handle or name looks like that of a verified or much followed account outside
-its network (letters that look alike folded, one letter more, less or other) without being the same person's
-declared double. A linked domain imitates when its memorable part equals, or is one letter from, that of a
+An account imitates when two of its handle, name, picture and bio are those of one verified or much followed
+account outside its network (handles and names: letters that look alike folded, one letter more, less or
+other) and it is not that account's namesake on another platform. A linked domain imitates when its memorable
+part equals, or is one letter from, that of a
 domain that many accounts outside link, under another ending.
 """
 
@@ -12,22 +13,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from floodwatch.detectors.personas.profiles import core, skeleton
+from floodwatch.detectors.personas.profiles import core, own_words, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
 from floodwatch.model.units import Engine, Example, Value
 from floodwatch.tools.urls import is_shared_host
 
 SHORTEST = 6
-FAMOUS_SHARE = 0.02
-"""Share of the accounts with the most followers that count as well known, besides the verified ones."""
+LONG_BIO = 15
 KNOWN_BY = 8
 """Accounts outside the network that must link a domain for it to count as well known."""
 ADDED = ("news", "official", "real", "the", "tv", "online", "live", "media", "press", "info", "daily", "hq")
 
 ROWS = """
     SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
-           coalesce(p.handle, '') AS handle, coalesce(p.name, '') AS name,
+           coalesce(p.handle, '') AS handle, coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio,
+           coalesce(p.avatar, '') AS avatar,
            p.verified OR coalesce(p.followers, 0) >= greatest(1000, (
                SELECT coalesce(quantile_disc(followers, 0.98), 0) FROM personas)) AS famous, p.background
     FROM personas p LEFT JOIN persona_members m USING (account_no)
@@ -63,7 +64,9 @@ class Lookalikes(Signal):
     def examples(self) -> Sequence[Example]:
         """Three doubles of a newspaper, and three names of their own."""
         famous = {"handle": "GlobeCourier", "name": "Globe Courier", "verified": True}
-        doubles = [{"handle": h} for h in ("G1obeCourier", "GlobeCourierr", "GlobeCouriier")]
+        doubles = [
+            {"handle": h, "name": "Globe Courier"} for h in ("G1obeCourier", "GlobeCourierr", "GlobeCouriier")
+        ]
         link = {"platform": "x", "post_id": "p", "account_id": "0009", "domain": "e.org"}
         return (
             Example("doubles", True, {**people(doubles, [famous, *[{}] * 20]), "post_links": [link]}),
@@ -87,22 +90,18 @@ def stripped(word: str) -> str:
     return word
 
 
-def _accounts(rows: dict[str, list[str]]) -> Iterator[Finding]:
-    known: dict[str, set[int]] = defaultdict(set)
-    originals: dict[int, tuple[str, str]] = {}
-    forms = [(skeleton(h), skeleton(n)) for h, n in zip(rows["handle"], rows["name"], strict=True)]
-    for place, famous in enumerate(rows["famous"]):
-        if famous and rows["background"][place]:
-            originals[place] = (rows["handle"][place], rows["name"][place])
-            for form in forms[place]:
-                if len(form) >= SHORTEST:
-                    for near in nearby(stripped(form)):
-                        known[near].add(place)
+def _accounts(rows: dict[str, list[Any]]) -> Iterator[Finding]:
+    traits = [_traits(rows, place) for place in range(len(rows["handle"]))]
+    famous = [i for i, f in enumerate(rows["famous"]) if f and rows["background"][i]]
+    known: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for place in famous:
+        for trait in traits[place]:
+            known[trait].add(place)
+    taken = set(famous)
     imitates = [
-        not (famous and outside) and _imitates(forms[place], place, known, rows)
-        for place, (famous, outside) in enumerate(zip(rows["famous"], rows["background"], strict=True))
+        place not in taken and _imitates(place, traits[place], known, rows) for place in range(len(traits))
     ]
-    outside = [i for i, b in enumerate(rows["background"]) if b and i not in originals]
+    outside = [i for i, b in enumerate(rows["background"]) if b and i not in taken]
     baseline = rate(sum(imitates[i] for i in outside), len(outside)) if outside else None
     mine: dict[str, list[int]] = defaultdict(list)
     for place, network_id in enumerate(rows["network_id"]):
@@ -113,27 +112,41 @@ def _accounts(rows: dict[str, list[str]]) -> Iterator[Finding]:
         if len(hits) >= 2:
             yield Finding(
                 network_id, "lookalike_accounts", len(hits) / len(chosen), "share of accounts",
-                f"{len(hits)} of {len(chosen)} accounts carry a handle or name like that of a well-known account "
-                "outside; parody, fan and regional accounts do too", baseline,
+                f"{len(hits)} of {len(chosen)} accounts look like well-known accounts outside in two of handle, "
+                "name, picture and bio; parody, fan and regional accounts do too", baseline,
                 None if baseline is None else binomial(len(hits), len(chosen), baseline),
                 account_refs([rows["platform"][i] for i in hits], [rows["account_id"][i] for i in hits]),
             )  # fmt: skip
 
 
+def _traits(rows: Mapping[str, Sequence[Any]], place: int) -> list[tuple[str, str]]:
+    """What an account looks like: near forms of handle and name, picture, words of the bio."""
+    found = []
+    for field in ("handle", "name"):
+        form = stripped(skeleton(rows[field][place]))
+        if len(form) >= SHORTEST:
+            found += [(field, near) for near in nearby(form)]
+    bio = own_words(rows["bio"][place])
+    found += [("avatar", rows["avatar"][place])] if rows["avatar"][place] else []
+    return found + ([("bio", bio)] if len(bio) >= LONG_BIO else [])
+
+
 def _imitates(
-    forms: tuple[str, str], place: int, known: Mapping[str, set[int]], rows: dict[str, list[str]]
+    place: int,
+    traits: Sequence[tuple[str, str]],
+    known: Mapping[tuple[str, str], set[int]],
+    rows: Mapping[str, Any],
 ) -> bool:
-    """Whether either form is one edit from a famous one, on a handle that is not the famous one's own."""
-    for form in forms:
-        if len(form) < SHORTEST:
-            continue
-        for near in nearby(stripped(form)):
-            for other in known.get(near, ()):
-                same_handle = rows["handle"][other].casefold() == rows["handle"][place].casefold()
-                if other != place and not (
-                    same_handle and rows["platform"][other] != rows["platform"][place]
-                ):
-                    return True
+    """Whether two kinds of traits are those of one well-known account that is not its double elsewhere."""
+    alike: dict[int, set[str]] = defaultdict(set)
+    for kind, trait in traits:
+        for other in known.get((kind, trait), ()):
+            alike[other].add(kind)
+    for other, kinds in alike.items():
+        same_handle = rows["handle"][other].casefold() == rows["handle"][place].casefold()
+        elsewhere = rows["platform"][other] != rows["platform"][place]
+        if len(kinds) >= 2 and not (same_handle and elsewhere):
+            return True
     return False
 
 

@@ -9,6 +9,9 @@ from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Step, Value
 
+COMMON = 0.05
+"""Share of a platform's background that makes an app the platform's ordinary one, whatever its name says."""
+
 MAIN = Step(
     "open_clients_main",
     f"""
@@ -21,11 +24,22 @@ MAIN = Step(
     ON s.platform = p.platform AND s.account_id = p.account_id
     """,
 )
+RARE = Step(
+    "open_clients_rare",
+    f"""
+    SELECT o.* FROM open_clients_main o
+    LEFT JOIN (SELECT platform, client, count(*) AS n FROM open_clients_main WHERE background GROUP BY ALL) c
+        USING (platform, client)
+    LEFT JOIN (SELECT platform, count(*) AS n FROM open_clients_main WHERE background GROUP BY ALL) w
+        USING (platform)
+    WHERE coalesce(c.n, 0) < {COMMON} * greatest(coalesce(w.n, 0), 20)
+    """,
+)
 ROWS = """
     WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL),
     mine AS (
         SELECT m.network_id, o.client, o.says_so, o.account_no, o.platform, o.account_id
-        FROM persona_members m JOIN open_clients_main o USING (account_no)),
+        FROM persona_members m JOIN open_clients_rare o USING (account_no)),
     counted AS (
         SELECT network_id, 'open_client' AS signal, '' AS client, account_no, platform, account_id
         FROM mine WHERE says_so
@@ -37,7 +51,7 @@ ROWS = """
         FROM counted GROUP BY ALL)
     SELECT s.*, sizes.size,
            (SELECT count(*) FROM open_clients_main o WHERE o.background) AS whole,
-           (SELECT count(*) FROM open_clients_main o WHERE o.background
+           (SELECT count(*) FROM open_clients_rare o WHERE o.background
                AND CASE WHEN s.signal = 'open_client' THEN o.says_so ELSE o.client = s.client END) AS seen
     FROM summed s JOIN sizes USING (network_id)
     WHERE hits >= 2
@@ -55,9 +69,9 @@ class OpenClients(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """Up to two rows per network whose posts name their app."""
-        engine.steps((MAIN,))
+        engine.steps((MAIN, RARE))
         rows = engine.arrow(ROWS).to_pylist()
-        engine.drop(MAIN.name)
+        engine.drop(MAIN.name, RARE.name)
         for row in rows:
             named = f" {row['client']}" if row["client"] else " that repeat or schedule for their users"
             baseline = rate(row["seen"], row["whole"]) if row["whole"] else None

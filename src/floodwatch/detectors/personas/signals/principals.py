@@ -22,7 +22,7 @@ TOP = 12
 KEY = 4
 """Shortest key, in letters, that a profile is searched for."""
 LEAST_RELAYS, MAIN_SHARE, MAIN_MEMBERS = 15, 0.5, 0.6
-NAMED_AT_MOST = 0.1
+NAMED_AT_MOST = 0.15
 SAMPLE = 3000
 
 RELAYS = Step(
@@ -43,10 +43,10 @@ TOPS = f"""
                sum(r.n)::BIGINT AS relays
         FROM persona_members m JOIN principals_relays r USING (account_no) GROUP BY ALL),
     sizes AS (
-        SELECT m.network_id, r.kind, count(DISTINCT r.account_no) AS relaying, sum(r.n)::BIGINT AS total
+        SELECT m.network_id, r.kind, sum(r.n)::BIGINT AS total
         FROM persona_members m JOIN principals_relays r USING (account_no) GROUP BY ALL),
     chosen AS (
-        SELECT mine.*, sizes.relaying, sizes.total FROM mine JOIN sizes USING (network_id, kind)
+        SELECT mine.*, sizes.total FROM mine JOIN sizes USING (network_id, kind)
         WHERE mine.members >= 2
         QUALIFY row_number() OVER (PARTITION BY network_id, kind
                 ORDER BY mine.members DESC, mine.relays DESC, mine.platform, mine.principal) <= {TOP}),
@@ -56,9 +56,7 @@ TOPS = f"""
         FROM principals_relays r JOIN personas p USING (account_no)
         WHERE (r.kind, r.platform, r.principal) IN (SELECT (kind, platform, principal) FROM chosen)
         GROUP BY ALL)
-    SELECT c.*, a.people, a.outsiders, t.handle, t.name, t.account_no AS principal_no,
-           EXISTS (SELECT 1 FROM persona_members x WHERE x.network_id = c.network_id
-                   AND x.account_no = t.account_no) AS inside
+    SELECT c.*, a.people, a.outsiders, t.handle, t.name, t.account_no AS principal_no
     FROM chosen c JOIN audience a USING (kind, platform, principal)
     LEFT JOIN personas t ON c.kind = 'account' AND t.platform = c.platform
          AND (t.account_id = c.principal)
@@ -86,11 +84,9 @@ class Principal:
     kind: str
     members: int
     relays: int
-    relaying: int
     total: int
     people: int
     outsiders: int
-    inside: bool
     account_no: int | None
 
 
@@ -151,20 +147,23 @@ class Principals(Signal):
 def _principals(rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Principal]]:
     found: dict[str, list[Principal]] = defaultdict(list)
     for row in (dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)):
-        label = str(row["principal"])
-        if row["kind"] == "domain":
-            keys = (core(label),)
-            if is_shared_host(label):
-                continue
-        else:
-            keys = tuple(skeleton(str(row[k])) for k in ("handle", "name", "principal") if row[k])
-        known = tuple(dict.fromkeys(k for k in keys if len(k) >= KEY))
-        number = None if row["principal_no"] is None else int(str(row["principal_no"]))
-        counts = (int(str(row[k])) for k in ("members", "relays", "relaying", "total", "people", "outsiders"))
-        found[str(row["network_id"])].append(
-            Principal(label, known, str(row["kind"]), *counts, bool(row["inside"]), number)
-        )
+        if row["kind"] == "account" or not is_shared_host(row["principal"]):
+            found[row["network_id"]].append(
+                Principal(
+                    row["principal"], _keys(row), row["kind"], row["members"], row["relays"], row["total"],
+                    row["people"], row["outsiders"], row["principal_no"],
+                )
+            )  # fmt: skip
     return found
+
+
+def _keys(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Letters that name a principal: the memorable part of a domain, or handle, name and id of an account."""
+    if row["kind"] == "domain":
+        words = [core(row["principal"])]
+    else:
+        words = [skeleton(row[k]) for k in ("handle", "name", "principal")]
+    return tuple(dict.fromkeys(w for w in words if len(w) >= KEY))
 
 
 def _profiles(rows: Mapping[str, Sequence[Any]]) -> dict[str, list[Profile]]:
@@ -202,9 +201,9 @@ def _relayed(
     """The principal behind most of what the network relays, where hardly any profile names it."""
     for principal in known:
         main = principal.relays >= MAIN_SHARE * principal.total and principal.total >= LEAST_RELAYS
-        if not main or principal.inside or principal.members < MAIN_MEMBERS * len(mine) or not principal.keys:
+        if not main or principal.members < MAIN_MEMBERS * len(mine) or not principal.keys:
             continue
-        if sum(p.names(principal) for p in mine) > NAMED_AT_MOST * len(mine):
+        if sum(p.names(principal) for p in mine) > max(1, NAMED_AT_MOST * len(mine)):
             continue
         baseline = rate(principal.outsiders, len(outside)) if outside else None
         chance = None if baseline is None else binomial(principal.members, len(mine), min(1.0, baseline))

@@ -157,7 +157,12 @@ def _tables(posts: list[dict[str, object]]) -> dict[str, list[dict[str, object]]
              | {"text_key": str(p["text"]), "is_share": False} for p in posts]  # fmt: skip
     link = {"platform": "x", "post_id": "none", "account_id": "none", "created_at": posts[0]["created_at"],
             "position": 0, "url": "https://e.org", "domain": "e.org", "is_share": False}  # fmt: skip
-    return {**people([{}] * 4, [{"bio": "Bay campaign volunteer"}] * 6), "posts": posts, "post_texts": texts, "post_links": [link]}
+    return {
+        **people([{}] * 4, [{"bio": "Bay campaign volunteer"}] * 6),
+        "posts": posts,
+        "post_texts": texts,
+        "post_links": [link],
+    }
 
 
 PUBLIC_CALL = PublicCall()

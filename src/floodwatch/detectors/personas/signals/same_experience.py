@@ -1,7 +1,8 @@
 """Do accounts under different names tell the same first-person experience in the same words?
 
 Texts with a link, a mention or a hashtag are left out, as are prayers, pledges, petitions and what new
-accounts say of themselves in their first two weeks: people pass those on, or greet alike. Where the members also share at least BESIDE other texts, the network stands without the stories,
+accounts say of themselves in their first two weeks: people pass those on, or greet alike. Where the
+members also share at least BESIDE other texts, the network stands without the stories,
 and the measure is told once more as `same_experience_beside`.
 """
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from floodwatch.detectors.personas.likeness import near_groups
 from floodwatch.detectors.personas.profiles import own_words
@@ -73,7 +74,7 @@ def terms(profile: str) -> frozenset[str]:
     """Words, pairs of neighbouring words, and character triples of scripts without spaces."""
     text = unicodedata.normalize("NFKC", profile).casefold()
     words = [w for w in _WORD.findall(text) if not _UNSPACED.search(w)]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     runs = [w for w in _WORD.findall(text) if _UNSPACED.search(w)]
     pieces = [r[i : i + 3] for r in runs for i in range(max(1, len(r) - 2))]
     return frozenset((*(w for w in words if len(w) > 3), *pairs, *pieces))
