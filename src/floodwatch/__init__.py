@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from floodwatch.centre import Case, Centre, analysis
+    from floodwatch.centre import Case, Centre, analysis, coordinate, sample
 
 __version__ = "0.1.0"
-__all__ = ["Case", "Centre", "__version__", "analysis"]
+__all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "sample"]
 
 
 def __getattr__(name: str) -> Any:
     """Load the centre only when it is used, so that the command line starts fast."""
-    if name in {"Case", "Centre", "analysis"}:
+    if name in set(__all__):
         import floodwatch.centre
 
         return getattr(floodwatch.centre, name)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from floodwatch.centre.analysis import analysis
-from floodwatch.centre.handles import Case, Centre
+from floodwatch.centre.handles import Case, Centre, coordinate, sample
 
-__all__ = ["Case", "Centre", "analysis"]
+__all__ = ["Case", "Centre", "analysis", "coordinate", "sample"]

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from floodwatch.model.errors import CentreError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from floodwatch.lake.layout import CaseFolder
 
 SETTINGS = "centre.toml"
@@ -54,6 +52,20 @@ class Centre:
         return Case(self, name)
 
 
+def coordinate(*inputs: str | Path, **settings: Any) -> dict[str, Any]:
+    """Run one published rule of co-action on one file: the verb `coordinate`."""
+    from floodwatch.centre.call import call
+
+    return call("coordinate", None, inputs=tuple(map(str, inputs)), **settings)
+
+
+def sample(out: str | Path = "sample", **settings: Any) -> dict[str, Any]:
+    """Write the synthetic sample case: the verb `sample`."""
+    from floodwatch.centre.call import call
+
+    return call("sample", None, out=str(out), **settings)
+
+
 class Case:
     """One investigation of a centre."""
 
@@ -85,11 +97,11 @@ class Case:
         """Write the report and the exports."""
         return self._call("publish", **settings)
 
-    def table(self, name: str) -> pa.Table:
-        """A table of records or findings as Arrow; `.to_pandas()` and `polars.from_arrow` take it on."""
+    def table(self, name: str, form: str = "arrow") -> Any:
+        """A table of records or findings as `arrow`, `pandas` or `polars` (the last two if installed)."""
         from floodwatch.centre.tables import table
 
-        return table(self, name)
+        return table(self, name, form)
 
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call

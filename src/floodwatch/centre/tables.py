@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import CentreError
+from floodwatch.model.errors import CentreError, ExtraMissing
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import sql_name
 
@@ -32,8 +32,8 @@ def opened(case: Case, memory: str = "", computed: bool = True) -> Iterator[Duck
         yield engine
 
 
-def table(case: Case, name: str) -> pa.Table:
-    """One table of a case as Arrow (CentreError when the case has no such table)."""
+def table(case: Case, name: str, form: str = "arrow") -> Any:
+    """One table of a case (CentreError when the case has no such table)."""
     from floodwatch.lake.files import read_json
 
     known = [t.name for t in TABLES] + sorted(read_json(case.folder.computed, {}))
@@ -44,4 +44,23 @@ def table(case: Case, name: str) -> pa.Table:
             do=f"It has: {', '.join(known)}.",
         )
     with opened(case) as engine:
-        return engine.arrow(f"SELECT * FROM {sql_name(name)}")
+        return FORMS[form](engine.arrow(f"SELECT * FROM {sql_name(name)}"))
+
+
+def _polars(rows: pa.Table) -> Any:
+    try:
+        import polars
+    except ImportError as missing:
+        raise ExtraMissing("polars", "notebook") from missing
+    return polars.from_arrow(rows)
+
+
+def _pandas(rows: pa.Table) -> Any:
+    try:
+        return rows.to_pandas()
+    except ImportError as missing:
+        raise ExtraMissing("pandas", "notebook") from missing
+
+
+FORMS: dict[str, Callable[[Any], Any]] = {"arrow": lambda rows: rows, "pandas": _pandas, "polars": _polars}
+"""Forms in which notebooks take tables."""

@@ -6,6 +6,7 @@ import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePath
 from typing import Any
 
 from floodwatch.lake.files import read_json, write_json
@@ -31,6 +32,7 @@ def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **{p: _version(p) for p in PACKAGES}},
         "inputs": [file for ingest in done for file in ingest["inputs"]],
         "rejects": _reasons(done),
+        "warnings": _warnings(done),
         "rows_read": sum(file["rows_read"] for i in done for file in i["inputs"]),
         "rows_rejected": sum(file["rows_rejected"] for i in done for file in i["inputs"]),
         "records": _totals(done),
@@ -47,6 +49,16 @@ def _totals(done: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         for table, rows in ingest["rows"].items():
             totals[table] = totals.get(table, 0) + rows
     return dict(sorted(totals.items()))
+
+
+def _warnings(done: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the sources noted about the files, each note once with the files it is about."""
+    files: dict[str, list[str]] = {}
+    for ingest in done:
+        for file in ingest["inputs"]:
+            for note in file.get("notes", ()):
+                files.setdefault(note, []).append(PurePath(file["file"]).name)
+    return [f"{', '.join(sorted(set(names)))}: {note}." for note, names in sorted(files.items())]
 
 
 def _reasons(done: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

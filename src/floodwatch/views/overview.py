@@ -68,7 +68,11 @@ def view(reader: Reader, manifest: Mapping[str, Any] | None = None) -> Overview:
         collections=collections,
         languages=rows(reader, BY_LANGUAGE),
         platforms=rows(reader, BY_PLATFORM),
-        warnings=_warnings(counts, collections) + [_said(w) for w in given.get("warnings") or ()],
+        warnings=[
+            *_warnings(counts, collections),
+            *_replaced(given.get("records") or {}, counts["posts"] or 0),
+            *(_said(w) for w in given.get("warnings") or ()),
+        ],
     )
 
 
@@ -86,6 +90,13 @@ def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(warning: Any) -> dict[str, Any]:
     return dict(warning) if isinstance(warning, Mapping) else {"what": str(warning), "so": ""}
+
+
+def _replaced(read: Mapping[str, int], posts: int) -> Rows:
+    """Posts that were given more than once, of which the latest observation counts."""
+    twice = int(read.get("posts", posts)) - posts
+    what = f"{twice:,} rows observe a post that is there already."
+    return [{"what": what, "so": "The latest observation of each post counts."}] if twice > 0 else []
 
 
 def _warnings(counts: Mapping[str, Any], collections: Rows) -> Rows:
