@@ -1,0 +1,5 @@
+"""`python -m floodwatch`: the command line."""
+
+from floodwatch.cli.main import main
+
+main()
