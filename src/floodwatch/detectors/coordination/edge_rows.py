@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,9 @@ def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.
     """Test every trace; returns the tables `edges`, `tested` and `near_pairs`."""
     crowd = Crowd.of(engine)
     parts = [[schema.empty_table()] for schema in (EDGES_SCHEMA, TESTED_SCHEMA, NEAR_SCHEMA)]
-    usual = usual_timing(engine)
-    for key, name in margins.traces_of(engine):
-        trace = margins.load(engine, key, name, crowd.source.size)
+    traces = [margins.load(engine, key, name, crowd.source.size) for key, name in margins.traces_of(engine)]
+    usual = usual_timing(traces)
+    for trace in traces:
         for part, rows in zip(
             parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual), strict=True
         ):
@@ -110,16 +111,11 @@ def _near(trace: str, result: Tested) -> pa.Table:
     )
 
 
-def usual_timing(engine: Engine) -> Floats:
+def usual_timing(traces: Sequence[Margins]) -> Floats:
     """How close in time meetings are on the objects of all traces together, per window below the widest."""
-    names = ", ".join(f"pairs_{w}" for w in WINDOWS_S)
-    table = engine.arrow(
-        f"SELECT pairs_all, {names} FROM object_margins WHERE pairs_{WINDOWS_S[-1]} > 0 ORDER BY object_key"
-    )
-    pairs_of = np.column_stack(
-        [table.column(name).to_numpy().astype(np.float64) for name in table.column_names]
-    )
-    return timing.usual_q(*timing.object_shares(pairs_of))
+    sums = [timing.account_shares(trace) for trace in traces]
+    close = np.sum([one for one, _ in sums], axis=0) if sums else np.zeros(len(WINDOWS_S) - 1)
+    return timing.usual_q(close, float(sum(accounts for _, accounts in sums)))
 
 
 def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:

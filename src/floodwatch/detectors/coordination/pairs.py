@@ -133,11 +133,10 @@ def test(
 
 
 def _law(margins: Margins, pairs: Pairs, left_out: Bools, usual_q: Floats) -> timing.Timing:
-    """How close in time ordinary pairs of this trace are, without the accounts left out."""
-    close, objects = timing.object_shares(margins.pairs)
-    prior = timing.usual_q(close, objects, usual_q, timing.POOLED_OBJECTS)
-    ordinary = ~(left_out[pairs.a] | left_out[pairs.b])
-    return timing.fit(pairs.shared[ordinary, :WIDEST], pairs.shared[ordinary, WIDEST], prior)
+    """How close in time ordinary pairs of this trace are; nu without the accounts left out."""
+    q = timing.usual_q(*timing.account_shares(margins), usual_q, timing.POOLED_ACCOUNTS)
+    rows = ~(left_out[pairs.a] | left_out[pairs.b])
+    return timing.fit(pairs.a[rows], pairs.b[rows], pairs.shared[rows, :WIDEST], pairs.shared[rows, WIDEST], q)
 
 
 def _screen(

@@ -2,11 +2,12 @@
 
 Shared taste decides how many objects two accounts have in common; it does not decide that they reach them in
 the same minute. So the count inside a shorter window is tested given the count within the widest one, against a
-beta-binomial law: q is the share of meetings that are that close, nu how alike pairs are in it. q starts from
-the mean over objects, each counted once, so that a few objects with very many pairs do not decide it; both are
-then fitted on pairs that met only two or three times. These are nearly all ordinary pairs, and they carry the
-crowd's bursts, sittings, shared clocks and live events. An operation's own pairs meet more often and hardly
-shape the law that they are tested against.
+beta-binomial law: q is the share of meetings that are that close, nu how alike pairs are in it. q is the mean
+over accounts of the mean over their objects, so that neither a few objects with very many pairs nor a few accounts
+with very many objects decide it, and is shrunk to that of all traces together. nu is fitted on pairs that met only
+two or three times, again so that each account counts about once: nearly all of these are ordinary, and they carry
+the crowd's bursts, sittings, shared clocks and live events. An operation hardly shapes the law that it is tested
+against.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from floodwatch.detectors.coordination.margins import Margins
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.tools.statistics import P_LEAST
 
@@ -28,12 +30,10 @@ Bools = npt.NDArray[np.bool_]
 FEW = (2, 3)
 PRIOR_Q = np.array([0.02, 0.06, 0.15, 0.5])
 """Shares of meetings within 10 s, 60 s, 5 min and 1 h taken where nothing is known."""
-PRIOR_OBJECTS = 10.0
-POOLED_OBJECTS = 30.0
-PRIOR_TRIALS = 60.0
+PRIOR_ACCOUNTS = 10.0
+POOLED_ACCOUNTS = 50.0
 PRIOR_NU = 20.0
 GRID_NU = np.geomspace(0.5, 60.0, 25)
-GRID_Q = np.concatenate([np.geomspace(0.002, 0.1, 20), np.linspace(0.12, 0.98, 44)])
 
 
 @dataclass(frozen=True)
@@ -50,28 +50,32 @@ class Timing:
         )
 
 
-def fit(close: Floats, met: Floats, prior_q: Floats) -> Timing:
-    """Fit q and nu per window; `close` is pairs x windows, `met` the meetings within the widest window."""
-    few = (met >= FEW[0]) & (met <= FEW[1])
-    laws = [_fit_window(close[few, w], met[few], float(prior_q[w])) for w in range(close.shape[1])]
-    q = np.maximum.accumulate(np.array([law[0] for law in laws]))
-    return Timing(q, np.array([law[1] for law in laws]))
+def fit(a: Ints, b: Ints, close: Floats, met: Floats, q: Floats) -> Timing:
+    """Fit nu per window, given q; rows are pairs, `met` the meetings within the widest window."""
+    few = np.flatnonzero((met >= FEW[0]) & (met <= FEW[1]))
+    ends = np.concatenate([a[few], b[few]])
+    degree = np.bincount(ends, minlength=int(ends.max(initial=0)) + 1)
+    weight = 1.0 / np.maximum(degree[a[few]], degree[b[few]])
+    nu = [_fit_nu(close[few, w], met[few], weight, float(q[w])) for w in range(close.shape[1])]
+    return Timing(q, np.array(nu))
 
 
-def usual_q(
-    close: Floats, objects: float, prior_q: Floats = PRIOR_Q, weight: float = PRIOR_OBJECTS
-) -> Floats:
-    """Mean share of meetings in each window from sums over objects, shrunk to `prior_q` as `weight` objects."""
-    return np.asarray((close + weight * prior_q) / (objects + weight))
-
-
-def object_shares(pairs: Floats) -> tuple[Floats, float]:
-    """Sums over objects of the share of their meetings in each window, and how many objects have meetings.
-
-    `pairs`: objects x (any lag, windows), as in `Margins.pairs`.
-    """
+def account_shares(margins: Margins) -> tuple[Floats, float]:
+    """Sums over accounts of the mean share of their objects' meetings in each window, and how many accounts."""
+    pairs = margins.pairs
     met = pairs[:, -1] > 0
-    return (pairs[met, 1:-1] / pairs[met, -1:]).sum(axis=0), float(met.sum())
+    share = np.where(met[:, None], pairs[:, 1:-1] / np.maximum(pairs[:, -1:], 1.0), 0.0)
+    cells = np.unique(margins.account * max(met.size, 1) + margins.item)
+    account, item = np.divmod(cells, max(met.size, 1))
+    account, item = account[met[item]], item[met[item]]
+    count = np.bincount(account, minlength=margins.actions_of.size)
+    weight = 1.0 / count[account]
+    return weight @ share[item], float((count > 0).sum())
+
+
+def usual_q(close: Floats, accounts: float, prior_q: Floats = PRIOR_Q, weight: float = PRIOR_ACCOUNTS) -> Floats:
+    """Mean share of meetings in each window from sums over accounts, shrunk to `prior_q` as `weight` accounts."""
+    return np.clip((close + weight * prior_q) / (accounts + weight), 1e-4, 1 - 1e-4)
 
 
 def of_row(row: Mapping[str, Any]) -> Timing:
@@ -80,21 +84,17 @@ def of_row(row: Mapping[str, Any]) -> Timing:
     return Timing(np.array([row[f"close_{w}"] for w in names]), np.array([row[f"spread_{w}"] for w in names]))
 
 
-def _fit_window(close: Floats, met: Floats, prior_q: float) -> tuple[float, float]:
-    """The likeliest q and nu on the grid, given the share known from objects and a weak prior for nu."""
+def _fit_nu(close: Floats, met: Floats, weight: Floats, q: float) -> float:
+    """The likeliest nu on the grid of weighted pairs, with a weak prior."""
     from scipy.special import betaln
 
-    q, nu = np.meshgrid(GRID_Q, GRID_NU, indexing="ij")
-    alpha, beta = q * nu, (1 - q) * nu
-    score = PRIOR_TRIALS * (prior_q * np.log(q) + (1 - prior_q) * np.log1p(-q))
-    score = score - 0.5 * np.log(nu / PRIOR_NU) ** 2
+    alpha, beta = q * GRID_NU, (1 - q) * GRID_NU
+    score = -0.5 * np.log(GRID_NU / PRIOR_NU) ** 2
     for n in FEW:
         for x in range(n + 1):
-            pairs = float(((met == n) & (close == x)).sum())
-            if pairs:
-                score = score + pairs * (betaln(x + alpha, n - x + beta) - betaln(alpha, beta))
-    best = np.unravel_index(int(np.argmax(score)), score.shape)
-    return float(q[best]), float(nu[best])
+            pairs = float(weight[(met == n) & (close == x)].sum())
+            score = score + pairs * (betaln(x + alpha, n - x + beta) - betaln(alpha, beta))
+    return float(GRID_NU[int(np.argmax(score))])
 
 
 def beta_binomial_tail(close: Floats, met: Floats, q: Floats, nu: Floats) -> Floats:
