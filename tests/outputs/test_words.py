@@ -111,3 +111,15 @@ def test_signs_of_deception_are_spelled_out():
 )
 def test_sentences_begin_and_end(given, shown):
     assert text.sentence(given) == shown
+
+
+def test_collections_that_differ_by_platform_are_told_once():
+    base = {"method": "firehose", "collection_query": "all", "released_by": None}
+    rows = [
+        base | {"platform": "x", "posts": 5},
+        base | {"platform": "vk", "posts": 2},
+        {"method": "odd", "posts": 1},
+    ]
+    merged = told.alike(rows)
+    assert [m["posts"] for m in merged] == [7, 1]
+    assert [told.collected(m) for m in merged] == ["everything posted (x, vk)", "odd"]

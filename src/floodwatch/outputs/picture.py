@@ -13,6 +13,8 @@ from floodwatch.outputs.text import clean
 
 MOST_NODES, MOST_EDGES = 1500, 4000
 SCALE = 14.0
+TINY, CROWDED = 4, 150
+"""Members up to which a mark has room for a number only; links above which lines are drawn fainter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ def _group(number: int, network: Network, members: list[tuple[dict[str, Any], An
     x = sum(float(s[0]) for _, s in members) / len(members)
     y = max(float(s[1]) for _, s in members) + 22
     said = f"Network {number}, {network.kind}, {network.members:,} accounts"
+    tag = f"{number} {network.kind}" if len(members) > TINY else str(number)
+    crowd = " crowded" if len(lines) > CROWDED else ""
     return (
         f'<g class="net {network.kind}" tabindex="0" role="button" aria-label="{escape(said)}" '
         f'data-network="{escape(network.network_id)}" data-number="{number}" data-said="{escape(said)}">'
-        f'<path class="links" d="{"".join(lines)}"/>{marks}'
-        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{number} '
-        f"{escape(network.kind)}</text></g>"
+        f'<path class="links{crowd}" d="{"".join(lines)}"/>{marks}'
+        f'<text class="tag" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{escape(tag)}</text></g>'
     )
 
 

@@ -109,6 +109,18 @@ def deception(values: Sequence[str]) -> str:
     return "; ".join(named)
 
 
+def alike(collections: Rows) -> list[dict[str, Any]]:
+    """Collections that differ by platform only, as one row each: posts summed, platforms named together."""
+    same = ("method", "collection_query", "released_by", "from_at", "to_at", "known_gaps")
+    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in collections:
+        key = tuple(row.get(k) for k in same)
+        found = groups.setdefault(key, {**row, "posts": 0, "platforms": []})
+        found["posts"] += row["posts"]
+        found["platforms"] += [row["platform"]] if row.get("platform") else []
+    return list(groups.values())
+
+
 def collected(row: dict[str, Any]) -> str:
     """How one collection came to be, in a sentence without its dates."""
     how = {
@@ -117,4 +129,5 @@ def collected(row: dict[str, Any]) -> str:
         "export": "an export", "manual": "chosen by hand", "unknown": "not known",
     }  # fmt: skip
     said = how.get(str(row.get("method")), words(row.get("method")))
-    return f"{said}, {row['platform']}" if row.get("platform") else said
+    where = ", ".join(dict.fromkeys(row.get("platforms") or ()))
+    return f"{said} ({where})" if where else said
