@@ -61,3 +61,20 @@ def write_toolkit_csv(table: pa.Table, path: Path) -> None:
         }
     )
     csv.write_csv(rows, path)
+
+
+def write_posts_csv(table: pa.Table, path: Path) -> None:
+    """The same posts in Floodwatch's own columns: reposts of named posts, each with a short text."""
+    n = table.num_rows
+    objects = table["object_key"].to_pylist()
+    rows = pa.table(
+        {
+            "platform": pa.array(["x"] * n),
+            "post_id": pa.array([f"m{i}" for i in range(n)]),
+            "account_id": pa.array([f"u{k}" for k in table["account_key"].to_pylist()]),
+            "created_at": table["acted_s"],
+            "text": pa.array([f"message number {k} that many people share" for k in objects]),
+            "repost_of": pa.array([f"o{k}" for k in objects]),
+        }
+    )
+    csv.write_csv(rows, path)

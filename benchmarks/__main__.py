@@ -1,0 +1,165 @@
+"""`make bench`: measures and writes benchmarks/results.md. Arguments: names of parts (all when none are given)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import generator
+from benchmarks.children import Cost, cost
+
+SEED = 20_240_501
+SIZES = (10_000, 100_000, 1_000_000)
+GROWTH = (100_000, 1_000_000, 10_000_000)
+TOOLKIT = str(Path(__file__).parent / "toolkit.py")
+FLOODWATCH = str(Path(sys.executable).parent / "floodwatch")
+RESULTS = Path(__file__).parent / "results.md"
+WINDOW = "60"
+
+
+def toolkit(folder: Path) -> Iterator[str]:
+    """The `ctk` preset against the tool itself: file in, edge file out, edges equal."""
+    yield "| posts | least weight | edges | toolkit CPU s | MB | floodwatch CPU s | MB | times less CPU |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for posts in SIZES:
+        given = folder / f"posts_{posts}.csv"
+        generator.write_toolkit_csv(generator.actions(posts, SEED), given)
+        for least in (1, 2):
+            theirs, ours = pair_of_costs(given, least, folder, times=3 if posts < SIZES[-1] else 1)
+            edges = same_edges(folder / "theirs.csv", folder / "ours" / "edges.csv")
+            yield (
+                f"| {posts:,} | {least} | {edges:,} | {theirs.cpu:.2f} | {theirs.mb:.0f} "
+                f"| {ours.cpu:.2f} | {ours.mb:.0f} | {theirs.cpu / ours.cpu:.1f} |"
+            )
+
+
+def pair_of_costs(given: Path, least: int, folder: Path, times: int) -> tuple[Cost, Cost]:
+    """Cost of the toolkit and of Floodwatch on one file."""
+    theirs = cost(
+        sys.executable, TOOLKIT, str(given), str(folder / "theirs.csv"), WINDOW, str(least),
+        folder=folder, times=times,
+    )  # fmt: skip
+    ours = cost(
+        FLOODWATCH, "coordinate", str(given), "--preset", "ctk", "--window", WINDOW,
+        "--min-weight", str(least), "--out", str(folder / "ours"),
+        folder=folder, times=times,
+    )  # fmt: skip
+    return theirs, ours
+
+
+def same_edges(theirs: Path, ours: Path) -> int:
+    """Number of edges, when both files hold the same (AssertionError otherwise)."""
+    with theirs.open(newline="") as one, ours.open(newline="") as other:
+        wanted, found = sorted(csv.reader(one)), sorted(csv.reader(other))
+    if wanted != found:
+        raise AssertionError(f"the edges differ: {len(wanted) - 1} by the toolkit, {len(found) - 1} here")
+    return len(found) - 1
+
+
+def kernel(folder: Path) -> Iterator[str]:
+    """The kernel alone by size and window; pairs emitted are those that share two objects."""
+    yield "| posts | window s | CPU s | MB of the process | action pairs in window | pairs emitted | passes |"
+    yield "|---|---|---|---|---|---|---|"
+    rows = []
+    for posts, window in [*((size, 60) for size in GROWTH), (1_000_000, 3_600), (1_000_000, 21_600)]:
+        found, used = kernel_cost(folder, posts, window)
+        rows.append((posts, window, found))
+        yield (
+            f"| {posts:,} | {window} | {found['cpu']:.2f} | {used.mb:.0f} | {found['near']:,} "
+            f"| {found['pairs']:,} | {found['passes']} |"
+        )
+    yield ""
+    yield growth([(p, f) for p, w, f in rows if w == 60])
+    widest = rows[-1][2]
+    yield (
+        f"At 6 h: {1e6 * widest['cpu'] / widest['pairs']:.2f} CPU s per million emitted pairs, "
+        f"{1e6 * widest['cpu'] / widest['near']:.2f} per million action pairs within the window."
+    )
+
+
+def kernel_cost(folder: Path, posts: int, window: int) -> tuple[dict[str, float], Cost]:
+    """One kernel run in a process of its own, the cheapest of three below ten million."""
+    import pyarrow.parquet as pq
+
+    path = folder / f"actions_{posts}.parquet"
+    if not path.exists():
+        pq.write_table(generator.actions(posts, SEED), path)
+    runs = []
+    for _ in range(3 if posts < 10_000_000 and window == 60 else 1):
+        used = cost(sys.executable, "-m", "benchmarks.kernel", str(path), str(window), folder=folder)
+        runs.append((json.loads(used.out), used))
+    return min(runs, key=lambda run: float(run[0]["cpu"]))
+
+
+def growth(rows: list[tuple[int, dict[str, float]]]) -> str:
+    """The exponent of CPU in posts + action pairs from the smallest to the largest size."""
+    (small, first), (large, last) = rows[0], rows[-1]
+    size = math.log((large + last["near"]) / (small + first["near"]))
+    return (
+        f"Growth at 60 s from {small:,} to {large:,} posts: CPU grows as (posts + action pairs)^"
+        f"{math.log(last['cpu'] / first['cpu']) / size:.2f}, as posts^"
+        f"{math.log(last['cpu'] / first['cpu']) / math.log(large / small):.2f}."
+    )
+
+
+def investigate(folder: Path) -> Iterator[str]:
+    """The whole of `floodwatch investigate`: the same posts as reposts in Floodwatch's own columns."""
+    yield "| posts | CPU s | MB |"
+    yield "|---|---|---|"
+    for posts in SIZES:
+        given = folder / f"own_{posts}.csv"
+        generator.write_posts_csv(generator.actions(posts, SEED), given)
+        used = cost(FLOODWATCH, "investigate", str(given), "--out", str(folder / f"c{posts}"), folder=folder)
+        yield f"| {posts:,} | {used.cpu:.1f} | {used.mb:.0f} |"
+
+
+PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
+    "toolkit": toolkit,
+    "kernel": kernel,
+    "investigate": investigate,
+}
+
+
+def machine() -> str:
+    """The machine, without its name."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def main(names: list[str]) -> None:
+    """Run the parts and write results.md, leaving the parts that were not run as they stand there."""
+    kept = sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or list(PARTS):
+            lines = [f"## {name}", "", (PARTS[name].__doc__ or "").strip(), ""]
+            for line in PARTS[name](Path(folder)):
+                print(line, flush=True)
+                lines.append(line)
+            kept[name] = "\n".join(lines)
+            RESULTS.write_text(report(kept), "utf-8")
+
+
+def sections(text: str) -> dict[str, str]:
+    """The parts of a results file by name."""
+    parts = text.split("\n## ")[1:]
+    return {part.split("\n", 1)[0]: "## " + part.rstrip() for part in parts}
+
+
+def report(parts: dict[str, str]) -> str:
+    """The results file."""
+    head = (
+        f"# Benchmarks\n\nWritten by `make bench`. Machine: {machine()}. CPU is user and system time of the process"
+        " and its children, start included;\nmemory that of the largest process. Small sizes: the cheapest of three"
+        f" runs. Seed {SEED}.\n\nLaw of the posts: {generator.LAW}\n"
+    )
+    return "\n\n".join([head.rstrip(), *(parts[name] for name in PARTS if name in parts)]) + "\n"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
