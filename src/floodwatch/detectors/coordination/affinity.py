@@ -24,6 +24,7 @@ Bools = npt.NDArray[np.bool_]
 
 SAMPLE = 1200
 PRIOR_K = 0.5
+LEAST_K = 0.02
 PRIOR_SPREAD = 1.5
 GRID_K = np.geomspace(0.01, 30.0, 41)
 GRID_SCALE = np.geomspace(0.02, 5.0, 23)
@@ -59,11 +60,17 @@ def predict(k: Floats, inside: Floats, outside: Floats, shared_outside: Floats) 
 
 
 def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools) -> Floats:
-    """k for each stratum of objects, from a seeded sample of accounts that are not `left_out`."""
+    """k for each stratum of objects, from a seeded sample of accounts that are not `left_out`.
+
+    As long as nobody is left out k is at least `PRIOR_K`: an operation that makes up much of a trace would
+    otherwise set the law by which it is judged. Once the accounts that pass under it are left out, the crowd
+    that remains decides, and those accounts are judged again by its law.
+    """
     rng = np.random.default_rng([seed, margins.key])
     weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
-    return np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
+    fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
+    return np.maximum(fitted, LEAST_K if left_out.any() else PRIOR_K)
 
 
 def of_row(row: Mapping[str, Any]) -> Floats:
