@@ -1,8 +1,9 @@
 """Clusters of pairs that are unusual together although none of them is alone.
 
 Under the null, pairs below a p-value of tau are scattered like the edges of a random graph with n * tau edges per
-account; large components are then very rare. The expected number of components of at least that size, allowing
-for pairs that come three times as often as they should, is the p-value of a cluster. Sources: the component sizes
+account; large components are then very rare. The expected number of components of at least that size is the
+p-value of a cluster. For fixed thresholds it allows for pairs that come three times as often as they should; at
+the limit of the accepted pairs, which Benjamini-Hochberg has held, it does not. Sources: the component sizes
 of sparse random graphs follow the Borel law; inference on clusters above a forming threshold is from imaging
 (Worsley 1992).
 """
@@ -41,7 +42,7 @@ class Cluster:
 
 def clusters(engine: Engine, found: Sequence[Layer], level: float) -> list[Cluster]:
     """Clusters of every trace and threshold that pass `level` after allowing for all of these."""
-    tests = len(THRESHOLDS) * max(len(found), 1)
+    tests = (len(THRESHOLDS) + 1) * max(len(found), 1)
     kept = []
     for layer in found:
         table = engine.arrow(
@@ -51,10 +52,10 @@ def clusters(engine: Engine, found: Sequence[Layer], level: float) -> list[Clust
         a, b = (table.column(name).to_numpy().astype(np.int64) for name in ("account_a", "account_b"))
         p = table.column("p_value").to_numpy().astype(np.float64)
         n = int(layer.margins.eligible.sum())
-        for tau in THRESHOLDS:
+        for tau, excess in ((layer.limit, 1.0), *((tau, INFLATION) for tau in THRESHOLDS)):
             below = p <= tau
             for group in components(a[below], b[below]):
-                chance = min(1.0, tests * components_expected(group.size, n, INFLATION * tau))
+                chance = min(1.0, tests * components_expected(group.size, n, excess * tau))
                 if chance <= level:
                     inside = below & np.isin(a, group)
                     kept.append(Cluster(group, a[inside], b[inside], p[inside], chance))
@@ -64,7 +65,7 @@ def clusters(engine: Engine, found: Sequence[Layer], level: float) -> list[Clust
 def components_expected(size: int, nodes: int, share: float) -> float:
     """Expected components of at least `size` nodes when each pair of `nodes` is joined with probability `share`."""
     mean = nodes * share
-    if mean >= 1.0 or size < 2:
+    if mean >= 1.0 or mean <= 0.0 or size < 3:
         return float(nodes)
     terms = range(size, min(nodes, size + MOST_TERMS) + 1)
     return float(nodes * sum(exp(_log_borel(mean, g)) / g for g in terms))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,8 @@ def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.
     crowd = Crowd.of(engine)
     parts = [[schema.empty_table()] for schema in (EDGES_SCHEMA, TESTED_SCHEMA, NEAR_SCHEMA)]
     traces = [margins.load(engine, key, name, crowd.source.size) for key, name in margins.traces_of(engine)]
-    usual = usual_timing(traces)
+    nobody = np.zeros(crowd.source.size, bool)
+    usual = timing.typical_q([timing.account_shares(trace, nobody) for trace in traces])
     for trace in traces:
         for part, rows in zip(
             parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual), strict=True
@@ -99,23 +99,16 @@ def one_trace(
     tight = ~(lag > lag_level)
     rows = passed[tight]
     edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
-    return edges, _said(trace, result, resolution, rows, int((~tight).sum())), _near(trace.trace, result)
+    return edges, _said(trace, result, resolution, rows, int((~tight).sum())), _near(trace.trace, result, level)
 
 
-def _near(trace: str, result: Tested) -> pa.Table:
+def _near(trace: str, result: Tested, level: float) -> pa.Table:
     """Pairs with a small p-value, whether they pass alone or not."""
-    rows = np.flatnonzero(result.p_pair <= pairs.NEAR)
+    rows = np.flatnonzero((result.p_pair <= pairs.NEAR) | (result.q <= level))
     columns = [[trace] * rows.size, result.pairs.a[rows], result.pairs.b[rows], result.p_pair[rows]]
     return pa.table(
         [pa.array(c, f.type) for c, f in zip(columns, NEAR_SCHEMA, strict=True)], schema=NEAR_SCHEMA
     )
-
-
-def usual_timing(traces: Sequence[Margins]) -> Floats:
-    """How close in time meetings are on the objects of all traces together, per window below the widest."""
-    sums = [timing.account_shares(trace) for trace in traces]
-    close = np.sum([one for one, _ in sums], axis=0) if sums else np.zeros(len(WINDOWS_S) - 1)
-    return timing.usual_q(close, float(sum(accounts for _, accounts in sums)))
 
 
 def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:

@@ -36,7 +36,7 @@ LEAST_OBJECTS = 2
 
 @dataclass(frozen=True)
 class Layer:
-    """One trace, ready for group tests."""
+    """One trace, ready for group tests; `limit` is the largest p-value of an accepted pair (0 for none)."""
 
     margins: Margins
     index: Index
@@ -45,6 +45,7 @@ class Layer:
     k: Floats
     law: timing.Timing
     allowed: Bools
+    limit: float
 
     @property
     def name(self) -> str:
@@ -85,6 +86,7 @@ def layers(engine: Engine) -> list[Layer]:
                 affinity.of_row(row),
                 timing.of_row(row),
                 np.array([*(w in fine for w in WINDOWS_S), True]),
+                float(row["p_limit"] or 0.0),
             )
         )
     return found

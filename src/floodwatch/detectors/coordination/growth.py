@@ -48,11 +48,12 @@ def eligible(found: Sequence[Layer], members: Ints) -> Bools:
     return can
 
 
-def grow(found: Sequence[Layer], seeds: Ints, level: float, closed: Bools) -> Grown:
+def grow(found: Sequence[Layer], seeds: Ints, level: float, closed: Bools, anchors: Ints) -> Grown:
     """Grow from the seeds; `closed` marks accounts that belong elsewhere and cannot join.
 
     Each round tests every account outside against the group, Benjamini-Hochberg over all that could pass, until
-    nobody joins. Then members that do not pass against the others are dropped, weakest tests first.
+    nobody joins. Then members that do not pass against the others are dropped, except `anchors`: accounts whose
+    pairs passed.
     """
     members, joined = seeds, list[Joined]()
     for turn in range(1, ROUNDS + 1):
@@ -61,7 +62,7 @@ def grow(found: Sequence[Layer], seeds: Ints, level: float, closed: Bools) -> Gr
             break
         joined += new
         members = np.unique(np.concatenate([members, [j.account for j in new]])).astype(np.int64)
-    members, tests = prune(found, members, level)
+    members, tests = prune(found, members, level, anchors)
     return Grown(members, seeds, tests, [j for j in joined if j.account in set(members.tolist())])
 
 
@@ -79,13 +80,13 @@ def _round(found: Sequence[Layer], members: Ints, level: float, closed: Bools, t
     ]
 
 
-def prune(found: Sequence[Layer], members: Ints, level: float) -> tuple[Ints, AccountTests]:
+def prune(found: Sequence[Layer], members: Ints, level: float, anchors: Ints) -> tuple[Ints, AccountTests]:
     """Drop members that do not pass against the others, until all do; returns members and their tests."""
     for _ in range(ROUNDS):
         tests = test_accounts(found, members, only_members=True)
         mine = np.isin(tests.account, members)
         q = benjamini_hochberg(tests.p[mine], float(members.size))
-        kept = tests.account[mine][q <= level]
+        kept = np.union1d(tests.account[mine][q <= level], np.intersect1d(anchors, members))
         if kept.size == members.size:
             break
         members = kept

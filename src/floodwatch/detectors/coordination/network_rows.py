@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -40,12 +40,18 @@ BEHAVIOUR_LEVEL = 0.05
 
 @dataclass(frozen=True)
 class Seed:
-    """A group to test: where it came from, how many groups it was picked from, and the p-value of its pairs."""
+    """A group to test: where it came from, how many groups it was picked from, and the p-value of its pairs.
+
+    `anchors`: accounts whose pairs inside the group passed, with the smallest p-value of these and
+    the `behaviours` of these pairs.
+    """
 
     accounts: Ints
     origin: str
     tests: float
     pairs_p: float = 1.0
+    anchors: Mapping[int, float] = field(default_factory=dict)
+    behaviours: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,34 @@ def seeds_of(engine: Engine, found: Sequence[Layer], level: float, seed: int) ->
     for group in communities(a, b, w, seed):
         own = simes(weight[np.isin(edges["account_a"], group)], picked)
         inside = [c.p for c in tight if np.isin(c.accounts, group).mean() >= 0.5]
-        by_pair.append(Seed(group, "pair", picked, min([own, *inside])))
+        anchors = _anchors(group, edges["account_a"], edges["account_b"], weight)
+        by_pair.append(Seed(group, "pair", picked, min([own, *inside]), anchors, _behaviours(engine, group)))
     return by_pair + [Seed(group, name, 1.0) for name, group in _proposed(engine)]
+
+
+def _anchors(group: Ints, a: Ints, b: Ints, weight: Floats) -> dict[int, float]:
+    """Accounts of a group with an accepted pair inside it, and the smallest p-value of such a pair."""
+    inside = np.isin(a, group) & np.isin(b, group)
+    ends = np.concatenate([a[inside], b[inside]])
+    order = np.argsort(-np.tile(weight[inside], 2), kind="stable")
+    accounts, first = np.unique(ends[order], return_index=True)
+    p = 10.0 ** -np.tile(weight[inside], 2)[order][first]
+    return dict(zip(accounts.tolist(), p.tolist(), strict=True))
+
+
+def _behaviours(engine: Engine, group: Ints) -> dict[int, frozenset[str]]:
+    """The traces in which each account of a group has an accepted pair inside it."""
+    engine.register("networks_found_group", pa.table({"account": group}))
+    rows = engine.arrow(
+        "SELECT DISTINCT unnest([account_a, account_b]) AS account, behaviour FROM edges "
+        "WHERE account_a IN (SELECT account FROM networks_found_group) "
+        "AND account_b IN (SELECT account FROM networks_found_group) ORDER BY account, behaviour"
+    ).to_pylist()
+    engine.drop("networks_found_group")
+    names: dict[int, set[str]] = {}
+    for row in rows:
+        names.setdefault(row["account"], set()).add(row["behaviour"])
+    return {account: frozenset(found) for account, found in names.items()}
 
 
 def simes(weight: Floats, tests: float) -> float:
@@ -127,7 +159,7 @@ def _one(
     elif np.isin(start, taken).mean() >= 0.5:
         return None
     else:
-        start = prune(found, np.setdiff1d(start, taken), level)[0]
+        start = prune(found, np.setdiff1d(start, taken), level, np.zeros(0, np.int64))[0]
     if start.size < 2:
         return None
     first = _p(seed, test_group(found, start))
@@ -135,7 +167,7 @@ def _one(
         return None
     closed = closed.copy()
     closed[taken] = True
-    grown = grow(found, start, level, closed)
+    grown = grow(found, start, level, closed, np.array(sorted(seed.anchors), dtype=np.int64))
     if grown.members.size < 2:
         return None
     result = test_group(found, grown.members)
@@ -196,25 +228,39 @@ def _network(found: Sequence[Layer], network_id: str, network: Network, q: float
 def _members(
     found: Sequence[Layer], crowd: Crowd, network_id: str, network: Network
 ) -> list[dict[str, object]]:
-    tests = network.grown.tests
-    score = scores(tests.p, network.grown.members.size, crowd.source.size)
+    p, behaviours = member_p(found, network)
+    score = scores(p, network.grown.members.size, crowd.source.size)
     by_growth = {j.account for j in network.grown.joined}
-    rows: list[dict[str, object]] = []
-    for row, account in enumerate(tests.account.tolist()):
-        passed = tests.layer_p[row] <= BEHAVIOUR_LEVEL
-        rows.append(
-            {
-                "network_id": network_id,
-                "platform": crowd.platform[account],
-                "account_id": crowd.account_id[account],
-                "score": float(score[row]),
-                "behaviours": "|".join(layer.name for layer, ok in zip(found, passed, strict=True) if ok),
-                "route": "growth" if account in by_growth or network.seed.origin != "pair" else "pair",
-                "account_key": account,
-                "p_value": float(tests.p[row]),
-            }
-        )
-    return rows
+    grown_only = network.seed.origin != "pair"
+    return [
+        {
+            "network_id": network_id,
+            "platform": crowd.platform[account],
+            "account_id": crowd.account_id[account],
+            "score": float(score[row]),
+            "behaviours": behaviours[row],
+            "route": "growth" if grown_only or account in by_growth else "pair",
+            "account_key": account,
+            "p_value": float(p[row]),
+        }
+        for row, account in enumerate(network.grown.members.tolist())
+    ]
+
+
+def member_p(found: Sequence[Layer], network: Network) -> tuple[Floats, list[str]]:
+    """p-value of each member (of the better of its best pair and its test against the others), and its traces."""
+    tests = network.grown.tests
+    row_of = {account: row for row, account in enumerate(tests.account.tolist())}
+    p, behaviours = [], []
+    for account in network.grown.members.tolist():
+        row = row_of.get(account)
+        own = 1.0 if row is None else float(tests.p[row])
+        p.append(min(own, network.seed.anchors.get(account, 1.0)))
+        passed = np.zeros(len(found), bool) if row is None else tests.layer_p[row] <= BEHAVIOUR_LEVEL
+        names = {layer.name for layer, ok in zip(found, passed, strict=True) if ok}
+        names |= network.seed.behaviours.get(account, frozenset())
+        behaviours.append("|".join(sorted(names)))
+    return np.array(p), behaviours
 
 
 def _growth(crowd: Crowd, network_id: str, joined: Sequence[Joined]) -> list[dict[str, object]]:

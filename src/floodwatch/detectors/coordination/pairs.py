@@ -36,7 +36,7 @@ LEAST_EVER = 3
 LEAST = np.array([*[LEAST_OBJECTS] * N_WINDOWS, LEAST_EVER])
 NEAR = 1e-4
 """Pairs up to this p-value are kept for tests of groups, whether they pass alone or not."""
-ROUNDS = 2
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def test(
     """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
 
     A pair that could not pass Benjamini-Hochberg under laws without over-dispersion, even if every candidate
-    passed, is not looked at further: its p-value is larger still. The null is fitted twice, the second time
-    without the accounts that passed. `usual_q`: timing of ordinary pairs over all traces.
+    passed, is not looked at further: its p-value is larger still. The null is fitted three times, each time
+    without the accounts that passed before. `usual_q`: timing of ordinary pairs over all traces.
     """
     expectation = Expectation.of(margins)
     everybody = np.zeros(margins.actions_of.size, bool)
@@ -133,8 +133,8 @@ def test(
 
 
 def _law(margins: Margins, pairs: Pairs, left_out: Bools, usual_q: Floats) -> timing.Timing:
-    """How close in time ordinary pairs of this trace are; nu without the accounts left out."""
-    q = timing.usual_q(*timing.account_shares(margins), usual_q, timing.POOLED_ACCOUNTS)
+    """How close in time ordinary pairs of this trace are, without the accounts left out."""
+    q = timing.usual_q(*timing.account_shares(margins, left_out), usual_q)
     rows = ~(left_out[pairs.a] | left_out[pairs.b])
     return timing.fit(pairs.a[rows], pairs.b[rows], pairs.shared[rows, :WIDEST], pairs.shared[rows, WIDEST], q)
 
@@ -150,7 +150,7 @@ def _screen(
     best = np.where((pairs.shared[:, WIDEST] >= LEAST_OBJECTS) & allowed[WIDEST], np.minimum(best, met), best)
     for window in range(WIDEST):
         close = pairs.shared[:, window]
-        q = np.full(close.shape, 0.5 * law.q[window])
+        q = np.full(close.shape, min(0.25 * law.q[window], 0.5 * timing.PRIOR_Q[window]))
         p = fisher(met, binomial_tail(close, pairs.shared[:, WIDEST], q))
         best = np.where((close >= LEAST_OBJECTS) & allowed[window], np.minimum(best, p), best)
     return best

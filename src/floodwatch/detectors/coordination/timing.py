@@ -12,7 +12,7 @@ against.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,8 @@ Bools = npt.NDArray[np.bool_]
 FEW = (2, 3)
 PRIOR_Q = np.array([0.02, 0.06, 0.15, 0.5])
 """Shares of meetings within 10 s, 60 s, 5 min and 1 h taken where nothing is known."""
-PRIOR_ACCOUNTS = 10.0
 POOLED_ACCOUNTS = 50.0
+ENOUGH_ACCOUNTS = 20
 PRIOR_NU = 20.0
 GRID_NU = np.geomspace(0.5, 60.0, 25)
 
@@ -60,22 +60,32 @@ def fit(a: Ints, b: Ints, close: Floats, met: Floats, q: Floats) -> Timing:
     return Timing(q, np.array(nu))
 
 
-def account_shares(margins: Margins) -> tuple[Floats, float]:
-    """Sums over accounts of the mean share of their objects' meetings in each window, and how many accounts."""
-    pairs = margins.pairs
-    met = pairs[:, -1] > 0
+def account_shares(margins: Margins, left_out: Bools) -> tuple[Floats, float]:
+    """Sums over accounts of the mean share of their objects' meetings in each window, and how many accounts.
+
+    Accounts `left_out` do not count, nor objects used by them more than by others.
+    """
+    pairs, size = margins.pairs, max(margins.object_key.size, 1)
+    account, item = np.divmod(np.unique(margins.account * size + margins.item), size)
+    theirs = np.bincount(item[left_out[account]], minlength=margins.object_key.size)
+    met = (pairs[:, -1] > 0) & (2 * theirs <= margins.actors)
     share = np.where(met[:, None], pairs[:, 1:-1] / np.maximum(pairs[:, -1:], 1.0), 0.0)
-    cells = np.unique(margins.account * max(met.size, 1) + margins.item)
-    account, item = np.divmod(cells, max(met.size, 1))
-    account, item = account[met[item]], item[met[item]]
+    counts = met[item] & ~left_out[account]
+    account, item = account[counts], item[counts]
     count = np.bincount(account, minlength=margins.actions_of.size)
-    weight = 1.0 / count[account]
-    return weight @ share[item], float((count > 0).sum())
+    return (1.0 / count[account]) @ share[item], float((count > 0).sum())
 
 
-def usual_q(close: Floats, accounts: float, prior_q: Floats = PRIOR_Q, weight: float = PRIOR_ACCOUNTS) -> Floats:
-    """Mean share of meetings in each window from sums over accounts, shrunk to `prior_q` as `weight` accounts."""
-    return np.clip((close + weight * prior_q) / (accounts + weight), 1e-4, 1 - 1e-4)
+def typical_q(shares: Sequence[tuple[Floats, float]]) -> Floats:
+    """The median over traces that have enough accounts, which no operation in a few of them decides."""
+    known = [close / accounts for close, accounts in shares if accounts >= ENOUGH_ACCOUNTS]
+    return np.median(known, axis=0) if known else PRIOR_Q
+
+
+def usual_q(close: Floats, accounts: float, typical: Floats) -> Floats:
+    """Mean share of meetings in each window from sums over accounts, shrunk to the typical one of all traces."""
+    total = accounts + POOLED_ACCOUNTS
+    return np.clip((close + POOLED_ACCOUNTS * typical) / total, 1e-4, 1 - 1e-4)
 
 
 def of_row(row: Mapping[str, Any]) -> Timing:
