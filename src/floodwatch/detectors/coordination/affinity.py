@@ -70,7 +70,8 @@ def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools) 
     weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
-    return np.maximum(fitted, LEAST_K if left_out.any() else PRIOR_K)
+    bounded: Floats = np.maximum(fitted, LEAST_K if left_out.any() else PRIOR_K)
+    return bounded
 
 
 def of_row(row: Mapping[str, Any]) -> Floats:

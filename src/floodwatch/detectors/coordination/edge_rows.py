@@ -99,7 +99,11 @@ def one_trace(
     tight = ~(lag > lag_level)
     rows = passed[tight]
     edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
-    return edges, _said(trace, result, resolution, rows, int((~tight).sum())), _near(trace.trace, result, level)
+    return (
+        edges,
+        _said(trace, result, resolution, rows, int((~tight).sum())),
+        _near(trace.trace, result, level),
+    )
 
 
 def _near(trace: str, result: Tested, level: float) -> pa.Table:

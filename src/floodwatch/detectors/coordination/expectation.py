@@ -124,7 +124,8 @@ class Overlap:
         rhythm = self.plain[members] @ self.rhythm[members]
         rest = rhythm[None, :] - self.plain[accounts][:, None] * self.rhythm[accounts] * inside
         hours = np.einsum("ij,ij->i", self.rhythm[accounts], rest) / np.maximum(mass, 1e-300)
-        return by_day * np.where(self.regular[accounts], np.maximum(1.0, hours), 1.0)[:, None]
+        factor: Floats = by_day * np.where(self.regular[accounts], np.maximum(1.0, hours), 1.0)[:, None]
+        return factor
 
     def _chunk(self, a: Ints, b: Ints) -> Floats:
         days = self.days
@@ -133,11 +134,12 @@ class Overlap:
         by_day = np.maximum(1.0, np.asarray(together) / plain[:, None])
         hours = np.einsum("ij,ij->i", self.rhythm[a], self.rhythm[b])
         both = self.regular[a] & self.regular[b]
-        return by_day * np.where(both, np.maximum(1.0, hours), 1.0)[:, None]
+        factor: Floats = by_day * np.where(both, np.maximum(1.0, hours), 1.0)[:, None]
+        return factor
 
 
 def _day_weight(margins: Margins, day: Ints, n_days: int) -> Floats:
-    """Share of each window's pairs that falls on each day: days x windows (an object's pairs go by its squared actions)."""
+    """Share of each window's pairs on each day: days x windows (an object's pairs go by its squared actions)."""
     windows = margins.pairs[:, 1:]
     cells, counts = np.unique(margins.item * n_days + day, return_counts=True)
     items, days = np.divmod(cells, n_days)
@@ -149,7 +151,8 @@ def _day_weight(margins: Margins, day: Ints, n_days: int) -> Floats:
             for w in range(windows.shape[1])
         ]
     )
-    return weight / np.maximum(weight.sum(axis=0), 1e-300)
+    shares: Floats = weight / np.maximum(weight.sum(axis=0), 1e-300)
+    return shares
 
 
 def _rhythm(margins: Margins) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -50,7 +50,8 @@ def ranks(nearest_s: Ints, classes: Ints, cumulative: Floats, width: int, window
     top = np.array([_share(cumulative, classes, float(window))]).ravel()
     low = _share(cumulative, classes, np.maximum(nearest_s - width, 0).astype(np.float64))
     high = _share(cumulative, classes, np.minimum(nearest_s + width, window).astype(np.float64))
-    return np.clip(0.5 * (low + high) / np.maximum(top, 1e-12), 0.0, 1.0)
+    middle: Floats = np.clip(0.5 * (low + high) / np.maximum(top, 1e-12), 0.0, 1.0)
+    return middle
 
 
 def _share(cumulative: Floats, classes: Ints, lag: Floats | float) -> Floats:

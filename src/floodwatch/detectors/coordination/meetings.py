@@ -116,14 +116,15 @@ def _ranges(starts: Ints, stops: Ints) -> Ints:
 
 
 def _lags(item: Ints, account: Ints, time_s: Ints, inside: Bools) -> Ints:
-    """Smallest lag of each action to a member's action on the object by another account; rows sorted by object, time."""
+    """Smallest lag of each action to a member's on the object by another account; rows by object, time."""
     lag = np.full(item.size, NEVER)
     position = np.flatnonzero(inside)
     if position.size == 0:
         return lag
-    before = np.cumsum(inside) - inside
+    before: Ints = np.cumsum(inside) - inside
     others = np.flatnonzero(~inside)
-    left, right = before[others] - 1, before[others]
+    left: Ints = before[others] - 1
+    right: Ints = before[others]
     own_item, own_account, own_time = item[position], account[position], time_s[position]
     lag[others] = _closest(item[others], time_s[others], own_item, own_time, left, right)
     change = np.flatnonzero((np.diff(own_item) != 0) | (np.diff(own_account) != 0)) + 1

@@ -12,7 +12,9 @@ class Networks:
     """Tests groups of accounts as a whole, grows them, prunes them and scores their members."""
 
     name = "networks_found"
-    description = "Groups of accounts that share more than chance explains, with the members that only the group reveals."
+    description = (
+        "Groups of accounts that share more than chance explains, with members that only the group reveals."
+    )
     version = 1
     parameters = (
         Parameter(

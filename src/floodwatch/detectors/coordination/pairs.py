@@ -136,7 +136,9 @@ def _law(margins: Margins, pairs: Pairs, left_out: Bools, usual_q: Floats) -> ti
     """How close in time ordinary pairs of this trace are, without the accounts left out."""
     q = timing.usual_q(*timing.account_shares(margins, left_out), usual_q)
     rows = ~(left_out[pairs.a] | left_out[pairs.b])
-    return timing.fit(pairs.a[rows], pairs.b[rows], pairs.shared[rows, :WIDEST], pairs.shared[rows, WIDEST], q)
+    return timing.fit(
+        pairs.a[rows], pairs.b[rows], pairs.shared[rows, :WIDEST], pairs.shared[rows, WIDEST], q
+    )
 
 
 def _screen(
