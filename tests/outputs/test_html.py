@@ -123,7 +123,10 @@ def test_every_network_has_its_section_with_an_innocent_account(page, found):
 
 def test_what_is_left_out_is_counted_with_the_file_that_has_it(page, found):
     total = found.details[0].network.edges
-    assert f"20 of {total} links are shown; all are in findings/edges.csv." in page
+    assert (
+        f"The 20 strongest of {total} links, each with the posts behind it; all are in findings/edges.csv."
+        in page
+    )
 
 
 def test_marks_that_turn_the_reading_direction_are_shown(page):

@@ -182,3 +182,11 @@ def test_one_time_for_all_posts_is_warned_about():
     made, posts = nothing(), case(outsiders=2).tables["posts"]
     made.tables["posts"] = [p | {"created_at": posts[0]["created_at"]} for p in posts]
     assert any("same time" in w["what"] for w in overview.view(made.engine(), {}).warnings)
+
+
+def test_one_post_of_one_account_is_a_case():
+    made = nothing()
+    made.tables["posts"] = case(outsiders=2).tables["posts"][:1]
+    found = dossier.build(made.engine(), made.manifest)
+    assert found.overview.counts["posts"] == 1
+    assert "1 posts by 1 accounts" in found.headline[1]

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from floodwatch.model.dossier import Graph, Network
 from floodwatch.outputs.layout import layout
 from floodwatch.outputs.text import clean
 
 MOST_NODES, MOST_EDGES = 1500, 4000
 SCALE = 14.0
+LEAST = (520.0, 120.0)
+"""Width and height that the picture shows at least, so that a small network is not blown up."""
 TINY, CROWDED = 4, 150
 """Members up to which a mark has room for a number only; links above which lines are drawn fainter."""
 
@@ -82,6 +86,8 @@ def _svg(
     if not nodes:
         return ""
     low, high = spots.min(axis=0) - 34, spots.max(axis=0) + 34
+    spare = np.maximum(np.array(LEAST) - (high - low), 0) / 2
+    low, high = low - spare, high + spare
     box = " ".join(f"{v:.0f}" for v in (*low, *(high - low)))
     lines: dict[str, list[str]] = {}
     for edge in edges:

@@ -23,7 +23,7 @@ def number(value: float | None, none: str = "–") -> str:
     if value is None:
         return none
     if float(value).is_integer() or abs(value) >= 100:
-        return f"{value:,.0f}"
+        return f"{value or 0:,.0f}"
     return f"{value:.3g}" if abs(value) >= 1e-4 else scientific(value)
 
 

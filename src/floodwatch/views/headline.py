@@ -43,10 +43,11 @@ def headline(seen: Overview, traces: Rows, found: tuple[Network, ...]) -> tuple[
         )
     kinds = Counter(n.kind for n in found)
     named = [f"{kinds[k]} {k}" for k in KINDS if kinds[k]]
-    noun = "network of accounts moves" if len(found) == 1 else "networks of accounts move"
     inside = sum(n.members for n in found)
     share = f" ({inside / authors:.1%} of the accounts)" if authors else ""
-    first = f"{len(found)} {noun} together more than chance explains: {_and(named)}."
+    first = f"{len(found)} networks of accounts move together more than chance explains: {_and(named)}."
+    if len(found) == 1:
+        first = f"One network of accounts moves together more than chance explains; it is {found[0].kind}."
     return (first, f"{read}; {inside:,} accounts{share} are in these networks.", *_largest(found))
 
 
@@ -59,7 +60,7 @@ def cannot_show(seen: Overview) -> tuple[str, ...]:
 def _largest(found: tuple[Network, ...]) -> tuple[str, ...]:
     covert = [n for n in found if n.kind == "covert"]
     if not covert:
-        return ("None of them shows signs of concealment strong enough to be called covert.",)
+        return ("No network shows signs of concealment strong enough to be called covert.",)
     top = max(covert, key=lambda n: (n.members, n.network_id))
     does = _and([said(b) for b in top.behaviours]) or "actions"
     chance = ""
