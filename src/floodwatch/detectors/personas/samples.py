@@ -29,7 +29,7 @@ def post(number: int, author: int, text: str = "", **given: Any) -> dict[str, An
     """A row of `posts` by account number `author`, one minute after the post before."""
     return {
         "platform": "x", "post_id": f"p{number:04d}", "account_id": f"{author:04d}",
-        "created_at": NOON + timedelta(minutes=number), "text": text, **given,
+        "created_at": NOON + timedelta(minutes=number), "text": text, "client": "app", **given,
     }  # fmt: skip
 
 

@@ -20,10 +20,11 @@ from floodwatch.detectors.personas.signals.principals import PRINCIPALS
 from floodwatch.detectors.personas.signals.public_call import PUBLIC_CALL
 from floodwatch.detectors.personas.signals.same_experience import SAME_EXPERIENCE
 from floodwatch.detectors.personas.signals.shared_name import SHARED_NAME
+from floodwatch.detectors.personas.signals.thin_echo import THIN_ECHO
 from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
     ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
     EVENT_LATENCY, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
-    OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME, WORDINGS,
+    OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME, THIN_ECHO, WORDINGS,
 )  # fmt: skip

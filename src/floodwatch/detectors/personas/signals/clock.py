@@ -6,7 +6,7 @@ names (0 for offsets near it), under a daily rhythm learned from located backgro
 the one with the greatest summed gain; its p value is the share of draws of as many background accounts whose
 own best offset gains as much, so that a wrong rhythm, gazetteer or habit of the background accuses nobody.
 Posts that formed the network count only when they come at many hours (a ritual at a fixed hour is no day)
-and are no reposts (an app reposts when others post).
+and are no reposts by a special app (it reposts when others post).
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ PEAK = 0.125
 MOST_GAIN = 6.0
 """Bound on one account's gain or loss, so that no account speaks for all."""
 DRAWS, ENOUGH = 1999, 10
+ORDINARY = 0.05
+"""Share of a platform's posts from which on an app is an ordinary one, whose reposts a person sends."""
 LOCATED_BACKGROUND = 4000
 
 RHYTHM = np.array(
@@ -55,6 +57,16 @@ SHARED = Step(
 )
 """Posts that use what three members of a network used: they formed it, and must not speak of its clock too."""
 
+CLIENTS = Step(
+    "clock_clients",
+    f"""
+    SELECT c.platform, c.client FROM (
+        SELECT platform, client, count(*) AS n FROM posts WHERE client IS NOT NULL GROUP BY ALL) c
+    JOIN (SELECT platform, count(*) AS n FROM posts WHERE client IS NOT NULL GROUP BY ALL) w USING (platform)
+    WHERE c.n >= {ORDINARY} * w.n
+    """,
+)
+
 HOURS = f"""
     WITH wanted AS (
         SELECT account_no, platform, account_id, location, language, background FROM personas
@@ -68,7 +80,8 @@ HOURS = f"""
            min(p.created_at) AS first_at, max(p.created_at) AS last_at
     FROM wanted w JOIN posts p USING (platform, account_id)
     LEFT JOIN clock_shared s USING (platform, post_id)
-    WHERE s.post_id IS NULL OR NOT (coalesce(p.is_repost, false) OR p.repost_of IS NOT NULL)
+    WHERE s.post_id IS NULL OR p.client IS NULL OR NOT (coalesce(p.is_repost, false) OR p.repost_of IS NOT NULL)
+          OR EXISTS (SELECT 1 FROM clock_clients c WHERE c.platform = p.platform AND c.client = p.client)
     GROUP BY ALL ORDER BY w.account_no, h
 """
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
@@ -97,9 +110,9 @@ class Clock(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """`clock_contradiction` where members write a language of the place they name, else `foreign_clock`."""
-        engine.steps((SHARED,))
+        engine.steps((SHARED, CLIENTS))
         located = _located(columns(engine, HOURS))
-        engine.drop(SHARED.name)
+        engine.drop(SHARED.name, CLIENTS.name)
         if not len(located.numbers):
             return
         rhythm = _rhythm(located)
