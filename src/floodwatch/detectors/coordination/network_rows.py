@@ -135,13 +135,9 @@ def find(
     found: Sequence[Layer], seeds: Sequence[Seed], accounts: int, level: float
 ) -> tuple[list[Network], Floats]:
     """Test, grow and merge the seeds; returns the networks that pass and their q-values."""
-    owner = np.full(accounts, -1)
-    for place, seed in enumerate(seeds):
-        if seed.origin == "pair":
-            owner[seed.accounts] = place
     kept: list[Network] = []
-    for place, seed in enumerate(seeds):
-        network = _one(found, seed, (owner >= 0) & (owner != place), kept, level)
+    for seed in seeds:
+        network = _one(found, seed, accounts, kept, level)
         if network is not None:
             kept.append(network)
     q = benjamini_hochberg(np.array([n.p for n in kept]), float(len(seeds)))
@@ -149,7 +145,7 @@ def find(
 
 
 def _one(
-    found: Sequence[Layer], seed: Seed, closed: npt.NDArray[np.bool_], before: list[Network], level: float
+    found: Sequence[Layer], seed: Seed, accounts: int, before: list[Network], level: float
 ) -> Network | None:
     """Test one seed and grow it; None where it fails or adds nothing to the networks `before`."""
     taken = np.unique(np.concatenate([np.zeros(0, np.int64), *(n.grown.members for n in before)]))
@@ -165,7 +161,7 @@ def _one(
     first = _p(seed, test_group(found, start))
     if first > level:
         return None
-    closed = closed.copy()
+    closed = np.zeros(accounts, bool)
     closed[taken] = True
     grown = grow(found, start, level, closed, np.array(sorted(seed.anchors), dtype=np.int64))
     if grown.members.size < 2:
