@@ -189,4 +189,4 @@ def test_one_post_of_one_account_is_a_case():
     made.tables["posts"] = case(outsiders=2).tables["posts"][:1]
     found = dossier.build(made.engine(), made.manifest)
     assert found.overview.counts["posts"] == 1
-    assert "1 posts by 1 accounts" in found.headline[1]
+    assert "Read: 1 post by 1 account." in found.headline[1]

@@ -33,7 +33,7 @@ _METHOD_LIMITS = {
 def headline(seen: Overview, traces: Rows, found: tuple[Network, ...]) -> tuple[str, ...]:
     """Two or three sentences: how many networks of which kind, their share, the largest covert one."""
     posts, authors = seen.counts["posts"] or 0, seen.counts["authors"] or 0
-    read = f"{posts:,} posts by {authors:,} accounts were read"
+    read = f"Read: {_count(posts, 'post')} by {_count(authors, 'account')}"
     if not found:
         tested = ", ".join(said(t["trace"]) for t in traces) or "nothing"
         return (
@@ -75,6 +75,10 @@ def _largest(found: tuple[Network, ...]) -> tuple[str, ...]:
 
 def _and(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def _round(value: float) -> str:
