@@ -27,6 +27,8 @@ Ints = npt.NDArray[np.int64]
 THRESHOLDS = (1e-4, 1e-5, 1e-6)
 INFLATION = 3.0
 MOST_TERMS = 400
+LEAST_P = 1e-9
+"""A model of scattered pairs is not trusted to say less."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def clusters(engine: Engine, found: Sequence[Layer], level: float) -> list[Clust
         for tau, excess in ((layer.limit, 1.0), *((tau, INFLATION) for tau in THRESHOLDS)):
             below = p <= tau
             for group in components(a[below], b[below]):
-                chance = min(1.0, tests * components_expected(group.size, n, excess * tau))
+                chance = max(LEAST_P, min(1.0, tests * components_expected(group.size, n, excess * tau)))
                 if chance <= level:
                     inside = below & np.isin(a, group)
                     kept.append(Cluster(group, a[inside], b[inside], p[inside], chance))

@@ -17,7 +17,9 @@ class Robustness:
         "Whether a network survives dropping each trace, the most active tenth of accounts, and each day."
     )
     version = 1
-    parameters = (Parameter("network_level", 0.05, "A network survives below this p-value.", "share"),)
+    parameters = (
+        Parameter("survival_level", 0.001, "A network survives where its group test stays below this.", "p-value"),
+    )
     needs = (*NEEDS, "tested", "networks_found", "members")
     makes = ("robustness",)
     grows = False
@@ -26,13 +28,13 @@ class Robustness:
         """Leave `robustness`: one row per network and thing that was dropped."""
         from floodwatch.detectors.coordination.robustness_rows import make
 
-        engine.register("robustness", make(engine, float(str(settings.get("network_level", 0.05)))))
+        engine.register("robustness", make(engine, float(str(settings.get("survival_level", 0.001)))))
 
     def examples(self) -> Sequence[Example]:
         """A network of two; a case whose only member list belongs to no network."""
         tables = accepted(pair=True)
         members = [{"network_id": "n-1", "account_key": key} for key in (0, 1)]
-        found, other = ([{"network_id": name, "tests": 66.0}] for name in ("n-1", "n-2"))
+        found, other = ([{"network_id": name}] for name in ("n-1", "n-2"))
         return (
             Example("a network of two", True, tables | {"networks_found": found, "members": members}),
             Example(

@@ -25,9 +25,10 @@ MOST_DAYS = 60
 
 def make(engine: Engine, level: float) -> pa.Table:
     """Test every network again without each trace, without the busiest tenth of accounts, without each day."""
-    networks = engine.arrow(
-        "SELECT network_id, tests FROM networks_found SEMI JOIN members USING (network_id) ORDER BY network_id"
-    ).to_pylist()
+    table = engine.arrow(
+        "SELECT network_id FROM networks_found SEMI JOIN members USING (network_id) ORDER BY network_id"
+    )
+    networks = table.column("network_id").to_pylist()
     if not networks:
         return SCHEMA.empty_table()
     found = layers(engine)
@@ -35,18 +36,10 @@ def make(engine: Engine, level: float) -> pa.Table:
     busiest = busy(found)
     rows: list[dict[str, object]] = []
     for network in networks:
-        group = members[network["network_id"]]
+        group = members[network]
         for kind, name, p in _variants(found, group, busiest):
-            p_value = min(1.0, p * network["tests"])
-            rows.append(
-                {
-                    "network_id": network["network_id"],
-                    "dropped_kind": kind,
-                    "dropped": name,
-                    "p_value": p_value,
-                    "survives": p_value <= level,
-                }
-            )
+            row = {"network_id": network, "dropped_kind": kind, "dropped": name, "p_value": p}
+            rows.append({**row, "survives": p <= level})
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
