@@ -77,7 +77,9 @@ def binomial_tail(count: Floats, trials: Floats, share: Floats) -> Floats:
     """P(X >= count) for `trials` independent events of probability `share`."""
     from scipy.special import bdtrc
 
-    return np.where(count > 0, np.clip(bdtrc(np.maximum(count - 1, 0), trials, share), P_LEAST, 1.0), 1.0)
+    whole = np.asarray(trials).astype(np.int64)
+    tail = bdtrc(np.maximum(count - 1, 0), whole, share)
+    return np.where(count > 0, np.clip(tail, P_LEAST, 1.0), 1.0)
 
 
 def sampled(rng: np.random.Generator, weights: Floats, size: int) -> npt.NDArray[np.int64]:
