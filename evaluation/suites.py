@@ -16,9 +16,11 @@ SEEDS = {"dev": 1_000_000, "test": 2_000_000}
 SUITES = {"null": 0, "operation": 10_000, "control": 20_000, "mixed": 30_000}
 """Kinds of worlds, and where their seeds begin inside a range."""
 
-CELLS = tuple(product(OPERATIONS, STRENGTHS, EVASIONS))
-"""Every operation at every strength under every evasion."""
-FULL = {"null": 200, "operation": len(CELLS), "control": 64, "mixed": 40}
+CELLS = tuple(
+    cell for cell in product(OPERATIONS, STRENGTHS, EVASIONS) if cell[1] == "medium" or cell[2] == "none"
+)
+"""Every operation at every strength, and at medium strength under every evasion."""
+FULL = {"null": 200, "operation": len(CELLS), "control": 60, "mixed": 30}
 SMOKE = {"null": 6, "operation": 8, "control": 2, "mixed": 4}
 """How many worlds of each kind."""
 MIXED_OPERATIONS = 3
@@ -40,7 +42,7 @@ def jobs(size: str, seeds: str) -> list[Job]:
 def _null(worlds: int, first: int) -> Iterator[Job]:
     """Nobody acts together: crowds of three sizes."""
     for i in range(worlds):
-        accounts = (200, 400, 600)[i % 3]
+        accounts = (150, 300, 450)[i % 3]
         yield Job("null", f"null-{i:03d}", Recipe(seed=first + i, accounts=accounts, days=DAYS))
 
 
@@ -62,7 +64,7 @@ def _operations(worlds: int, first: int) -> Iterator[Job]:
 def _controls(worlds: int, first: int) -> Iterator[Job]:
     """Every benign control in one crowd large enough to hold them."""
     for i in range(worlds):
-        recipe = Recipe(seed=first + i, accounts=800, days=DAYS, controls=tuple(CONTROLS), size=0.7)
+        recipe = Recipe(seed=first + i, accounts=600, days=DAYS, controls=tuple(CONTROLS), size=0.7)
         yield Job("control", f"control-{i:03d}", recipe)
 
 

@@ -39,7 +39,8 @@ def test_the_full_suite_is_large_enough_for_what_it_claims():
     )
     alone = [j.recipe for j in full if j.suite == "operation"]
     cells = {(r.operations, r.strength, r.evasion) for r in alone}
-    assert cells == {((o,), s, e) for o in OPERATIONS for s in STRENGTHS for e in EVASIONS}
+    assert cells >= {((o,), s, "none") for o in OPERATIONS for s in STRENGTHS}
+    assert cells >= {((o,), "medium", e) for o in OPERATIONS for e in EVASIONS}
     assert all(not j.recipe.operations and not j.recipe.controls for j in full if j.suite == "null")
 
 
