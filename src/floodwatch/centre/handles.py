@@ -47,6 +47,10 @@ class Centre:
 
         return cases(self.casebook)
 
+    def coordinate(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Run one published rule of co-action on one file; no case is touched."""
+        return coordinate(*inputs, **settings)
+
     def case(self, name: str = "main") -> Case:
         """The case of that name, made when it is new."""
         return Case(self, name)

@@ -80,7 +80,6 @@ VERBS: tuple[Verb, ...] = (
             Parameter("map", (), "A column as ours=theirs."),
         ),
         on="nothing",
-        local=True,
     ),
     Verb(
         "investigate",

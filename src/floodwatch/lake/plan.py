@@ -16,6 +16,7 @@ from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.errors import UnitError
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import Progress, Step, Unit, Value, quiet, settings_of, sql_name
+from floodwatch.vocabulary.load import digest
 
 SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHERE false"
 """What a family looks like that no unit makes: only seeds may be missing altogether."""
@@ -207,7 +208,7 @@ def _record_keys(case: CaseFolder) -> dict[str, str]:
 def _key(unit: Unit, settings: Mapping[str, Value], keys: Mapping[str, str]) -> str:
     inputs = {t: keys[t] for need in unit.needs for t in matching(need, keys)}
     chosen = {k: list(v) if isinstance(v, tuple) else v for k, v in settings_of(unit, settings).items()}
-    return _hash([unit.name, unit.version, chosen, inputs])
+    return _hash([unit.name, unit.version, digest(), chosen, inputs])
 
 
 def _hash(value: object) -> str:

@@ -42,7 +42,7 @@ def build(
         example_rule=evidence.RULE.format(seed=seed, drawn=3),
         markings=strictest(seen.collections),
         versions=dict(manifest.get("versions") or {}),
-        parameters=dict(manifest.get("settings") or {}),
+        parameters=dict(manifest.get("parameters") or {}),
     )
 
 
