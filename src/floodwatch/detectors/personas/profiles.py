@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from floodwatch.tools.urls import domain, is_shared_host
+from floodwatch.tools.urls import canonical, domain, is_shared_host
 
 _HOST = re.compile(
     r"(?:https?://|www\.)([^\s/?#:|]+)|(?<![@\w.])((?:[a-z0-9-]+\.)+[a-z]{2,12})(?![\w@.])", re.I
@@ -20,7 +20,7 @@ _ALIKE = str.maketrans("аеорсухкмтнвіјѕԁɡ0135ꓲᴏοαεικν
 @cache
 def registrable(host: str) -> str:
     """The registrable domain of a host, or an empty text."""
-    return domain(f"https://{host}") or ""
+    return domain(canonical(f"https://{host}")) or ""
 
 
 def domains_of(*fields: str | None) -> tuple[str, ...]:

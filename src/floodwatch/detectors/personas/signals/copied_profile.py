@@ -20,6 +20,8 @@ SHORTEST = 20
 
 NEARLY, SHARED, SEEN = 0.45, 0.8, 0
 """Jaccard and share of copies that must hold a word, and background profiles that may, for it to be a name."""
+VOCABULARY = 200
+"""Background profiles from which on a word that none of them holds can be taken for a name."""
 OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial")
 """Topics of bios that say what the account is: copies of those pass nobody off as a stranger."""
 
@@ -52,7 +54,12 @@ class CopiedProfile(Signal):
             if network_id and len(chosen) >= 3:
                 mine = [int(i) for i in chosen]
                 yield from _bios(
-                    "copied_profile", network_id, mine, _nameless(mine, words, known), rows, pair_rate
+                    "copied_profile",
+                    network_id,
+                    mine,
+                    _nameless(mine, words, known) if len(outside) >= VOCABULARY else words,
+                    rows,
+                    pair_rate,
                 )
                 yield from _bios("alike_profile", network_id, mine, every, rows, pair_rate)
                 yield from _avatars(network_id, mine, rows, pictures)
@@ -75,8 +82,6 @@ def _nameless(mine: Sequence[int], words: list[str], known: Counter[str]) -> lis
 
     Such a word is a name: people who all name one parish, class or firm do not pass as strangers.
     """
-    if not known:
-        return words
     kept = list(words)
     for group in near_groups([words[i] for i in mine], NEARLY):
         chosen = [mine[int(i)] for i in group if words[mine[int(i)]]]
