@@ -123,3 +123,7 @@ def test_collections_that_differ_by_platform_are_told_once():
     merged = told.alike(rows)
     assert [m["posts"] for m in merged] == [7, 1]
     assert [told.collected(m) for m in merged] == ["everything posted (x, vk)", "odd"]
+
+
+def test_a_bound_needs_no_equals_sign():
+    assert [text.related(v) for v in (0.02, 1e-200, None)] == ["= 0.02", "< 10⁻⁹⁹", "= –"]

@@ -81,6 +81,7 @@ def _environment() -> Environment:
         for name in (
             "number",
             "chance",
+            "related",
             "percent",
             "moment",
             "day",

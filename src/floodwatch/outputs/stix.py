@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from floodwatch.model.dossier import COVERT_MEANS, Dossier, Network
-from floodwatch.outputs.text import chance, clean, iso, number, sentence, words
+from floodwatch.outputs.text import clean, iso, number, related, sentence, words
 from floodwatch.outputs.told import deception
 
 SCO_NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
@@ -108,7 +108,7 @@ def _reasons(network: Network) -> tuple[str, str]:
     detail = network.kind_detail
     ties = ", ".join(words(b) for b in network.behaviours)
     told = [
-        f"{network.members} accounts tied by {ties}; q = {chance(network.q_value)}.",
+        f"{network.members} accounts tied by {ties}; q {related(network.q_value)}.",
         f"Shared objects: {number(network.expected)} expected by chance, {number(network.observed)} seen.",
         f"Signs of deception: {deception(detail.get('deception_signs') or ()) or 'none'}.",
         f"Innocent account: {clean(sentence(detail.get('innocent_account') or 'none given'))}",

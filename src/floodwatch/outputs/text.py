@@ -45,6 +45,12 @@ def chance(value: float | None) -> str:
     return f"{value:.2g}" if value >= 0.001 else scientific(value)
 
 
+def related(value: float | None) -> str:
+    """A p or q value after its letter: = 0.02, or < 10⁻⁹⁹."""
+    shown = chance(value)
+    return shown if shown.startswith("<") else f"= {shown}"
+
+
 def percent(value: float | None) -> str:
     """A share in percent; two digits after the point where it is small."""
     if value is None:
