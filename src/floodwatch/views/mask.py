@@ -19,7 +19,7 @@ ORDER BY m.platform, m.account_id"""
 _MAIL = re.compile(r"(?<![\w.+\-@＠])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"(?<![\w/])[@＠]([\w][\w.\-]*(?:@[\w.\-]+)?)")
 _PROFILE = re.compile(
-    r"(?P<head>(?:https?://|\b)(?:[\w-]+\.)*"
+    r"(?<!\w)(?P<head>"
     r"(?:twitter\.com|x\.com|t\.me|facebook\.com|instagram\.com|tiktok\.com|threads\.net|vk\.com|weibo\.com|"
     r"bsky\.app/profile|reddit\.com/u(?:ser)?|youtube\.com)/)(?P<who>@?[\w.\-]+)(?P<rest>[^\s]*)",
     re.IGNORECASE,
