@@ -96,3 +96,22 @@ def test_published_edges(tmp_path, threads):
         coordinate(engine, window=60, min_edge_weight=2).write(tmp_path)
     found = list(csv.reader((tmp_path / "edges.csv").open()))
     assert sorted(found) == sorted(csv.reader((REFERENCE / "ctk_russian_co_retweet_60_mew2.csv").open()))
+
+
+@pytest.mark.parametrize(
+    ("given_time", "seconds"),
+    [
+        ("5", 5),
+        ("5.9", 5),
+        ("-1.5", -2),
+        ("1e3", 1000),
+        ("1970-01-01T00:01:00Z", 60),
+        ("1970-01-01 00:01:00", 60),
+    ],
+)
+def test_times_are_whole_seconds(tmp_path, given_time, seconds):
+    file = tmp_path / "shares.csv"
+    file.write_text(f"object_id,account_id,content_id,timestamp_share\no,a,1,{given_time}\n")
+    with DuckDB(threads=1) as engine:
+        read_file(engine, file)
+        assert engine.arrow("SELECT acted_s FROM coordinate_shares").to_pylist() == [{"acted_s": seconds}]

@@ -33,11 +33,11 @@ OBJECTS = {
 """Names of the columns that hold an object, in files."""
 
 NUMBERED = {
-    "url_id": "url_",
-    "domain_id": "url_",
-    "hashtag_id": "hashtag_",
-    "phash_id": "image_",
-    "image_id": "image_",
+    "url_id": "'url_' || ",
+    "domain_id": "'url_' || ",
+    "hashtag_id": "'hashtag_' || ",
+    "phash_id": "'image_' || ",
+    "image_id": "'image_' || ",
 }
 """What numbers in such a column are called in the published outputs (sites are named like links there)."""
 
@@ -76,12 +76,12 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None
     account, content = _needed(names, ACCOUNTS, "account"), _needed(names, CONTENTS, "post")
     seconds = _seconds(_needed(names, TIMES, "time"))
     values = {
-        k: f"""nullif('{NUMBERED.get(c.lower(), "")}' || CAST("{c}" AS VARCHAR), '')"""
-        for k, c in kinds.items()
+        k: f"""nullif({NUMBERED.get(c.lower(), "")}CAST("{c}" AS VARCHAR), '')""" for k, c in kinds.items()
     }
     parts = [
         f"""SELECT '{kind}' AS kind, {value} AS object_id, CAST("{account}" AS VARCHAR) AS account_id,
-            CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s FROM {_scan(path, tuple(names.values()))}"""
+            CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s
+        FROM {_scan(path, tuple(names.values()))}"""
         for kind, value in values.items()
     ]
     engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
@@ -156,7 +156,7 @@ def _needed(names: dict[str, str], wanted: tuple[str, ...], what: str) -> str:
 
 def _seconds(column: str) -> str:
     """SQL for whole Unix seconds, from a number, a text that holds one, or an ISO time (UTC by default)."""
-    return (
-        f"""CAST(floor(coalesce(TRY_CAST("{column}" AS DOUBLE), """
-        f"""epoch(TRY_CAST(CAST("{column}" AS VARCHAR) AS TIMESTAMPTZ)))) AS BIGINT)"""
-    )
+    text = f'CAST("{column}" AS VARCHAR)'
+    parsed = f"coalesce(TRY_CAST({text} AS DOUBLE), epoch(TRY_CAST({text} AS TIMESTAMPTZ)))"
+    whole = f"if(contains({text}, '.'), NULL, TRY_CAST({text} AS BIGINT))"
+    return f"coalesce({whole}, CAST(floor({parsed}) AS BIGINT))"
