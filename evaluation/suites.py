@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 
 from evaluation.one import Job
+from floodwatch.vocabulary.load import load
 from floodwatch.worlds import CONTROLS, OPERATIONS, Recipe
 from floodwatch.worlds.recipe import EVASIONS, STRENGTHS
 
@@ -43,7 +44,9 @@ def _null(worlds: int, first: int) -> Iterator[Job]:
     """Nobody acts together: crowds of three sizes."""
     for i in range(worlds):
         accounts = (150, 300, 450)[i % 3]
-        yield Job("null", f"null-{i:03d}", Recipe(seed=first + i, accounts=accounts, days=DAYS))
+        spoken = one_language(first + i) if i % 2 else ()
+        recipe = Recipe(seed=first + i, accounts=accounts, days=DAYS, languages=spoken)
+        yield Job("null", f"null-{i:03d}", recipe)
 
 
 def _operations(worlds: int, first: int) -> Iterator[Job]:
@@ -57,6 +60,7 @@ def _operations(worlds: int, first: int) -> Iterator[Job]:
             operations=(template,),
             strength=strength,
             evasion=evasion,
+            languages=one_language(first + i),
         )
         yield Job("operation", f"operation-{i:03d}", recipe)
 
@@ -64,7 +68,14 @@ def _operations(worlds: int, first: int) -> Iterator[Job]:
 def _controls(worlds: int, first: int) -> Iterator[Job]:
     """Every benign control in one crowd large enough to hold them."""
     for i in range(worlds):
-        recipe = Recipe(seed=first + i, accounts=600, days=DAYS, controls=tuple(CONTROLS), size=0.7)
+        recipe = Recipe(
+            seed=first + i,
+            accounts=500,
+            days=DAYS,
+            controls=tuple(CONTROLS),
+            size=0.7,
+            languages=one_language(first + i),
+        )
         yield Job("control", f"control-{i:03d}", recipe)
 
 
@@ -74,14 +85,25 @@ def _mixed(worlds: int, first: int) -> Iterator[Job]:
         rng = np.random.default_rng(first + i)
         recipe = Recipe(
             seed=first + i,
-            accounts=600,
+            accounts=500,
             days=DAYS,
+            languages=one_language(first + i),
             operations=_some(rng, tuple(OPERATIONS), MIXED_OPERATIONS),
             controls=_some(rng, tuple(CONTROLS), MIXED_CONTROLS),
             strength=STRENGTHS[i % len(STRENGTHS)],
             evasion=EVASIONS[i % len(EVASIONS)],
         )
         yield Job("mixed", f"mixed-{i:03d}", recipe)
+
+
+def one_language(seed: int) -> tuple[str, ...]:
+    """The main language of a world, any of those known.
+
+    A kind is only given where 200 accounts share a language; worlds that plant something have one main
+    language, so that what is measured is the kind and not that rule.
+    """
+    known = sorted(load("worlds/languages.yaml"))
+    return (known[int(np.random.default_rng(seed).integers(len(known)))],)
 
 
 def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> tuple[str, ...]:
