@@ -24,7 +24,7 @@ Bools = npt.NDArray[np.bool_]
 
 SAMPLE = 1200
 PRIOR_K = 0.5
-LEAST_K = 0.02
+LEAST_K = 0.1
 PRIOR_SPREAD = 1.5
 GRID_K = np.geomspace(0.01, 30.0, 41)
 GRID_SCALE = np.geomspace(0.02, 5.0, 23)
