@@ -48,6 +48,7 @@ def measure(job: Job, code: str = "", analysis: Analysis | None = None) -> dict[
         "name": job.name,
         "seed": job.recipe.seed,
         "code": code,
+        "recipe": repr(job.recipe),
         "posts": world.tables["posts"].num_rows,
         "cpu_s": round(seconds, 3),
         "methods": {name: score(truth, answer) for name, answer in answers.items()},

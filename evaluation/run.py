@@ -53,7 +53,7 @@ def run(wanted: Sequence[Job], folder: Path, processes: int) -> Iterator[str]:
     """Measure the worlds that this code has not measured yet; yields the name of each finished one."""
     code = code_hash()
     folder.mkdir(parents=True, exist_ok=True)
-    open_jobs = [job for job in wanted if not _is_done(_path(folder, job), code)]
+    open_jobs = [job for job in wanted if not _is_done(_path(folder, job), job, code)]
     yield from (job.name for job in wanted if job not in open_jobs)
     if processes == 1:
         yield from (_finish(job, folder, code) for job in open_jobs)
@@ -71,12 +71,12 @@ def _path(folder: Path, job: Job) -> Path:
     return folder / f"{job.name}.json"
 
 
-def _is_done(path: Path, code: str) -> bool:
+def _is_done(path: Path, job: Job, code: str) -> bool:
     try:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return found.get("code") == code
+    return found.get("code") == code and found.get("recipe") == repr(job.recipe)
 
 
 def write(path: Path, text: str) -> None:

@@ -5,21 +5,42 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MATTERS = ("features", "traces", "detectors", "worlds", "tools")
-"""Folders of the package on which a measured rate depends."""
+PACKAGE = "src/floodwatch"
+MATTERS = (
+    *(f"{PACKAGE}/{folder}" for folder in ("features", "traces", "detectors", "worlds", "tools")),
+    *(f"{PACKAGE}/{folder}" for folder in ("engine", "model", "vocabulary")),
+    f"{PACKAGE}/centre/analysis.py",
+    f"{PACKAGE}/lake/plan.py",
+    *(
+        f"evaluation/{part}"
+        for part in ("scoring", "baselines", "truth.py", "answer.py", "one.py", "suites.py")
+    ),
+)
+"""Code and rules on which a measured rate depends."""
+WRITTEN = f"{PACKAGE}/vocabulary/calibration"
+"""What a run writes itself."""
 
 
 def code_hash(root: Path = ROOT) -> str:
     """First 16 hex digits of the SHA-256 over names and content of the code that matters."""
     digest = hashlib.sha256()
-    for folder in MATTERS:
-        for path in sorted((root / "src" / "floodwatch" / folder).rglob("*.py")):
-            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(path.read_bytes() + b"\0")
+    for path in sorted(files(root)):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def files(root: Path) -> Iterator[Path]:
+    """The files that matter: Python and YAML, without the calibration that a run writes."""
+    for name in MATTERS:
+        inside = [root / name] if name.endswith(".py") else (root / name).rglob("*")
+        for path in inside:
+            if path.suffix in {".py", ".yaml"} and path.is_file() and root / WRITTEN not in path.parents:
+                yield path
 
 
 def verdict(results: Path, root: Path = ROOT) -> str:

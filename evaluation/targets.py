@@ -11,6 +11,7 @@ from floodwatch.tools.rates import Rate
 Summary = Mapping[str, Any]
 Row = dict[str, Any]
 MOST_FALSE = 0.06
+MOST_NULL = 0.05
 
 
 def targets(summary: Summary) -> list[Row]:
@@ -32,12 +33,12 @@ def _row(what: str, measured: str, asked: str, holds: bool | None) -> Row:
 
 def _null(summary: Summary) -> list[Row]:
     rows = []
-    for kind, limit in (("covert", 0.05),):
+    for kind, what in (("covert", "a covert network"), ("network", "any network")):
         hits, worlds = summary["null"].get(OURS, {}).get(kind, (0, 0))
         rate = Rate(hits, worlds)
         measured = f"{hits} of {worlds} (at most {rate.upper():.1%} with 95% confidence)"
-        holds = rate.share <= limit if rate.share is not None else None
-        rows.append(_row(f"null worlds with a {kind} network", measured, f"≤ {limit:.0%}", holds))
+        holds = None if rate.share is None else rate.share <= MOST_NULL
+        rows.append(_row(f"null worlds with {what}", measured, f"≤ {MOST_NULL:.0%}", holds))
     return rows
 
 

@@ -73,7 +73,7 @@ def test_a_run_goes_on_where_it_stopped_and_measures_again_after_a_change(tmp_pa
         asked.append(job.name)
         if len(asked) == 3:
             raise KeyboardInterrupt
-        return {"code": code, "name": job.name}
+        return {"code": code, "recipe": repr(job.recipe), "name": job.name}
 
     monkeypatch.setattr(runner, "measure", fake)
     wanted = jobs("smoke", "dev")[:4]
@@ -90,7 +90,11 @@ def test_a_run_goes_on_where_it_stopped_and_measures_again_after_a_change(tmp_pa
 
 
 def test_the_command_prints_the_table_and_leaves_summary_and_table(tmp_path, monkeypatch, capsys, measured):
-    monkeypatch.setattr(runner, "measure", lambda job, code: {**measured, "code": code, "suite": job.suite})
+    monkeypatch.setattr(
+        runner,
+        "measure",
+        lambda job, code: {**measured, "code": code, "recipe": repr(job.recipe), "suite": job.suite},
+    )
     runner.main(["--suite", "smoke", "--seeds", "dev", "--out", str(tmp_path), "--processes", "1"])
     assert "Promises" in capsys.readouterr().out
     folder = tmp_path / "dev-smoke"

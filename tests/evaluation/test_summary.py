@@ -10,7 +10,7 @@ from evaluation.calibrate import calibration, write_calibration
 from evaluation.measures import MEASURES, Measure, difference, estimate, weights
 from evaluation.one import OURS
 from evaluation.report import markdown, plain
-from evaluation.stale import MATTERS, code_hash, verdict
+from evaluation.stale import MATTERS, ROOT, WRITTEN, code_hash, verdict
 from evaluation.summary import summarise
 from floodwatch.assessment.prevalence import kinds
 
@@ -156,15 +156,25 @@ def test_the_calibration_file_is_read_back_as_prevalence_tables(tmp_path):
     assert kinds(found)["covert"][0].right == pytest.approx(0.001 * 2 / 3 / (0.001 * 2 / 3 + 0.999 / 2))
 
 
-def test_results_are_stale_when_code_that_matters_changed(tmp_path):
-    for folder in MATTERS:
-        (tmp_path / "src" / "floodwatch" / folder).mkdir(parents=True)
+def test_results_are_stale_when_code_or_rules_that_matter_changed(tmp_path):
     unit = tmp_path / "src" / "floodwatch" / "detectors" / "one.py"
-    unit.write_text("a = 1\n")
+    rules = tmp_path / "src" / "floodwatch" / "vocabulary" / "rules" / "kinds.yaml"
+    written = tmp_path / WRITTEN / "kinds.yaml"
+    for path in (unit, rules, written):
+        path.parent.mkdir(parents=True)
+        path.write_text("a: 1\n")
     results = tmp_path / "results"
     assert "No results" in verdict(results, tmp_path)
     results.mkdir()
     (results / "summary.json").write_text(json.dumps({"code": code_hash(tmp_path)}))
+    written.write_text("a: 2\n")
     assert "were measured with this code" in verdict(results, tmp_path)
-    unit.write_text("a = 2\n")
+    rules.write_text("a: 2\n")
     assert verdict(results, tmp_path).startswith("STALE")
+    rules.write_text("a: 1\n")
+    unit.unlink()
+    assert verdict(results, tmp_path).startswith("STALE")
+
+
+def test_everything_that_matters_exists():
+    assert all((ROOT / name).exists() for name in MATTERS)
