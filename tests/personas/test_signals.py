@@ -109,32 +109,14 @@ def test_same_seed_same_signals():
 def test_greetings_of_newcomers_are_no_shared_story():
     text = "I waited nine hours in that corridor and nobody came to help me"
     signal = next(s for s in SIGNALS if s.name == "signals/same_experience")
+    who = [{"platform": "x", "account_id": str(n)} for n in range(5)]
+    said = [{**w, "post_id": w["account_id"]} for w in who]
     for age, expected in ((400, True), (3, False)):
         made = engine(
-            posts=[
-                {
-                    "platform": "x",
-                    "post_id": str(n),
-                    "account_id": str(n),
-                    "created_at": START,
-                    "text": text,
-                    "language": "en",
-                }
-                for n in range(5)
-            ],
-            accounts=[
-                {
-                    "platform": "x",
-                    "account_id": str(n),
-                    "created_at": START - timedelta(days=age),
-                    "name": f"N{n}",
-                }
-                for n in range(5)
-            ],
-            members=[
-                {"network_id": "n", "platform": "x", "account_id": str(n), "behaviours": "url"}
-                for n in range(5)
-            ],
+            posts=[{**s, "created_at": START, "text": text, "language": "en"} for s in said],
+            accounts=[{**w, "created_at": START - timedelta(days=age)} for w in who],
+            members=[{**w, "network_id": "n", "behaviours": "url"} for w in who],
+            post_texts=[{**s, "text_key": text, "is_share": False} for s in said],
         )
         run(made, PEOPLE, signal)
         assert bool(rows(made, signal.name)) == expected

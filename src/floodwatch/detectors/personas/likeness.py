@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 WIDTH = 4
 NEAR = 0.7
 """Jaccard from which two texts are near copies: one slot of a one-line template may differ."""
-BANDS, ROWS = 12, 3
+BANDS, ROWS = 14, 4
 Sets = list[NDArray[np.uint64]]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -40,9 +40,11 @@ def near_groups(texts: Sequence[str], threshold: float = NEAR, seed: int = 0) ->
 
 
 def jaccard(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
-    """Share of common elements of two sorted arrays of distinct values."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common / max(1, len(one) + len(other) - common)
+    """Share of common elements of two sorted arrays of distinct values, neither empty."""
+    smaller, larger = sorted((one, other), key=len)
+    place = np.minimum(np.searchsorted(larger, smaller), len(larger) - 1)
+    common = int((larger[place] == smaller).sum())
+    return common / (len(one) + len(other) - common)
 
 
 def _shingles(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -89,9 +91,18 @@ def _join(keys: NDArray[np.uint64], parent: NDArray[np.int64], sets: Sets, thres
         head = _root(parent, int(bucket[0])) if len(bucket) > 1 else 0
         for index in bucket[1:].tolist():
             other = _root(parent, index)
-            if other != head and jaccard(sets[head], sets[other]) >= threshold:
+            if (
+                other != head
+                and _comparable(sets[head], sets[other], threshold)
+                and jaccard(sets[head], sets[other]) >= threshold
+            ):
                 head, other = min(head, other), max(head, other)
                 parent[other] = head
+
+
+def _comparable(one: NDArray[np.uint64], other: NDArray[np.uint64], threshold: float) -> bool:
+    """Whether sets of these sizes can reach the threshold at all."""
+    return min(len(one), len(other)) >= threshold * max(len(one), len(other))
 
 
 def _root(parent: NDArray[np.int64], index: int) -> int:

@@ -27,12 +27,14 @@ ROWS = f"""
         SELECT account_no, platform, account_id, background FROM personas
         WHERE posts > 0 AND (background OR account_no IN (SELECT account_no FROM persona_members))
         QUALIFY NOT background
-             OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no) <= {BACKGROUND})
+             OR row_number() OVER (PARTITION BY background
+                 ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND})
     SELECT w.account_no, w.platform, w.account_id, w.background, l.domain,
            regexp_replace(p.text, '(https?://)?[\\w.-]+\\.\\w+/\\S*|https?://\\S+', ' ', 'g') AS text
     FROM wanted w JOIN post_links l USING (platform, account_id) JOIN posts p USING (platform, post_id)
     WHERE NOT l.is_share AND l.domain IS NOT NULL AND p.text IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY w.account_no ORDER BY hash(l.post_id), l.post_id, l.position)
+    QUALIFY row_number() OVER (PARTITION BY w.account_no
+        ORDER BY md5(l.platform || '/' || l.post_id), l.post_id, l.position)
             <= {LINKS_EACH}
     ORDER BY w.account_no, l.post_id, l.position
 """

@@ -41,7 +41,8 @@ PROFILES = Step(
     FROM personas p
     WHERE (p.background OR p.account_no IN (SELECT account_no FROM persona_members))
     QUALIFY NOT p.background
-         OR row_number() OVER (PARTITION BY p.background ORDER BY hash(account_id), account_no) <= {SAMPLE}
+         OR row_number() OVER (PARTITION BY p.background
+             ORDER BY md5(platform || '/' || account_id), account_no) <= {SAMPLE}
     """,
 )
 SIDES = Step(

@@ -73,7 +73,8 @@ HOURS = f"""
         WHERE length(location) > 1 AND posts >= {LEAST_POSTS}
           AND (background OR account_no IN (SELECT account_no FROM persona_members))
         QUALIFY NOT background
-            OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no)
+            OR row_number() OVER (PARTITION BY background
+                ORDER BY md5(platform || '/' || account_id), account_no)
                <= {LOCATED_BACKGROUND})
     SELECT w.account_no, w.platform, w.account_id, w.location, w.language, w.background,
            (hour(p.created_at))::INTEGER AS h, count(*) AS n, count(s.post_id) AS n_shared,

@@ -15,6 +15,8 @@ from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Value
 
+SAMPLE = 6000
+"""Background profiles that are compared at most."""
 SHORTEST = 20
 """Characters of a bio that are the person's own; shorter bios are equal by chance."""
 
@@ -31,6 +33,9 @@ BIOS = f"""
            p.avatar, p.name
     FROM personas p LEFT JOIN persona_members m USING (account_no)
     WHERE (p.background OR m.network_id IS NOT NULL) AND length(concat_ws('', p.bio, p.avatar)) > 0
+    QUALIFY m.network_id IS NOT NULL
+         OR row_number() OVER (PARTITION BY m.network_id
+                               ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {SAMPLE}
     ORDER BY network_id, p.account_no
 """
 

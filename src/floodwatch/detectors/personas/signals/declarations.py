@@ -14,7 +14,7 @@ TOPICS = ("bot", "owner", "official", "outlet", "fan", "campaign", "community", 
 OPEN = ("bot", "official", "fan", "campaign")
 """Topics that each declare a common purpose by themselves; together they make `declared_open`."""
 BACKGROUND = 6000
-"""Background profiles read at most, drawn by a fixed hash."""
+"""Background profiles read at most, drawn by the MD5 of their ref."""
 
 PROFILE = """concat_ws(' ', name, bio, regexp_replace(regexp_replace(coalesce(handle, ''),
     '(\\p{Ll})(\\p{Lu})', '\\1 \\2', 'g'), '[_.\\d]+', ' ', 'g'))"""
@@ -28,7 +28,8 @@ TEXTS = Step(
     WHERE (background OR account_no IN (SELECT account_no FROM persona_members))
       AND length(concat_ws('', name, bio)) > 0
     QUALIFY NOT background
-         OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no) <= {BACKGROUND}
+         OR row_number() OVER (PARTITION BY background
+             ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND}
     """,
 )
 

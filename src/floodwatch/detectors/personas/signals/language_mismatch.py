@@ -17,7 +17,8 @@ ROWS = f"""
     FROM personas p LEFT JOIN persona_members m USING (account_no)
     WHERE (m.network_id IS NOT NULL OR p.background) AND length(p.location) > 1 AND p.language <> 'und'
     QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id ORDER BY hash(p.account_id), account_no) <= {SAMPLE}
+         OR row_number() OVER (PARTITION BY m.network_id
+             ORDER BY md5(p.platform || '/' || p.account_id), account_no) <= {SAMPLE}
     ORDER BY network_id, p.account_no
 """
 

@@ -21,11 +21,13 @@ from floodwatch.tools.urls import is_shared_host
 
 SHORTEST = 6
 LONG_BIO = 15
+SAMPLE = 5000
+"""Background accounts that are compared at most, besides the well-known ones."""
 KNOWN_BY = 8
 """Accounts outside the network that must link a domain for it to count as well known."""
 ADDED = ("news", "official", "real", "the", "tv", "online", "live", "media", "press", "info", "daily", "hq")
 
-ROWS = """
+ROWS = f"""
     SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
            coalesce(p.handle, '') AS handle, coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio,
            coalesce(p.avatar, '') AS avatar,
@@ -33,6 +35,9 @@ ROWS = """
                SELECT coalesce(quantile_disc(followers, 0.98), 0) FROM personas)) AS famous, p.background
     FROM personas p LEFT JOIN persona_members m USING (account_no)
     WHERE length(concat_ws('', p.handle, p.name)) > 0
+    QUALIFY famous OR m.network_id IS NOT NULL
+         OR row_number() OVER (PARTITION BY m.network_id, famous
+                               ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {SAMPLE}
     ORDER BY network_id, p.account_no
 """
 DOMAINS = """

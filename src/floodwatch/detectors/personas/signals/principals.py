@@ -70,7 +70,8 @@ PROFILES = f"""
     FROM personas p LEFT JOIN persona_members m USING (account_no)
     WHERE m.network_id IS NOT NULL OR p.background
     QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id ORDER BY hash(p.account_id), account_no) <= {SAMPLE}
+         OR row_number() OVER (PARTITION BY m.network_id
+             ORDER BY md5(p.platform || '/' || p.account_id), account_no) <= {SAMPLE}
     ORDER BY network_id, p.account_no
 """
 
@@ -88,6 +89,11 @@ class Principal:
     people: int
     outsiders: int
     account_no: int | None
+
+    @property
+    def shown(self) -> str:
+        """The domain, or "one account": people outside networks are not named in sentences."""
+        return self.label if self.kind == "domain" else "one account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def _named(
     yield _share(
         network_id, "named_principal", [p for p in mine if p.names(principal)], mine,
         sum(p.names(principal) for p in outside), len(outside),
-        f"of {len(mine)} profiles name {principal.label}, which the network relays; naming somebody is not "
+        f"of {len(mine)} profiles name {principal.shown}, which the network relays; naming somebody is not "
         "proof of belonging to it",
     )  # fmt: skip
 
@@ -211,7 +217,7 @@ def _relayed(
         yield Finding(
             network_id, f"undeclared_{principal.kind}", principal.relays / principal.total,
             "share of what the network relays",
-            f"{principal.members} of {len(mine)} accounts relay mostly {principal.label}, which "
+            f"{principal.members} of {len(mine)} accounts relay mostly {principal.shown}, which "
             f"{principal.outsiders} accounts outside and {inside} inside a network relay, and hardly a "
             "profile names it; admirers of one source do the same", baseline, chance,
             tuple(p.ref for p in mine),

@@ -9,6 +9,7 @@ and the measure is told once more as `same_experience_beside`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from floodwatch.detectors.personas.profiles import own_words
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.detectors.personas.wording import clause, clause_in
-from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.model.units import Engine, Example, Rows, Step, Value
 
 LEAST = 3
 """Accounts that must tell one story."""
@@ -28,16 +29,25 @@ NEW_D = 14
 BESIDE = 3
 """Other texts, each by three members, from which on a network stands without its stories."""
 
+COMMON = Step(
+    "same_experience_common",
+    f"""
+    SELECT text_key FROM post_texts WHERE text_key IS NOT NULL AND NOT is_share
+    GROUP BY ALL HAVING count(DISTINCT (platform, account_id)) >= {LEAST}
+    """,
+)
 STORIES = Step(
     "same_experience_stories",
     f"""
     SELECT a.account_no, a.platform, a.account_id, a.background, p.text, p.post_id, a.language
     FROM posts p JOIN personas a USING (platform, account_id)
-    WHERE p.text IS NOT NULL AND length(p.text) >= {SHORTEST} AND NOT coalesce(p.is_repost, false)
+    JOIN post_texts t ON t.platform = p.platform AND t.post_id = p.post_id
+    WHERE (a.account_no IN (SELECT account_no FROM persona_members)
+           OR a.background AND t.text_key IN (SELECT text_key FROM same_experience_common))
+      AND p.text IS NOT NULL AND length(p.text) >= {SHORTEST} AND NOT coalesce(p.is_repost, false)
       AND (a.created_at IS NULL OR p.created_at > a.created_at + INTERVAL {NEW_D} DAY)
       AND p.repost_of IS NULL AND coalesce(len(p.urls), 0) = 0 AND NOT contains(p.text, '://')
       AND coalesce(len(p.mentions), 0) = 0 AND coalesce(len(p.hashtags), 0) = 0
-      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
     """,
 )
 TOLD = Step(
@@ -54,12 +64,13 @@ TOLD = Step(
 MINE = f"""
     SELECT m.network_id, t.account_no, t.platform, t.account_id, t.text
     FROM persona_members m JOIN same_experience_told t USING (account_no)
-    QUALIFY row_number() OVER (ORDER BY m.network_id, hash(t.post_id), t.post_id) <= {MOST_TEXTS}
+    QUALIFY row_number() OVER (ORDER BY m.network_id, md5(t.platform || '/' || t.post_id),
+        t.post_id) <= {MOST_TEXTS}
     ORDER BY m.network_id, t.account_no, t.post_id
 """
 OTHERS = f"""
     SELECT account_no, text FROM same_experience_told WHERE background
-    ORDER BY hash(post_id), post_id LIMIT {MOST_TEXTS}
+    ORDER BY md5(platform || '/' || post_id), post_id LIMIT {MOST_TEXTS}
 """
 SIZES = "SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL"
 OTHER_TEXTS = """
@@ -84,10 +95,10 @@ class SameExperience(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network in which three accounts tell the same."""
-        engine.steps((STORIES, TOLD))
+        engine.steps((COMMON, STORIES, TOLD))
         mine, others = columns(engine, MINE), columns(engine, OTHERS)
         beside = dict(zip(*columns(engine, OTHER_TEXTS).values(), strict=True))
-        engine.drop(STORIES.name, TOLD.name)
+        engine.drop(COMMON.name, STORIES.name, TOLD.name)
         sizes = dict(zip(*columns(engine, SIZES).values(), strict=True))
         whole = int(columns(engine, WHOLE)["n"][0])
         seen = len(_tellers(others["account_no"], others["text"]))
@@ -121,11 +132,16 @@ class SameExperience(Signal):
         grown = [{"created_at": NOON.replace(year=2015)}] * 4
         many = [post(n, n, t) for n, t in enumerate(own)]
         who = people(grown, [{}] * 20)
-        text = {"platform": "x", "post_id": "p", "account_id": "0009", "text_key": "t", "is_share": False}
         return (
-            Example("one story", True, {**who, "posts": one, "post_texts": [text]}),
-            Example("own stories", False, {**who, "posts": many, "post_texts": [text]}),
+            Example("one story", True, {**who, "posts": one, "post_texts": _keyed(one)}),
+            Example("own stories", False, {**who, "posts": many, "post_texts": _keyed(many)}),
         )
+
+
+def _keyed(posts: Sequence[Mapping[str, Any]]) -> Rows:
+    """Rows of `post_texts` for the examples."""
+    kept = ("platform", "post_id", "account_id")
+    return [{**{k: p[k] for k in kept}, "text_key": p["text"], "is_share": False} for p in posts]
 
 
 def _tellers(accounts: Sequence[int], texts: Sequence[str]) -> set[int]:

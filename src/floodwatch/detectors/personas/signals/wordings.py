@@ -10,7 +10,7 @@ from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Step, Value
 
 POSTS_EACH = 40
-"""Posts of one account that are read at most, drawn by a fixed hash."""
+"""Posts of one account that are read at most, drawn by the MD5 of their ref."""
 BACKGROUND = 1500
 
 PEOPLE = Step(
@@ -19,7 +19,8 @@ PEOPLE = Step(
     SELECT account_no, platform, account_id, background FROM personas
     WHERE posts > 0 AND (background OR account_no IN (SELECT account_no FROM persona_members))
     QUALIFY NOT background
-         OR row_number() OVER (PARTITION BY background ORDER BY hash(account_id), account_no) <= {BACKGROUND}
+         OR row_number() OVER (PARTITION BY background
+             ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND}
     """,
 )
 POSTS = Step(
@@ -27,7 +28,8 @@ POSTS = Step(
     f"""
     SELECT account_no, background, text, has_link FROM (
         SELECT w.account_no, w.background, p.text, len(p.urls) > 0 OR contains(p.text, '://') AS has_link,
-               row_number() OVER (PARTITION BY w.account_no ORDER BY hash(p.post_id), p.post_id) AS place
+               row_number() OVER (PARTITION BY w.account_no
+                   ORDER BY md5(p.platform || '/' || p.post_id), p.post_id) AS place
         FROM wordings_people w JOIN posts p USING (platform, account_id)
         WHERE p.text IS NOT NULL AND length(p.text) > 0)
     WHERE place <= {POSTS_EACH}
