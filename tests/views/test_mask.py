@@ -28,7 +28,11 @@ HANDLES = st.from_regex(r"[a-z][a-z0-9_]{2,14}", fullmatch=True).filter(lambda h
         ("https://x.com/i/status/5", "https://x.com/i/status/5"),
         ("https://bsky.app/profile/some.body/post/1", "https://bsky.app/profile/@masked"),
         ("t.me/somebody", "t.me/@masked"),
-        ("https://example.org/@path", "https://example.org/@path"),
+        ("https://example.org/@path/112", "https://example.org/@masked"),
+        ("see http://m.example/users/path now", "see http://m.example/users/@masked now"),
+        ("https://m.example/@path@other.example", "https://m.example/@masked"),
+        ("https://m.example/@member_one/112", "https://m.example/@member_one/112"),
+        ("https://m.example/a/@path", "https://m.example/a/@path"),
         ("5 @ 3 euro", "5 @ 3 euro"),
         ("كما قال @someone اليوم", "كما قال @masked اليوم"),
         (None, ""),
@@ -51,6 +55,14 @@ def test_no_handle_of_an_outsider_survives(handle, form):
 def test_any_text_is_masked_without_error_and_twice_changes_nothing(text):
     once = MASK.text(text)
     assert MASK.text(once) == once
+
+
+def test_a_name_is_known_on_its_own_platform_only():
+    assert MASK.text("hi @member_one", "x") == "hi @member_one"
+    assert MASK.text("hi @member_one", "telegram") == "hi @masked"
+    assert MASK.text("https://t.me/member_one and https://www.x.com/member_one", "telegram") == (
+        "https://t.me/@masked and https://www.x.com/member_one"
+    )
 
 
 def test_refs_of_outsiders_are_words():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from floodwatch.model.units import sql_name
@@ -43,7 +45,7 @@ def test_overview_counts_and_names_the_unknown_collection(made, engine):
     seen = overview.view(engine, made.manifest)
     assert seen.counts["posts"] == len(made.tables["posts"])
     assert {c["method"] for c in seen.collections} == {"keyword", "unknown"}
-    assert seen.rejects == [{"reason": made.tables["rejects"][0]["reason"], "rejected": 3}]
+    assert seen.rejects == [{"reason": "created_at cannot be read…", "rejected": 3}]
     assert [i["file"] for i in seen.inputs] == ["posts.csv.gz", "profiles.jsonl"]
     assert any("do not say how they were collected" in w["what"] for w in seen.warnings)
 
@@ -53,6 +55,50 @@ def test_nobody_outside_the_networks_is_named_anywhere(whole):
     assert "a.person@example.net" not in repr(whole)
     origins = {o["origin"] for d in whole.details for o in d.objects if o["trace"] == "repost"}
     assert origins == {"account outside the networks"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("created_at '@somebody yesterday' cannot be read", "created_at … cannot be read"),
+        ("""created_at "somebody's" cannot be read""", "created_at … cannot be read"),
+        ("not JSON: unexpected somebody", "not JSON…"),
+        ("7 cells expected, 9 found", "7 cells expected, 9 found"),
+    ],
+)
+def test_reasons_are_counted_by_kind_without_what_the_cell_held(reason, kind):
+    made = nothing()
+    other = reason.replace("somebody", "another")
+    made.tables["rejects"] = [
+        {"file": "a.csv", "line": n, "reason": r} for n, r in enumerate((reason, other))
+    ]
+    assert overview.view(made.engine()).rejects == [{"reason": kind, "rejected": 2}]
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "shown"),
+    [
+        (
+            "keyword",
+            "vote from:somebody OR @somebody to:aa000_daily",
+            "vote from:@masked OR @masked to:aa000_daily",
+        ),
+        ("seed_accounts", "somebody, another", "a list of accounts, which is not shown here"),
+        ("keyword", "参观 OR visit", "参观 OR visit"),
+    ],
+)
+def test_what_was_asked_for_names_nobody_outside(made, method, query, shown):
+    row = made.tables["collections"][0] | {"method": method, "collection_query": query}
+    seen = overview.view(replace(made, tables=made.tables | {"collections": [row]}).engine())
+    assert [c["collection_query"] for c in seen.collections if c["collection_query"]] == [shown]
+
+
+def test_signals_about_outsiders_do_not_name_them(made):
+    signal = made.tables["signals"][0] | {"subject_kind": "account"}
+    rows = [signal | {"subject_id": s} for s in ("account:x/o1", "o1", "")]
+    engine = replace(made, tables=made.tables | {"signals": rows}).engine()
+    (detail,) = network.view(engine, (signal["network_id"],))
+    assert [s["subject"] for s in detail.signals] == ["account outside the networks"] * 3
 
 
 def test_members_keep_their_names(whole):

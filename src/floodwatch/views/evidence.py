@@ -85,7 +85,7 @@ def _edge(row: dict[str, Any], behind: Rows, hidden: Mask) -> Edge:
 
 def _evidence(behaviour: str, row: dict[str, Any], hidden: Mask) -> Evidence:
     return Evidence(
-        label=label(behaviour, row["object_id"], row["source_text"], hidden),
+        label=label(behaviour, row["object_id"], row["source_text"], hidden, row["source_platform"]),
         source=_post(row, "source", hidden),
         target=_post(row, "target", hidden),
         lag_s=int(row["lag_s"] or 0),
@@ -94,7 +94,7 @@ def _evidence(behaviour: str, row: dict[str, Any], hidden: Mask) -> Evidence:
 
 def _post(row: dict[str, Any], side: str, hidden: Mask) -> Post:
     platform = row[f"{side}_platform"]
-    text, was_cut = masked(row[f"{side}_text"], hidden, TEXT_LENGTH)
+    text, was_cut = masked(row[f"{side}_text"], hidden, TEXT_LENGTH, platform)
     return Post(
         ref=refs.post(platform, row[f"{side}_post"]),
         account=hidden.accounts[platform, row[f"{side}_id"]],

@@ -24,6 +24,17 @@ _PROFILE = re.compile(
     r"bsky\.app/profile|reddit\.com/u(?:ser)?|youtube\.com)/)(?P<who>@?[\w.\-]+)(?P<rest>[^\s]*)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    r"(?<!\w)(?P<head>https?://[^\s/@?#]{1,253}/(?:users/|(?=@)))(?P<who>@?[\w.\-]+(?:@[\w.\-]+)?)(?P<rest>[^\s]*)",
+    re.IGNORECASE,
+)
+"""Profiles as Mastodon and many others write them: https://host/@name."""
+_HOSTS = {
+    "twitter.com": "x", "x.com": "x", "t.me": "telegram", "facebook.com": "facebook", "vk.com": "vk",
+    "instagram.com": "instagram", "tiktok.com": "tiktok", "threads.net": "threads", "weibo.com": "weibo",
+    "bsky.app": "bluesky", "reddit.com": "reddit", "youtube.com": "youtube",
+}  # fmt: skip
+"""Platform of the hosts whose profile links are known."""
 _NOT_PEOPLE = frozenset(
     ("i", "intent", "share", "hashtag", "search", "status", "watch", "sharer", "home", "p")
 )
@@ -34,22 +45,31 @@ class Mask:
 
     def __init__(self, members: Iterable[Account]) -> None:
         self.accounts = {(a.platform, a.account_id): a for a in members}
-        named = (n for a in self.accounts.values() for n in (a.handle, a.account_id) if n)
-        self._known = frozenset(n.lower().lstrip("@") for n in named)
+        self._known = {
+            (a.platform, name.lower().lstrip("@"))
+            for a in self.accounts.values()
+            for name in (a.handle, a.account_id)
+            if name
+        }
+        self._anywhere = {name for _, name in self._known}
 
-    def knows(self, name: str) -> bool:
-        """Whether a handle or id belongs to a member."""
-        return name.lower().lstrip("@＠").rstrip(".-") in self._known
+    def knows(self, name: str, platform: str = "") -> bool:
+        """Whether a handle or id belongs to a member on that platform, or on any when none is given."""
+        plain = name.lower().lstrip("@＠").rstrip(".-")
+        return (platform, plain) in self._known if platform else plain in self._anywhere
 
-    def text(self, text: str | None) -> str:
-        """The text with handles, profile links and e-mail addresses of outsiders replaced."""
-        out = _PROFILE.sub(self._profile, text or "")
-        out = _MAIL.sub("[e-mail masked]", out)
-        return _MENTION.sub(lambda m: m.group() if self.knows(m.group(1)) else MASKED, out)
+    def text(self, text: str | None, platform: str = "") -> str:
+        """The text with handles, profile links and e-mail addresses of outsiders replaced.
 
-    def url(self, url: str) -> str:
-        """The link, with the profile of an outsider replaced."""
-        return _PROFILE.sub(self._profile, url)
+        `platform`: where it was posted, whose members alone a handle in it can mean.
+        """
+        out = _MAIL.sub("[e-mail masked]", self.url(text or "", platform))
+        return _MENTION.sub(lambda m: m.group() if self.knows(m.group(1), platform) else MASKED, out)
+
+    def url(self, url: str, platform: str = "") -> str:
+        """The link, with the profile of an outsider replaced; a host that is known says the platform."""
+        out = _PROFILE.sub(lambda m: self._profile(m, platform), url)
+        return _PAGE.sub(lambda m: self._profile(m, platform), out)
 
     def ref(self, text: str) -> str:
         """A ref, or words in its place when it names a post or an account outside the networks."""
@@ -65,9 +85,10 @@ class Mask:
         """The member of that id, or None for an outsider."""
         return self.accounts.get((platform or "", account_id or ""))
 
-    def _profile(self, found: re.Match[str]) -> str:
-        who = found["who"]
-        if self.knows(who) or who.lower() in _NOT_PEOPLE:
+    def _profile(self, found: re.Match[str], platform: str) -> str:
+        who, host = found["who"], found["head"].lower().removeprefix("https://").removeprefix("http://")
+        where = _HOSTS.get(host.split("/")[0].removeprefix("www."), platform)
+        if self.knows(who, where) or who.lower() in _NOT_PEOPLE or who == MASKED:
             return found.group()
         return f"{found['head']}{MASKED}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from floodwatch.model import refs
-from floodwatch.model.dossier import Detail, Network, Rows
+from floodwatch.model.dossier import OUTSIDE, Detail, Network, Rows
 from floodwatch.model.units import Parameter
 from floodwatch.views import evidence, networks, what, who
 from floodwatch.views.mask import Mask, mask
@@ -88,7 +88,7 @@ def _signals(reader: Reader, ids: tuple[str, ...], hidden: Mask) -> dict[str, Ro
         behind = parts(row["evidence"])
         row["network_id"] = row["network_id"] or subjects[row["subject_id"]]
         row["evidence_total"] = len(behind)
-        row["subject"] = hidden.ref(row["subject_id"] or "") or row["subject_id"]
+        row["subject"] = hidden.ref(row["subject_id"] or "") or OUTSIDE
         row["explanation"] = hidden.text(row["explanation"])
     return dict(grouped(found))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
 from floodwatch.model.dossier import Overview, Rows
+from floodwatch.views.mask import MASKED, Mask, mask
 from floodwatch.views.unit import Reader, View, rows
 
 COUNTS = """
@@ -44,8 +46,14 @@ SELECT platform, count(*) AS posts, count(DISTINCT (platform, account_id)) AS ac
 FROM posts GROUP BY 1 ORDER BY posts DESC, 1"""
 
 REJECTS = """
-SELECT reason, count(*) AS rejected FROM rejects GROUP BY reason ORDER BY rejected DESC, reason"""
+SELECT regexp_replace(reason, $$('.*'|".*"|[(].*[)]|: .*)$$, '…', 'gs') AS reason, count(*) AS rejected
+FROM rejects GROUP BY 1 ORDER BY rejected DESC, 1"""
+"""Kinds of reasons: what a cell held stays in rejects.csv, since it may name anybody."""
 
+_OPERATOR = re.compile(r"(?i)(?<!\w)((?:from|to|user|author|retweets_of|account)\s*[:=]\s*)@?([\w.\-]+)")
+
+MOST_QUERY = 2000
+"""Characters of a query that are shown."""
 NO_BACKGROUND = ("takedown", "seed_accounts")
 """Ways of collecting that leave no ordinary accounts in the data to compare with."""
 
@@ -58,7 +66,8 @@ def view(reader: Reader, manifest: Mapping[str, Any] | None = None) -> Overview:
     """
     given = manifest or {}
     counts = rows(reader, COUNTS)[0] | rows(reader, OTHERS)[0]
-    collections = rows(reader, COLLECTED)
+    hidden = mask(reader)
+    collections = [_collected(row, hidden) for row in rows(reader, COLLECTED)]
     inputs = [_input(i) for i in given.get("inputs") or ()]
     return Overview(
         counts=counts,
@@ -74,6 +83,19 @@ def view(reader: Reader, manifest: Mapping[str, Any] | None = None) -> Overview:
             *(_said(w) for w in given.get("warnings") or ()),
         ],
     )
+
+
+def _collected(row: dict[str, Any], hidden: Mask) -> dict[str, Any]:
+    """One collection; what was asked for is shown without people outside the networks."""
+    query = row["collection_query"]
+    if query and row["method"] == "seed_accounts":
+        row["collection_query"] = "a list of accounts, which is not shown here"
+    elif query:
+        known = _OPERATOR.sub(lambda m: m[0] if hidden.knows(m[2]) else f"{m[1]}{MASKED}", query[:MOST_QUERY])
+        row["collection_query"] = hidden.text(known) + (" …" if len(query) > MOST_QUERY else "")
+    for key in ("known_gaps", "released_by"):
+        row[key] = hidden.text(row[key]) or None
+    return row
 
 
 def _input(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,5 +192,5 @@ OVERVIEW = View(
     "overview",
     "What was read and rejected, how it was collected, and warnings about its quality",
     view,
-    needs=("posts", "accounts", "follows", "events", "collections", "rejects"),
+    needs=("posts", "accounts", "follows", "events", "collections", "rejects", "members"),
 )

@@ -47,7 +47,7 @@ def view(reader: Reader, ids: str, mask: Mask, most: int) -> dict[str, Rows]:
 
 def _object(row: dict[str, Any], mask: Mask) -> dict[str, Any]:
     text = row.pop("text")
-    row["label"] = label(row["trace"], row["object_id"], text, mask)
+    row["label"] = label(row["trace"], row["object_id"], text, mask, row["platform"] or "")
     row["link"] = web_address(mask.url(row["object_id"])) if row["trace"] == "url" else ""
     row["origin"] = ""
     if row["origin_id"]:
@@ -56,19 +56,21 @@ def _object(row: dict[str, Any], mask: Mask) -> dict[str, Any]:
     return row
 
 
-def label(trace: str, object_id: str, text: str | None, mask: Mask, most: int = 200) -> str:
+def label(
+    trace: str, object_id: str, text: str | None, mask: Mask, platform: str = "", most: int = 200
+) -> str:
     """An object in words: a link, domain or hashtags as they are, anything else by the text of a post."""
     if trace in SPELLED_OUT:
-        return cut(mask.url(object_id), most)[0]
-    shown, _ = masked(text, mask, most)
+        return cut(mask.url(object_id[: 8 * most], platform), most)[0]
+    shown, _ = masked(text, mask, most, platform)
     if trace == "reply":
         return f"one post, answered for example with: {shown or '(no text)'}"
     return shown or "(no text)"
 
 
-def masked(text: str | None, mask: Mask, most: int) -> tuple[str, bool]:
+def masked(text: str | None, mask: Mask, most: int, platform: str = "") -> tuple[str, bool]:
     """The text masked and cut; a text of a megabyte is cut before it is searched for names."""
-    return cut(mask.text((text or "")[: 8 * most]), most)
+    return cut(mask.text((text or "")[: 8 * most], platform), most)
 
 
 def cut(text: str, most: int) -> tuple[str, bool]:
