@@ -55,13 +55,27 @@ def clusters(engine: Engine, found: Sequence[Layer], level: float) -> list[Clust
         p = table.column("p_value").to_numpy().astype(np.float64)
         n = int(layer.margins.eligible.sum())
         for tau, excess in ((layer.limit, 1.0), *((tau, INFLATION) for tau in THRESHOLDS)):
-            below = p <= tau
+            below = core(a, b, p <= tau)
             for group in components(a[below], b[below]):
                 chance = max(LEAST_P, min(1.0, tests * components_expected(group.size, n, excess * tau)))
                 if chance <= level:
                     inside = below & np.isin(a, group)
                     kept.append(Cluster(group, a[inside], b[inside], p[inside], chance))
     return kept
+
+
+def core(a: Ints, b: Ints, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The chosen pairs among accounts that have two such pairs at least (the 2-core).
+
+    A chain of chance pairs has no core; accounts that work together meet more than one other.
+    """
+    while chosen.any():
+        degree = np.bincount(np.concatenate([a[chosen], b[chosen]]), minlength=int(max(a.max(), b.max())) + 1)
+        kept = chosen & (degree[a] >= 2) & (degree[b] >= 2)
+        if kept.sum() == chosen.sum():
+            break
+        chosen = kept
+    return chosen
 
 
 def components_expected(size: int, nodes: int, share: float) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from floodwatch.detectors.coordination import lags, margins, pairs, timing
-from floodwatch.detectors.coordination.margins import Margins
+from floodwatch.detectors.coordination.margins import Margins, numbers
 from floodwatch.detectors.coordination.resolution import coarsest, windows_for
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine
@@ -63,19 +63,30 @@ class Crowd:
 
 
 def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Test every trace; returns the tables `edges`, `tested` and `near_pairs`."""
+    """Test every trace; returns the tables `edges`, `tested` and `near_pairs`.
+
+    Accounts of `selected_accounts` are tested, but chance is not learned from them.
+    """
     crowd = Crowd.of(engine)
     parts = [[schema.empty_table()] for schema in (EDGES_SCHEMA, TESTED_SCHEMA, NEAR_SCHEMA)]
     traces = [margins.load(engine, key, name, crowd.source.size) for key, name in margins.traces_of(engine)]
-    nobody = np.zeros(crowd.source.size, bool)
-    usual = timing.typical_q([timing.account_shares(trace, nobody) for trace in traces])
+    left_out = selected(engine, crowd)
+    usual = timing.typical_q([timing.account_shares(trace, left_out) for trace in traces])
     for trace in traces:
         for part, rows in zip(
-            parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual), strict=True
+            parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual, left_out), strict=True
         ):
             part.append(rows)
     edges, tested, near = (pa.concat_tables(part) for part in parts)
     return edges, tested, near
+
+
+def selected(engine: Engine, crowd: Crowd) -> npt.NDArray[np.bool_]:
+    """Which accounts were selected for the data, by their keys."""
+    keys = numbers(
+        engine, "SELECT account_key FROM selected_accounts JOIN keyed_accounts USING (platform, account_id)"
+    )["account_key"]
+    return np.isin(np.arange(crowd.source.size), keys)
 
 
 def one_trace(
@@ -86,11 +97,12 @@ def one_trace(
     lag_level: float,
     seed: int,
     usual: Floats,
+    left_out: npt.NDArray[np.bool_],
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Edges of one trace, its row of `tested`, and the pairs that are near."""
     resolution = coarsest(trace.time_s, crowd.source[trace.account])
     allowed = allowed_windows(resolution)
-    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed, usual)
+    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed, usual, left_out)
     passed = np.flatnonzero(result.q <= level)
     best = result.p[passed].argmin(axis=1) if passed.size else np.zeros(0, np.int64)
     window = np.array([*WINDOWS_S, 0])[best]
@@ -108,7 +120,9 @@ def one_trace(
 
 def _near(trace: str, result: Tested, level: float) -> pa.Table:
     """Pairs with a small p-value, whether they pass alone or not."""
-    rows = np.flatnonzero((result.p_pair <= pairs.NEAR) | (result.q <= level))
+    best = result.p.argmin(axis=1) if result.q.size else np.zeros(0, np.int64)
+    often = result.pairs.shared[np.arange(best.size), best] >= pairs.LEAST_NEAR
+    rows = np.flatnonzero(often & ((result.p_pair <= pairs.NEAR) | (result.q <= level)))
     columns = [[trace] * rows.size, result.pairs.a[rows], result.pairs.b[rows], result.p_pair[rows]]
     return pa.table(
         [pa.array(c, f.type) for c, f in zip(columns, NEAR_SCHEMA, strict=True)], schema=NEAR_SCHEMA

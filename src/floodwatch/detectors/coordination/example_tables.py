@@ -41,7 +41,7 @@ def tables(trace: str, acts: Sequence[Act], platform: str = "x") -> dict[str, Ro
         "keyed_actions": actions,
         "account_margins": _account_margins(actions),
         "object_margins": _object_margins(actions, lags),
-        "co_actions": meetings,
+        "co_actions": _repeated(meetings),
         "pairs": _pairs(actions, meetings),
     }
 
@@ -95,6 +95,11 @@ def _meetings(lags: dict[tuple[int, int, int], list[int]]) -> Rows:
         row |= {f"count_{w}": sum(abs(v) <= w for v in values) for w in WINDOWS_S}
         if abs(nearest) <= WINDOWS_S[-1]:
             rows.append(row)
+    return rows
+
+
+def _repeated(rows: Rows) -> Rows:
+    """Meetings of pairs that share two objects or more within the widest window."""
     often: dict[tuple[int, int], int] = defaultdict(int)
     for row in rows:
         often[row["account_a"], row["account_b"]] += 1

@@ -158,7 +158,7 @@ def _one(
         start = prune(found, np.setdiff1d(start, taken), level, np.zeros(0, np.int64))[0]
     if start.size < 2:
         return None
-    first = _p(seed, test_group(found, start))
+    first = _p(seed, test_group(found, start), accounts)
     if first > level:
         return None
     closed = np.zeros(accounts, bool)
@@ -167,14 +167,19 @@ def _one(
     if grown.members.size < 2:
         return None
     result = test_group(found, grown.members)
-    return Network(seed, grown, result, min(first, _p(seed, result)))
+    return Network(seed, grown, result, min(first, _p(seed, result, accounts)))
 
 
-def _p(seed: Seed, result: GroupResult) -> float:
-    """A group's p-value: for one picked by its pairs, the better of two tests that both allow for the choice."""
+def _p(seed: Seed, result: GroupResult, accounts: int) -> float:
+    """A group's p-value, allowing for how it was picked.
+
+    One picked by its pairs must pass twice: its pairs among all pairs, and the group as a whole among as many
+    groups as there are accounts to start from. Or the whole alone passes among all pairs to start from.
+    """
     if seed.origin != "pair":
         return result.p
-    return min(1.0, 2.0 * min(result.p * seed.tests, seed.pairs_p))
+    both = max(2.0 * seed.pairs_p, result.p * accounts)
+    return min(1.0, both, 2.0 * result.p * seed.tests)
 
 
 def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:

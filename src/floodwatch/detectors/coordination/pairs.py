@@ -34,6 +34,7 @@ LEAST_OBJECTS = 2
 LEAST_EVER = 3
 """Without a window, two objects in common are too easily a matter of taste."""
 LEAST = np.array([*[LEAST_OBJECTS] * N_WINDOWS, LEAST_EVER])
+LEAST_NEAR = 2
 NEAR = 1e-4
 """Pairs up to this p-value are kept for tests of groups, whether they pass alone or not."""
 ROUNDS = 3
@@ -106,23 +107,26 @@ def test(
     level: float,
     seed: int,
     usual_q: Floats = timing.PRIOR_Q,
+    unfitted: Bools | None = None,
 ) -> Tested:
     """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
 
     A pair that could not pass Benjamini-Hochberg under laws without over-dispersion, even if every candidate
     passed, is not looked at further: its p-value is larger still. The null is fitted three times, each time
-    without the accounts that passed before. `usual_q`: timing of ordinary pairs over all traces.
+    without the accounts that passed before and those `unfitted`. `usual_q`: timing of ordinary pairs over all
+    traces.
     """
     expectation = Expectation.of(margins)
-    everybody = np.zeros(margins.actions_of.size, bool)
+    everybody = np.zeros(margins.actions_of.size, bool) if unfitted is None else unfitted
     possible = margins.possible_pairs
     best = _screen(expectation, margins, pairs, allowed, _law(margins, pairs, everybody, usual_q))
     kept = pairs.take(best <= max(level * pairs.a.size / max(possible, 1.0), NEAR))
     shared = Shared(_shared_ever(margins, kept), _shared_within(engine, margins, kept))
     factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
     left_out, result = everybody, None
-    for _ in range(ROUNDS):
-        k = affinity.fit(margins, expectation, seed, left_out)
+    for turn in range(ROUNDS):
+        least = affinity.LEAST_K if turn else affinity.PRIOR_K
+        k = affinity.fit(margins, expectation, seed, left_out, least)
         law = _law(margins, pairs, left_out, usual_q)
         result = _tested(expectation, margins, kept, shared, factor, k, law, allowed)
         passed = result.q <= level
