@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 LEAST_WORDS = 4
 LEAST_CHARACTERS = 12
@@ -16,8 +15,10 @@ KEY_LENGTH = 96
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_PILE = re.compile(r"[^\w\s\x00-\u02ff]{64,}")
+_MOST_MARKS = 30
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
-_MENTION = re.compile(r"(?<!\w)(?:@+[\w.]*\w)+")
+_MENTION = re.compile(r"(?<![\w@])(?:@+[\w.]*\w)+")
 _ASCII_NOT_LETTERS = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _SCRIPTS = {"Cjk": "Han", "Ideographic": "Han", "Old": "Other", "Modifier": "Other"}
 
@@ -59,16 +60,24 @@ def letters_and_script(text: str) -> tuple[int, str]:
     if text.isascii():
         letters = len(text.encode("ascii").translate(None, _ASCII_NOT_LETTERS))
         return letters, "Latin" if letters else ""
-    counts: Counter[str] = Counter(script_of(c) for c in text if c.isalpha())
-    total = sum(counts.values())
-    return total, min(counts, key=lambda s: (-counts[s], s)) if total else ""
+    counts = Counter(map(_SCRIPT_OF.__getitem__, text))
+    counts.pop("", None)
+    return counts.total(), min(counts, key=lambda s: (-counts[s], s), default="")
 
 
-@lru_cache(maxsize=65_536)
-def script_of(character: str) -> str:
-    """Script of one letter, read from its Unicode name."""
-    first = unicodedata.name(character, "OTHER").split(" ", 1)[0].split("-", 1)[0].title()
-    return _SCRIPTS.get(first, first)
+class _ScriptOf(dict[str, str]):
+    """Script of a letter, read from its Unicode name once; '' for what is no letter."""
+
+    def __missing__(self, character: str) -> str:
+        script = ""
+        if character.isalpha():
+            first = unicodedata.name(character, "OTHER").split(" ", 1)[0].split("-", 1)[0].title()
+            script = _SCRIPTS.get(first, first)
+        self[character] = script
+        return script
+
+
+_SCRIPT_OF = _ScriptOf()
 
 
 def _folded(text: str) -> str:
