@@ -26,7 +26,7 @@ from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST_POSTS, MOST_POSTS = 5, 300
 LEAST_MEMBERS = 3
-APART_H = 3
+APART_H = 4
 QUIET_H, QUIET_SHARE = 6, 0.15
 """Hours of the quietest stretch, and the greatest share of posts in it for the group to be seen asleep."""
 AWAKE_H, AWAKE_SHARE = 6, 0.03
