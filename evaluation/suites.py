@@ -43,7 +43,7 @@ def jobs(size: str, seeds: str) -> list[Job]:
 def _null(worlds: int, first: int) -> Iterator[Job]:
     """Nobody acts together: crowds of three sizes."""
     for i in range(worlds):
-        accounts = (150, 300, 450)[i % 3]
+        accounts = (150, 200, 300)[i % 3]
         spoken = one_language(first + i) if i % 2 else ()
         recipe = Recipe(seed=first + i, accounts=accounts, days=DAYS, languages=spoken)
         yield Job("null", f"null-{i:03d}", recipe)
@@ -70,7 +70,7 @@ def _controls(worlds: int, first: int) -> Iterator[Job]:
     for i in range(worlds):
         recipe = Recipe(
             seed=first + i,
-            accounts=500,
+            accounts=400,
             days=DAYS,
             controls=tuple(CONTROLS),
             size=0.7,
