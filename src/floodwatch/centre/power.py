@@ -28,7 +28,7 @@ class Power:
     parameters: tuple[Parameter, ...] = (
         Parameter("actions", 200_000, "Groups are planted into the latest so many actions of a larger case."),
     )
-    needs = ("actions/*", "posts", "edges")
+    needs = ("actions/*", "posts", "selected_accounts", "edges")
     makes = ("power",)
     grows = False
 
@@ -41,8 +41,15 @@ class Power:
         own = engine.arrow(SLICE.format(most=int(str(settings["actions"]))))
         planting = plant(own, int(str(settings["seed"])))
         own = own.select(planting.actions.column_names)
-        before, tested = coordinated(engine, own, settings)
-        after, _ = coordinated(engine, pa.concat_tables([own, planting.actions]), settings)
+        selected = engine.arrow("SELECT * FROM selected_accounts")
+        planted = planting.members.select(selected.column_names)
+        before, tested = coordinated(engine, own, selected, settings)
+        after, _ = coordinated(
+            engine,
+            pa.concat_tables([own, planting.actions]),
+            pa.concat_tables([selected, planted]),
+            settings,
+        )
         possible = {r["trace"]: r["pairs_possible"] for r in tested.to_pylist()}
         engine.register("power", power(planting.members, after, before, possible))
 
@@ -61,15 +68,16 @@ class Power:
 
 
 def coordinated(
-    engine: Engine, actions: pa.Table, settings: Mapping[str, Value]
+    engine: Engine, actions: pa.Table, selected: pa.Table, settings: Mapping[str, Value]
 ) -> tuple[pa.Table, pa.Table]:
-    """The tables `edges` and `tested` that the coordination tests make of a table of actions."""
+    """The tables `edges` and `tested` of a table of actions; chance is not learned from `selected` accounts."""
     from floodwatch.detectors import DETECTORS
     from floodwatch.lake.plan import leading_to
 
-    units: list[Unit] = leading_to(DETECTORS, "edges", given=("actions/*",))
+    units: list[Unit] = leading_to(DETECTORS, "edges", given=("actions/*", "selected_accounts"))
     with engine.another() as other:
         other.register("actions", actions)
+        other.register("selected_accounts", selected)
         for unit in units:
             unit.run(other, settings_of(unit, settings))
         return other.arrow("SELECT * FROM edges"), other.arrow("SELECT * FROM tested")

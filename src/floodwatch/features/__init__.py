@@ -2,5 +2,6 @@
 
 from floodwatch.features.post_links import POST_LINKS
 from floodwatch.features.post_texts import POST_TEXTS
+from floodwatch.features.selected_accounts import SELECTED_ACCOUNTS
 
-FEATURES = (POST_TEXTS, POST_LINKS)
+FEATURES = (POST_TEXTS, POST_LINKS, SELECTED_ACCOUNTS)

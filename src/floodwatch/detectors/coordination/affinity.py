@@ -59,18 +59,20 @@ def predict(k: Floats, inside: Floats, outside: Floats, shared_outside: Floats) 
     return Predicted(total, np.minimum(total**2 / extra, LAG_SIZE))
 
 
-def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools) -> Floats:
+def fit(
+    margins: Margins, expectation: Expectation, seed: int, left_out: Bools, least: float = LEAST_K
+) -> Floats:
     """k for each stratum of objects, from a seeded sample of accounts that are not `left_out`.
 
-    As long as nobody is left out k is at least `PRIOR_K`: an operation that makes up much of a trace would
-    otherwise set the law by which it is judged. Once the accounts that pass under it are left out, the crowd
-    that remains decides, and those accounts are judged again by its law.
+    `least` bounds k from below. Before any account has been left out for passing it should be `PRIOR_K`: an
+    operation that makes up much of a trace would otherwise set the law by which it is judged. Once the
+    accounts that pass are left out, the crowd that remains decides, and they are judged again by its law.
     """
     rng = np.random.default_rng([seed, margins.key])
     weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
-    bounded: Floats = np.maximum(fitted, LEAST_K if left_out.any() else PRIOR_K)
+    bounded: Floats = np.maximum(fitted, least)
     return bounded
 
 

@@ -31,7 +31,7 @@ class Edges:
             "lag_level", 0.01, "Edges at windows of an hour and more need lags this unusual.", "p-value"
         ),
     )
-    needs = (*NEEDS, "co_actions", "pairs")
+    needs = (*NEEDS, "selected_accounts", "co_actions", "pairs")
     makes = ("edges", "tested", "near_pairs")
     grows = False
 

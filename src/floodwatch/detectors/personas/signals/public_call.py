@@ -3,7 +3,8 @@
 A call is a post with organising words (in many languages) that names what the network shares: one of its
 commonest hashtags or domains. It must say more than that: link a page, or come from somebody whose profile
 names a campaign, a club or an institution; it must not itself be one of the copied texts; two accounts must
-have made such calls, or two have passed one on; and it must come first: hardly anybody used the hashtag or
+have made such calls, or two have passed one on; nobody who was selected for the data (a takedown) counts as
+the public; and it must come first: hardly anybody used the hashtag or
 domain before. A member was called when the call was published before the member first used the object.
 """
 
@@ -16,12 +17,17 @@ from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.tools.urls import shared_hosts
 
 TOP = 5
 BEFORE = 0.1
 """Greatest share of all uses of the object, by anybody, that may precede the first call."""
 COPIES = 3
 """Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
+
+LINKS = """
+    SELECT * FROM post_links WHERE domain IS NOT NULL AND domain NOT IN ({shared})"""
+"""Links to sites of somebody's own: shorteners and hosts of everybody are no one's campaign."""
 
 USES = Step(
     "public_call_uses",
@@ -31,8 +37,8 @@ USES = Step(
     WHERE len(p.hashtags) > 0 AND a.account_no IN (SELECT account_no FROM persona_members)
     UNION ALL
     SELECT a.account_no, 'domain', l.domain, l.created_at
-    FROM post_links l JOIN personas a USING (platform, account_id)
-    WHERE l.domain IS NOT NULL AND a.account_no IN (SELECT account_no FROM persona_members)
+    FROM public_call_links l JOIN personas a USING (platform, account_id)
+    WHERE a.account_no IN (SELECT account_no FROM persona_members)
     """,
 )
 THINGS = Step(
@@ -63,7 +69,7 @@ CALLS = Step(
       AND {clause("call", "p.text")}
     UNION ALL
     SELECT p.platform, p.post_id, p.account_id, p.created_at, l.domain, 'domain'
-    FROM posts p JOIN post_links l USING (platform, post_id)
+    FROM posts p JOIN public_call_links l USING (platform, post_id)
     WHERE NOT l.is_share AND l.domain IN (SELECT thing FROM public_call_things WHERE kind = 'domain')
       AND {clause("call", "p.text")}
     """,
@@ -76,7 +82,8 @@ SERIOUS = Step(
     FROM (SELECT DISTINCT * FROM public_call_calls) c
     JOIN post_texts x USING (platform, post_id)
     LEFT JOIN personas a ON a.platform = c.platform AND a.account_id = c.account_id
-    WHERE x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
+    WHERE (c.platform, c.account_id) NOT IN (SELECT (platform, account_id) FROM selected_accounts)
+      AND x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
       AND (EXISTS (SELECT 1 FROM post_links l WHERE l.platform = c.platform AND l.post_id = c.post_id)
            OR {clause(("campaign", "official", "fan", "owner"), "concat_ws(' ', a.name, a.bio)")})
     """,
@@ -95,7 +102,7 @@ USED = Step(
     f"""
     WITH uses AS (
         SELECT 'tag' AS kind, lower(unnest(hashtags)) AS thing, created_at FROM posts WHERE len(hashtags) > 0
-        UNION ALL SELECT 'domain', domain, created_at FROM post_links WHERE domain IS NOT NULL)
+        UNION ALL SELECT 'domain', domain, created_at FROM public_call_links)
     SELECT f.network_id, f.kind, f.thing
     FROM public_call_first f JOIN uses u USING (kind, thing)
     GROUP BY ALL HAVING count(*) FILTER (WHERE u.created_at < f.called_at) <= {BEFORE} * count(*)
@@ -122,11 +129,13 @@ class PublicCall(Signal):
 
     name = "signals/public_call"
     description = "Whether a public call in the data asked people to post what the network posts."
-    needs = ("personas", "persona_members", "posts", "post_texts", "post_links")
+    needs = ("personas", "persona_members", "posts", "post_texts", "post_links", "selected_accounts")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network for which a call is found."""
-        steps = (USES, THINGS, COPIED, CALLS, SERIOUS, FIRST, USED)
+        shared = ", ".join(f"'{site}'" for site in shared_hosts())
+        links = Step("public_call_links", LINKS.format(shared=shared))
+        steps = (links, USES, THINGS, COPIED, CALLS, SERIOUS, FIRST, USED)
         engine.steps(steps)
         rows = engine.arrow(ROWS).to_pylist()
         engine.drop(*(s.name for s in steps))
