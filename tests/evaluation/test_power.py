@@ -45,11 +45,25 @@ def within(acted, spread):
     return any(all(any(s <= t <= s + spread for t in times) for times in acted.values()) for s in starts)
 
 
-def test_planted_actions_stay_under_their_share_and_use_only_objects_that_exist():
+def test_planted_actions_stay_under_their_share():
     data = actions(rows=2000)
     planted = plant(data, 7, Grid(share=0.2, groups=50, least_groups=1))
     assert 0.1 * data.num_rows < planted.actions.num_rows <= 0.2 * data.num_rows
-    assert set(planted.actions.column("object_id").to_pylist()) <= set(data.column("object_id").to_pylist())
+
+
+@pytest.mark.parametrize(("joint", "new"), [(2, 1), (3, 1), (8, 4)])
+def test_half_of_what_a_group_pushes_is_new_and_its_own_and_the_rest_is_the_datas(joint, new):
+    data = actions(rows=4000, things=400)
+    grid = Grid(members=(4,), actions_each=(joint,), spread_s=(60,), groups=4, least_groups=1)
+    planted = plant(data, 7, grid)
+    home = {r["account_id"]: r["group_id"] for r in planted.members.to_pylist()}
+    ours = set(data.column("object_id").to_pylist())
+    users = {}
+    for row in planted.actions.to_pylist():
+        users.setdefault(row["object_id"], set()).add(row["account_id"])
+    pushed = [held for thing, held in users.items() if thing not in ours]
+    assert all(len(held) == 4 and len({home[a] for a in held}) == 1 for held in pushed)
+    assert len(pushed) == new * len(set(home.values())) > 0
 
 
 def test_cells_too_large_for_the_data_are_left_out_and_the_others_have_enough_groups():

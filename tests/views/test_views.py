@@ -162,6 +162,7 @@ def test_windows_are_taken_apart(engine):
 def test_the_smallest_operation_is_the_one_with_fewest_members_found_often_enough(engine):
     said = power.smallest(power.view(engine))
     assert "by link, 8 accounts with 8 joint actions each within 3,600 seconds (20 of 20 found" in said
+    assert "This is a floor" in said and "tests on groups find more" in said
     assert power.smallest([]) == power.NOT_MEASURED
 
 

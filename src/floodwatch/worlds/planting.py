@@ -1,8 +1,9 @@
 """Small synthetic operations laid into a user's own actions, to see how many of them are found.
 
-Groups of new accounts act on the user's own objects, drawn without replacement, at times drawn from each
-object's own: popularity and daily rhythm are therefore the data's. As many ordinary actions again are laid
-around them.
+Groups of new accounts act together on objects as operations do: half of them are new and pushed by the group
+alone, the others (one more when the number is odd) are the user's own, drawn without replacement and whatever
+their popularity. Times are drawn from the data's own, so that the daily rhythm is the data's. As many ordinary
+actions again are laid around them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Grid:
     """
 
     members: tuple[int, ...] = (3, 5, 10, 20)
-    actions_each: tuple[int, ...] = (3, 8)
+    actions_each: tuple[int, ...] = (3, 8, 20)
     spread_s: tuple[int, ...] = (60, 3600)
     groups: int = 10
     least_groups: int = 5
@@ -118,7 +119,8 @@ def plant(actions: pa.Table, seed: int, grid: Grid | None = None) -> Planting:
             names = [f"planted-{group_id}-{i:03d}" for i in range(cell[0])]
             key = dict(zip(COLUMNS, (field.trace, field.language, *cell), strict=True))
             held += [{**key, "group_id": group_id, "platform": PLATFORM, "account_id": n} for n in names]
-            taken += _acts(field, names, cell, things, rng)
+            new = [f"planted-object-{group_id}-{i:02d}" for i in range(cell[1] - len(things))]
+            taken += _acts(field, names, cell, things, new, rng)
     return Planting(_actions(taken), pa.Table.from_pylist(held, schema=MEMBERS))
 
 
@@ -183,7 +185,7 @@ def _ranked(column: pa.ChunkedArray) -> tuple[Integers, Names]:
 
 
 def _layout(field: _Field, grid: Grid, rng: np.random.Generator) -> Iterator[tuple[Cell, int, list[int]]]:
-    """Cell, group number and the group's own objects, as long as objects and the budget last.
+    """Cell, group number and which of the data's objects the group takes, as long as they and the budget last.
 
     Rounds go over the affordable cells, so that each has as many groups as every other or one fewer.
     """
@@ -193,27 +195,30 @@ def _layout(field: _Field, grid: Grid, rng: np.random.Generator) -> Iterator[tup
     left = field.budget
     for group, cell in enumerate(cell for _ in range(grid.groups) for cell in cells):
         left -= cost(cell)
-        if left < 0 or len(free) < cell[1]:
+        taken = cell[1] - cell[1] // 2
+        if left < 0 or len(free) < taken:
             return
-        yield cell, group, [free.pop() for _ in range(cell[1])]
+        yield cell, group, [free.pop() for _ in range(taken)]
 
 
 def _acts(
-    field: _Field, names: list[str], cell: Cell, things: list[int], rng: np.random.Generator
+    field: _Field, names: list[str], cell: Cell, things: list[int], new: list[str], rng: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
-    """The group's actions on its objects, and as many ordinary ones per member."""
-    spread = cell[2]
+    """The group's actions on objects of the data and new ones, and as many ordinary ones per member."""
     low = np.searchsorted(field.thing, things, side="left")
     high = np.searchsorted(field.thing, things, side="right")
-    starts = field.second[rng.integers(low, high)]
+    rows = np.concatenate([rng.integers(low, high), rng.integers(0, len(field.thing), len(new))])
+    objects = [*(str(field.names[thing]) for thing in things), *new]
+    starts = field.second[rows]
     for name in names:
-        for thing, start in zip(things, starts + rng.integers(0, spread + 1, len(things)), strict=True):
-            yield _row(field, name, thing, int(start))
-        rows = rng.integers(0, len(field.thing), len(things))
-        moved = field.second[rows] + rng.integers(-_HOURS_6, _HOURS_6 + 1, len(things))
+        moved = starts + rng.integers(0, cell[2] + 1, len(objects))
+        for thing, when in zip(objects, moved, strict=True):
+            yield _row(field, name, thing, int(when))
+        rows = rng.integers(0, len(field.thing), len(objects))
+        moved = field.second[rows] + rng.integers(-_HOURS_6, _HOURS_6 + 1, len(objects))
         for row, when in zip(rows, moved, strict=True):
-            yield _row(field, name, int(field.thing[row]), int(when))
+            yield _row(field, name, str(field.names[field.thing[row]]), int(when))
 
 
-def _row(field: _Field, name: str, thing: int, second: int) -> dict[str, Any]:
-    return {"trace": field.trace, "account_id": name, "object_id": field.names[thing], "acted_s": second}
+def _row(field: _Field, name: str, thing: str, second: int) -> dict[str, Any]:
+    return {"trace": field.trace, "account_id": name, "object_id": thing, "acted_s": second}
