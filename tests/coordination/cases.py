@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 from crowds import actions
+
 from floodwatch.detectors.coordination.calibration import CALIBRATION
 from floodwatch.detectors.coordination.edges import EDGES
 from floodwatch.detectors.coordination.kernel import CO_ACTION
@@ -21,6 +22,7 @@ def analysed(*parts, seeds=(), acts=None, settings=None):
     rows = [dict(zip(SEED_COLUMNS, row, strict=True)) for row in seeds]
     schema = pa.schema([(name, pa.string()) for name in SEED_COLUMNS])
     engine.register("seeds", pa.Table.from_pylist(rows, schema=schema))
+    engine.register("selected_accounts", schema.empty_table().select(["platform", "account_id"]))
     for unit in (CO_ACTION, EDGES, NETWORKS, ROBUSTNESS, CALIBRATION):
         unit.run(engine, {"seed": 0, **(settings or {})})
     return engine

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from cases import analysed, rows, table_of
 from crowds import LAWS, crowd, operation
+
 from floodwatch.model.findings import EDGES as EDGE_COLUMNS
 from floodwatch.model.findings import MEMBERS, ROUTES
 

@@ -3,6 +3,10 @@
 import numpy as np
 import pytest
 from crowds import LAWS, actions, crowd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
 from floodwatch.detectors.coordination import affinity, clusters, communities, growth, margins, timing
 from floodwatch.detectors.coordination.example_tables import tables
 from floodwatch.detectors.coordination.expectation import Lookup
@@ -11,9 +15,6 @@ from floodwatch.detectors.coordination.meetings import Index
 from floodwatch.detectors.coordination.resolution import coarsest, resolution_of, windows_for
 from floodwatch.engine import DuckDB
 from floodwatch.model.findings import WINDOWS_S
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy import stats
 
 
 @given(st.lists(st.floats(0.5, 1e5), min_size=1, max_size=50), st.floats(1e-12, 1e-2))
@@ -56,7 +57,7 @@ def test_affinity_never_takes_pairs_to_avoid_one_another():
 def test_beta_binomial_tail(close, more, q, nu):
     found = timing.beta_binomial_tail(*(np.array([float(x)]) for x in (close, close + more, q, nu)))[0]
     expected = stats.betabinom.sf(close - 1, close + more, q * nu, (1 - q) * nu)
-    assert found == pytest.approx(max(expected, 1e-300), rel=1e-6, abs=1e-14)
+    assert found == pytest.approx(max(expected, 1e-300), rel=1e-4, abs=1e-13)
 
 
 def test_nu_tells_pairs_that_differ_from_pairs_that_are_alike():
@@ -67,7 +68,8 @@ def test_nu_tells_pairs_that_differ_from_pairs_that_are_alike():
         q = rng.beta(0.3 * nu, 0.7 * nu, a.size)
         close = rng.binomial(3, q).astype(float)[:, None].repeat(4, axis=1)
         found.append(timing.fit(a, a + 4000, close, met, np.full(4, 0.3)).nu[0])
-    assert found[0] < 2 < 15 < found[1]
+    assert found[0] < 2
+    assert found[1] > 15
 
 
 def loaded(acts):
