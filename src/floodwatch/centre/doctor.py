@@ -52,10 +52,8 @@ def python() -> Check:
 
 def packages() -> Iterator[Check]:
     """Every package that the installed Floodwatch names, those of extras as optional."""
-    for line in requires("floodwatch") or ():
-        name, extra = requirement(line)
-        if name == "floodwatch":
-            continue
+    lines = [requirement(line) for line in reversed(requires("floodwatch") or [])]
+    for name, extra in sorted({name: extra for name, extra in lines if name != "floodwatch"}.items()):
         try:
             yield Check(f"package {name}", True, version(name))
         except PackageNotFoundError:
