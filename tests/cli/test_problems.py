@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from floodwatch.cli import main
 from floodwatch.cli.problems import BROKEN_PIPE, INTERRUPTED, expected, report
-from floodwatch.model.errors import EngineError, InputError, OutOfSpace, SettingError
+from floodwatch.model.errors import CentreError, EngineError, InputError, OutOfSpace, SettingError
 
 
 def test_an_error_of_ours_is_what_where_what_to_do_and_its_page(capsys):
@@ -39,6 +40,7 @@ def test_ctrl_c_is_130_and_says_that_nothing_is_half_written(capsys):
         (PermissionError(errno.EACCES, "no", "b.csv"), InputError, "Permission denied (b.csv)"),
         (FileNotFoundError(errno.ENOENT, "no", "c.csv"), InputError, "No such file or directory (c.csv)"),
         (MemoryError(), OutOfSpace, "memory"),
+        (sqlite3.OperationalError("database or disk is full"), CentreError, "disk is full"),
     ],
 )
 def test_what_the_system_refuses_becomes_an_error_that_can_be_acted_on(problem, kind, said):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from floodwatch.model.errors import EngineError, FloodwatchError, InputError, OutOfSpace
+from floodwatch.model.errors import CentreError, EngineError, FloodwatchError, InputError, OutOfSpace
 
 INTERRUPTED = 130
 BROKEN_PIPE = 1  # as click has it
@@ -45,6 +45,10 @@ def expected(problem: BaseException) -> FloodwatchError | None:
         return problem
     if isinstance(problem, MemoryError):
         return OutOfSpace("The memory is used up", do="Give --memory a lower value, such as 2GB.")
+    if type(problem).__module__ == "sqlite3":
+        return CentreError(
+            f"The casebook cannot be used: {problem}", do="Check free space and permissions of the centre."
+        )
     if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutOfSpace("The disk is full", where=_file(problem), do="Free space and run it again.")
     if isinstance(problem, OSError) and problem.errno and problem.filename:
