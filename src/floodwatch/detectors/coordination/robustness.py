@@ -18,7 +18,9 @@ class Robustness:
     )
     version = 1
     parameters = (
-        Parameter("survival_level", 0.001, "A network survives where its group test stays below this.", "p-value"),
+        Parameter(
+            "survival_level", 0.001, "A network survives where its group test stays below this.", "p-value"
+        ),
     )
     needs = (*NEEDS, "tested", "networks_found", "members")
     makes = ("robustness",)
