@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 STAMP = pa.timestamp("us", tz="UTC")
 _EARLIEST, _LATEST = 631_152_000_000_000, 4_102_444_800_000_000
+_LONGEST = 100
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _NAIVE = rf"^{_DAY}([ T]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?)?$"
 _ZONED = rf"^{_DAY}[ T]\d{{2}}:\d{{2}}(:\d{{2}}(\.\d{{1,6}})?)?(Z|[+-]\d{{2}}(:?\d{{2}})?)$"
@@ -133,7 +134,7 @@ def _slow(part: pa.Array) -> pa.Array:
 
 def one(text: str | None) -> datetime | None:
     """One time in UTC, or None when it cannot be read."""
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     for way in (_twitter, datetime.fromisoformat, _slashed, _mail):
         try:

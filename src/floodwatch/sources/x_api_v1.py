@@ -8,7 +8,7 @@ from typing import Any
 
 FORM = "x_api_v1"
 Record = tuple[str, dict[str, Any]]
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def fits(row: Mapping[str, Any]) -> bool:

@@ -81,8 +81,23 @@ _SCRIPT_OF = _ScriptOf()
 
 
 def _folded(text: str) -> str:
-    form = unicodedata.normalize
-    return form("NFKC", _INVISIBLE.sub("", form("NFKC", form("NFKC", text).casefold())))
+    return _form(_INVISIBLE.sub("", _form(_form(text).casefold())))
+
+
+def _form(text: str) -> str:
+    """The text in NFKC. Piled marks are cut first: to sort them takes the square of their number."""
+    few = _PILE.sub(_thinned, text) if len(text) > _MOST_MARKS else text
+    return unicodedata.normalize("NFKC", few)
+
+
+def _thinned(pile: re.Match[str]) -> str:
+    """The characters, with no more marks on one letter than Unicode's stream-safe form allows (UAX 15)."""
+    kept, marks = [], 0
+    for character in pile.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _key(plain: str) -> str:

@@ -6,6 +6,7 @@ the input.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -20,26 +21,31 @@ _HOST_FIRST = re.compile(r"[^\s/?#:@]+\.[^\s/?#:@.]{2,}(?::\d+)?(?:[/?#]|$)")
 _PORT = re.compile(r":\d*$")
 _SPACE = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
-_TAIL = re.compile(r"(?:/+amp(?=/|$))*/*$", re.I)
 _NUMERIC = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._|"
+LONGEST = 4096
+"""Characters of a link that is looked into; of a longer one only the hash is kept, as `urn:sha256:…`."""
+_LONGEST_HOST = 260
+_LONGEST_NAME = 64
 
 
 def canonical(link: str | None) -> str | None:
     """The one form of a link: `https://host/path?query` without what only tracks; other schemes as given.
 
-    None for what is no object: blanks, placeholders, a bare scheme, the home page of a platform. Idempotent.
+    None for what is no object: blanks, placeholders, a bare scheme, a host longer than names can be, the home
+    page of a platform. A link longer than `LONGEST` becomes its hash. Idempotent.
     """
     text, more = link or "", True
-    while more:
-        text, more = _step(_SPACE.sub("", text))
-    return text or None
+    while more and len(text := _SPACE.sub("", text)) <= LONGEST:
+        text, more = _step(text)
+    return (text if len(text) <= LONGEST else _hashed(text)) or None
 
 
 def domain(link: str | None) -> str | None:
     """The registrable domain of a canonical link (public suffix list, private suffixes included), or None."""
-    found = _PARTS.match(link or "")
-    return _site(found.group(2)) if found else None
+    found = _PARTS.match((link or "")[:LONGEST])
+    host = found.group(2) if found else ""
+    return _site(host) if 0 < len(host) <= _LONGEST_HOST else None
 
 
 def is_shared_host(site: str) -> bool:
@@ -52,6 +58,10 @@ def shared_hosts() -> tuple[str, ...]:
     return tuple(sorted(_rules().shared))
 
 
+def _hashed(text: str) -> str:
+    return "urn:sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _step(text: str) -> tuple[str, bool]:
     """One step nearer to the canonical form, '' for no object, and whether there may be another step."""
     if text.lower() in _rules().empty:
@@ -62,7 +72,8 @@ def _step(text: str) -> tuple[str, bool]:
     if not found:
         bare = _SCHEME.match(text)
         return ("" if bare and bare.end() == len(text) else text), False
-    host, path, query = _host(found.group(2)), found.group(3), found.group(4) or ""
+    name, path, query = found.group(2).rpartition("@")[2], found.group(3), found.group(4) or ""
+    host = _host(name) if len(name) <= _LONGEST_HOST else ""
     if not host:
         return "", False
     target = _redirected(host, path, query)
@@ -83,7 +94,10 @@ def _assembled(host: str, path: str, query: str) -> tuple[str, bool]:
 
 def _path(path: str) -> str:
     """Path with forward slashes, without a trailing slash or /amp."""
-    return _TAIL.sub("", _escaped(path.replace("\\", "/")))
+    trimmed = _escaped(path.replace("\\", "/")).rstrip("/")
+    while trimmed[-4:].lower() == "/amp":
+        trimmed = trimmed[:-4].rstrip("/")
+    return trimmed
 
 
 def _escaped(part: str) -> str:
@@ -97,9 +111,9 @@ def _query(host: str, query: str) -> str:
     if not query:
         return ""
     here = _rules().on_host.get(host, frozenset())
-    parts = (p for p in query.split("&") if p)
-    kept = [p for p in parts if not _tracks(p.partition("=")[0].lower(), here)]
-    return _escaped("&".join(sorted(kept)))
+    parts = (p for p in _escaped(query).split("&") if p)
+    kept = [p for p in parts if not _tracks(p.partition("=")[0][:_LONGEST_NAME].lower(), here)]
+    return "&".join(sorted(kept))
 
 
 @lru_cache(maxsize=100_000)
@@ -121,11 +135,11 @@ def _redirected(host: str, path: str, query: str) -> str | None:
 
 @lru_cache(maxsize=200_000)
 def _host(given: str) -> str:
-    """Host in lower-case ASCII without user, default port, `www.` and the like; '' when there is none."""
-    host = given.rpartition("@")[2].lower()
+    """Host in lower-case ASCII without default port, `www.` and the like; '' when there is none."""
+    host = given.lower()
     port = _PORT.search(host)
     suffix = port.group() if port and port.group() not in (":", ":80", ":443") else ""
-    host = _ascii(_PORT.sub("", host)).strip(".")
+    host = _ascii(_PORT.sub("", host)).strip(".:")
     rules = _rules()
     while True:
         label, dot, rest = host.partition(".")
