@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -25,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is not measured yet with this code, then sum up and print."""
     options = _options(arguments)
     folder = options.out / f"{options.seeds}-{options.suite}"
-    wanted = [job for job in jobs(options.suite, options.seeds) if options.only in job.name]
+    wanted = interleaved([job for job in jobs(options.suite, options.seeds) if options.only in job.name])
+    if options.partial:
+        wanted = [job for job in wanted if _is_done(_path(folder / "worlds", job), job, code_hash())]
     for done, name in enumerate(run(wanted, folder / "worlds", options.processes), start=1):
         print(f"\r{done}/{len(wanted)} worlds  {name:<20}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -45,8 +48,20 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / "evaluation" / "results")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--only", default="", help="only worlds whose name contains this text")
+    parser.add_argument("--partial", action="store_true", help="sum up the worlds measured so far")
     parser.add_argument("--calibrate", action="store_true", help="write the measured rates of the kinds")
     return parser.parse_args(arguments)
+
+
+def interleaved(wanted: Sequence[Job]) -> list[Job]:
+    """The suites in step, so that an interrupted run has measured the same share of each."""
+    count = Counter(job.suite for job in wanted)
+    seen: Counter[str] = Counter()
+    placed = []
+    for job in wanted:
+        seen[job.suite] += 1
+        placed.append((seen[job.suite] / count[job.suite], job.name, job))
+    return [job for _, _, job in sorted(placed, key=lambda row: row[:2])]
 
 
 def run(wanted: Sequence[Job], folder: Path, processes: int) -> Iterator[str]:

@@ -89,6 +89,25 @@ def test_a_run_goes_on_where_it_stopped_and_measures_again_after_a_change(tmp_pa
     assert all(json.loads(p.read_text())["code"] == code_hash() for p in tmp_path.iterdir())
 
 
+def test_suites_run_in_step():
+    order = runner.interleaved(jobs("smoke", "dev"))
+    assert {job.suite for job in order[:10]} == {"null", "operation", "control", "mixed"}
+    assert sorted(job.name for job in order) == sorted(job.name for job in jobs("smoke", "dev"))
+
+
+def test_what_is_measured_so_far_can_be_summed_up(tmp_path, monkeypatch, measured):
+    monkeypatch.setattr(
+        runner,
+        "measure",
+        lambda job, code: {**measured, "code": code, "recipe": repr(job.recipe), "suite": job.suite},
+    )
+    common = ["--suite", "smoke", "--seeds", "dev", "--out", str(tmp_path), "--processes", "1"]
+    runner.main([*common, "--only", "mixed"])
+    runner.main([*common, "--partial"])
+    summary = json.loads((tmp_path / "dev-smoke" / "summary.json").read_text())
+    assert set(summary["worlds"]) == {"mixed"}
+
+
 def test_the_command_prints_the_table_and_leaves_summary_and_table(tmp_path, monkeypatch, capsys, measured):
     monkeypatch.setattr(
         runner,
