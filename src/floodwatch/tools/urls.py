@@ -147,7 +147,7 @@ def _host(given: str) -> str:
             break
         host = rest
     host = rules.host_aliases.get(host, host)
-    return host + suffix if host else ""
+    return host + suffix if host and len(host + suffix) <= _LONGEST_HOST else ""
 
 
 def _ascii(host: str) -> str:
