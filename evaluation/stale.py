@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "src/floodwatch"
 MATTERS = (
     *(f"{PACKAGE}/{folder}" for folder in ("features", "traces", "detectors", "worlds", "tools")),
-    *(f"{PACKAGE}/{folder}" for folder in ("engine", "model", "vocabulary")),
+    *(f"{PACKAGE}/{folder}" for folder in ("engine", "vocabulary")),
+    *(f"{PACKAGE}/model/{file}.py" for file in ("records", "findings", "refs", "units")),
     f"{PACKAGE}/centre/analysis.py",
     f"{PACKAGE}/lake/plan.py",
     *(
