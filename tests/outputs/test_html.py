@@ -101,7 +101,7 @@ def test_the_policy_allows_this_script_and_this_style_only(page):
 
 
 def test_defanged_reports_hold_no_link_to_the_outside(found):
-    page = html.render(found, links="defanged")
+    page = html.render(replace(found, links="defanged"))
     assert "hxxps://news[.]example[.]com/a?id=1" in page
     assert not [a for tag, a in Tags(page).tags if tag == "a" and not a["href"].startswith("#")]
 
@@ -115,8 +115,20 @@ def test_the_first_page_says_what_it_must(page):
         assert words in first
 
 
+def test_paper_holds_the_sections_of_doubtful_networks_and_says_what_it_leaves_out(page, found):
+    kinds = {f"net-{i}": x.network.kind for i, x in enumerate(found.details, 1)}
+    left = re.findall(r'class="network screen-only" id="(net-\d+)"', page)
+    assert sorted(left) == sorted(k for k, kind in kinds.items() if kind == "overt")
+    assert "of the first 3 covert and unclear networks" in page and "of 2 others are in the HTML" in page
+    many = [
+        replace(found.details[0], network=replace(found.networks[0], network_id=f"n-{i}")) for i in range(30)
+    ]
+    page = html.render(replace(found, details=tuple(many), networks=tuple(x.network for x in many)))
+    assert page.count('class="network"') == html.MOST_PRINTED
+
+
 def test_every_network_has_its_section_with_an_innocent_account(page, found):
-    assert page.count('class="network"') == len(found.details)
+    assert len(re.findall(r'class="network[ "]', page)) == len(found.details)
     assert page.count("The innocent account</h3>") == len(found.details)
     assert page.count("What would tell the two apart</h4>") == len(found.details)
 
@@ -124,8 +136,8 @@ def test_every_network_has_its_section_with_an_innocent_account(page, found):
 def test_what_is_left_out_is_counted_with_the_file_that_has_it(page, found):
     total = found.details[0].network.edges
     assert (
-        f"The 20 strongest of {total} links, each with the posts behind it; all are in findings/edges.csv."
-        in page
+        f"The 20 strongest of {total} links and the weakest, each with the posts behind it; "
+        "all are in findings/edges.csv." in page
     )
 
 

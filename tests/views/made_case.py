@@ -251,6 +251,9 @@ def _act(
         "post_id": post["post_id"],
     }
     made.tables.setdefault("actions", []).append(action)
+    if trace in ("url", "domain"):
+        where = {k: action[k] for k in ("platform", "post_id", "account_id")}
+        made.tables.setdefault("post_links", []).append({**where, "url": thing, "domain": "news.example.com"})
     made.first.setdefault((platform, who, thing), action)
 
 

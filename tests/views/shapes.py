@@ -13,6 +13,8 @@ START = datetime(2024, 3, 4, 6, tzinfo=UTC)
 FINDINGS: dict[str, dict[str, pa.DataType]] = {
     "actions/url": dict.fromkeys(("trace", "platform", "account_id", "object_id", "post_id"), pa.string())
     | {"acted_at": pa.timestamp("us", tz="UTC")},
+    "post_links": dict.fromkeys(("platform", "post_id", "account_id", "url", "domain"), pa.string())
+    | {"created_at": pa.timestamp("us", tz="UTC"), "position": pa.int64(), "is_share": pa.bool_()},
     "tested": dict.fromkeys(("trace", "windows", "windows_skipped", "note"), pa.string())
     | dict.fromkeys(("accounts", "actions", "objects", "resolution_s", "edges"), pa.int64())
     | dict.fromkeys(("pairs_possible", "affinity_k"), pa.float64()),

@@ -116,12 +116,53 @@ def test_examples_are_the_strongest_the_weakest_and_those_drawn_by_the_seed(made
     assert first[2:] != other[2:]
 
 
-def test_evidence_states_how_much_it_leaves_out(engine):
+def test_evidence_holds_the_strongest_and_the_weakest_and_says_what_it_leaves_out(made, engine):
     edges, _ = evidence.view(engine, (GROUPS[0][0],), most=5, per_edge=1)[GROUPS[0][0]]
-    assert len(edges) == 5
+    assert len(edges) == 6
+    q = [e["q_value"] for e in made.tables["edges"] if e["source_id"].startswith("aa")]
+    assert edges[0].q_value == min(q) and edges[-1].q_value == max(q)
     assert all(len(e.evidence) == 1 <= e.evidence_total for e in edges)
     every, _ = evidence.view(engine, (GROUPS[0][0],), most=1000, per_edge=1)[GROUPS[0][0]]
     assert {e.evidence_total for e in every} == {1, 2, 3}
+
+
+def test_domains_of_a_network_are_counted(made, whole):
+    for detail in whole.details:
+        members = {
+            r["account_id"] for r in made.tables["members"] if r["network_id"] == detail.network.network_id
+        }
+        posts = [r for r in made.tables["post_links"] if r["account_id"] in members]
+        assert detail.domains_total == len(detail.domains) == bool(posts)
+        if posts:
+            (row,) = detail.domains
+            assert (row["domain"], row["posts"]) == ("news.example.com", len({r["post_id"] for r in posts}))
+            assert row["members"] == len({r["account_id"] for r in posts})
+
+
+@pytest.mark.parametrize(
+    ("author", "handle", "permalink", "shown"),
+    [
+        ("bb000", "bb000_daily", "https://x.example/bb000_daily/1", True),
+        ("o1", "outsider_1", "https://x.example/outsider_1/1", False),
+        ("o1", "outsider_1", "https://x.example/i/status/1", True),
+        ("o1", "outsider_1", "javascript:alert(1)", False),
+        ("o1", None, "https://x.example/i/status/1", False),
+        ("o1", "outsider_1", None, False),
+    ],
+)
+def test_originals_are_linked_where_that_names_no_outsider(made, author, handle, permalink, shown):
+    post = made.tables["posts"][0] | {
+        "platform": "x",
+        "post_id": "900002",
+        "account_id": author,
+        "permalink": permalink,
+    }
+    people = [a for a in made.tables["accounts"] if a["account_id"] != author]
+    people.append({"platform": "x", "account_id": author, "handle": handle})
+    tables = made.tables | {"posts": [*made.tables["posts"], post], "accounts": people}
+    (detail,) = network.view(replace(made, tables=tables).engine(), (GROUPS[1][0],))
+    links = {o["link"] for o in detail.objects if o["trace"] == "reply"}
+    assert links == {permalink if shown else ""}
 
 
 def test_rhythm_and_timeline_count_every_post_of_the_members(made, whole):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def publish(
-    case: Case, progress: Progress, format: tuple[str, ...] = ("all",), out: str = ""
+    case: Case, progress: Progress, format: tuple[str, ...] = ("all",), out: str = "", links: str = "live"
 ) -> dict[str, Any]:
     """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
     from floodwatch.assessment.prevalence import kinds
@@ -35,7 +35,8 @@ def publish(
         )
     with opened(case) as engine:
         progress("reading findings", None)
-        values = {DOSSIER: dossier.build(engine, told, shares(kinds(load("calibration/kinds.yaml"))))}
+        said = dossier.build(engine, told, shares(kinds(load("calibration/kinds.yaml"))))
+        values = {DOSSIER: replace(said, links=links)}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
             if output.reads not in values:

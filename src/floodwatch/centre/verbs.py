@@ -104,6 +104,12 @@ VERBS: tuple[Verb, ...] = (
         (
             Parameter("format", ("all",), "What to write: all, or names of the reference of outputs."),
             Parameter("out", "", "Folder to write to; the case's publications when empty."),
+            Parameter(
+                "links",
+                "live",
+                "Whether links of the report can be followed, or are defanged to text.",
+                choices=("live", "defanged"),
+            ),
         ),
     ),
     Verb(

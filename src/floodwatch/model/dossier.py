@@ -134,6 +134,8 @@ class Detail:
     behaviours: Rows
     objects: Rows
     objects_total: int
+    domains: Rows
+    domains_total: int
     examples: tuple[Example, ...]
     edges: tuple[Edge, ...]
     signals: Rows
@@ -166,7 +168,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a report needs. `details` holds the sections of the first networks of `networks`."""
+    """Everything a report needs. `details` holds the sections of the first networks of `networks`.
+
+    `links`: `live`, or `defanged` when no link of the report may lead outside.
+    """
 
     case: str
     headline: tuple[str, ...]
@@ -184,6 +189,7 @@ class Dossier:
     seed: int
     example_rule: str
     markings: tuple[str, ...] = ()
+    links: str = "live"
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 

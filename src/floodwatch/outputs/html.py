@@ -1,7 +1,7 @@
 """The report: one HTML file that opens offline, fetches nothing, and treats every ingested text as hostile.
 
 Jinja2 escapes everything, scripts and styles are allowed by their hash only, and links lead only to http
-and https addresses (or nowhere, with `links="defanged"`).
+and https addresses (or nowhere, in a defanged report).
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 MOST_LISTED = 300
 """Networks in the summary table; the others are counted and are in networks.csv."""
 
+MOST_PRINTED = 10
+"""Networks whose sections go on paper: the first ones that are covert or unclear."""
 
-def render(dossier: Dossier, links: str = "live") -> str:
-    """The report as one page. `links`: `live` (http and https can be followed) or `defanged` (text)."""
+
+def render(dossier: Dossier) -> str:
+    """The report as one page; `links` of the dossier: `live` (http and https can be followed) or `defanged`."""
     style, script = _file("report.css"), _file("report.js")
     page = _environment().get_template("report.html.j2")
     return page.render(
@@ -36,8 +39,9 @@ def render(dossier: Dossier, links: str = "live") -> str:
             dossier.networks[len(dossier.details) : MOST_LISTED],
         ),
         sections={x.network.network_id: i for i, x in enumerate(dossier.details, 1)},
+        printed=_printed(dossier),
         right=told.right(dossier.prevalence),
-        links=links,
+        links=dossier.links,
         style=style,
         script=script,
         policy=_policy(style, script),
@@ -46,6 +50,13 @@ def render(dossier: Dossier, links: str = "live") -> str:
         told=told,
         charts=charts,
     )
+
+
+def _printed(dossier: Dossier) -> list[str]:
+    """Networks whose sections are printed; the first of all when none is covert or unclear."""
+    found = [x.network for x in dossier.details]
+    doubtful = [n.network_id for n in found if n.kind != "overt"]
+    return doubtful[:MOST_PRINTED] or [n.network_id for n in found[:1]]
 
 
 def _policy(style: str, script: str) -> str:

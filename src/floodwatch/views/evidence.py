@@ -58,7 +58,7 @@ def view(
     reader: Reader, ids: tuple[str, ...], seed: int = 0, most: int = 20, drawn: int = 3, per_edge: int = 4,
     known: Mask | None = None,
 ) -> dict[str, tuple[tuple[Edge, ...], tuple[Example, ...]]]:  # fmt: skip
-    """Per network its strongest edges with the posts behind them, and the example posts side by side."""
+    """Per network its strongest edges and the weakest, with the posts behind them, and the example posts."""
     hidden = known or mask(reader)
     chosen = EDGES.format(ids=literals(ids), seed=literal(str(seed)), most=most, drawn=drawn)
     posts = rows(reader, chosen + POSTS.format(rows=per_edge))
@@ -66,8 +66,8 @@ def view(
     out = {}
     for network, found in grouped(rows(reader, chosen + PICKED)).items():
         edges = [(r, _edge(r, behind.get(f"{network} {r['strong_place']}", []), hidden)) for r in found]
-        strongest = tuple(edge for r, edge in edges if r["strong_place"] <= most)
-        out[network] = (strongest, _examples(edges, drawn))
+        shown = tuple(edge for r, edge in edges if r["strong_place"] <= most or r["weak_place"] == 1)
+        out[network] = (shown, _examples(edges, drawn))
     return out
 
 

@@ -32,7 +32,7 @@ SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal,
 FROM signals WHERE network_id IN ({ids}) OR subject_id IN ({subjects})
 ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id"""
 
-MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS = 40, 12, 30
+MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 30, 12
 
 
 def view(reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 20) -> tuple[Detail, ...]:
@@ -44,6 +44,7 @@ def view(reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 
         "shares": who.shares(reader, inside),
         "members": who.members(reader, inside),
         "objects": what.view(reader, inside, hidden, MOST_OBJECTS),
+        "domains": what.domains(reader, inside, MOST_DOMAINS),
         "evidence": evidence.view(reader, ids, seed, most_edges, known=hidden),
         "behaviours": grouped(rows(reader, BEHAVIOURS.format(ids=inside))),
         "robustness": grouped(rows(reader, ROBUSTNESS.format(ids=inside))),
@@ -71,6 +72,8 @@ def _detail(network: Network, found: dict[str, Any], hidden: Mask) -> Detail:
         behaviours=found["behaviours"] or [],
         objects=objects,
         objects_total=objects[0]["total"] if objects else 0,
+        domains=found["domains"] or [],
+        domains_total=found["domains"][0]["total"] if found["domains"] else 0,
         examples=examples,
         edges=edges,
         signals=(found["signals"] or [])[:MOST_SIGNALS],
@@ -99,11 +102,11 @@ NETWORK = View(
     view,
     needs=(
         "networks", "networks_found", "network_kinds", "members", "edges", "edge_evidence", "robustness",
-        "growth", "signals/*", "actions/*", "posts", "accounts",
+        "growth", "signals/*", "actions/*", "post_links", "posts", "accounts",
     ),
     parameters=(
         Parameter("ids", (), "which networks"),
         Parameter("seed", 0, "seed of the drawing rule for examples"),
-        Parameter("most_edges", 20, "strongest edges shown per network"),
+        Parameter("most_edges", 20, "strongest edges shown per network, beside the weakest"),
     ),
 )  # fmt: skip
