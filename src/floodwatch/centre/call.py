@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import getpass
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from floodwatch.centre.handles import SETTINGS
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress, Verb, quiet
@@ -30,9 +32,13 @@ def call(name: str, place: Case | Centre | None, progress: Progress = quiet, **g
     try:
         result: dict[str, Any] = run(place, progress, **settings)
     except BaseException as problem:
-        _audit(verb, place, settings, type(problem).__name__)
+        with contextlib.suppress(Exception):
+            _audit(verb, place, settings, type(problem).__name__)
         raise
-    _audit(verb, place, settings, "done")
+    try:
+        _audit(verb, place, settings, "done")
+    except Exception as problem:
+        return {**result, "not_logged": f"{type(problem).__name__}: {problem}"}
     return result
 
 
@@ -55,9 +61,17 @@ def _near(name: str, known: list[str]) -> str:
 
 def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
     case = cast("Case", place)
-    if verb.on != "case" or not case.centre.path.is_dir():
+    if verb.on != "case" or not (case.centre.path / SETTINGS).is_file():
         return
     from floodwatch.casebook.write import add_case, log
 
     add_case(case.centre.casebook, case.name)
-    log(case.centre.casebook, getpass.getuser(), verb.name, case.name, settings, outcome)
+    log(case.centre.casebook, _who(), verb.name, case.name, settings, outcome)
+
+
+def _who() -> str:
+    """Name of the user; `unknown` where the system has none, as in a container with a bare user id."""
+    try:
+        return getpass.getuser()
+    except Exception:
+        return "unknown"

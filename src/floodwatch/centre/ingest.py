@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,10 @@ def ingest(
     method: str = "",
     query: str = "",
 ) -> dict[str, Any]:
-    """Recognise every file, keep the originals, read the records; what was read before is left out."""
+    """Recognise every file, keep the originals, read the records; what was read before is left out.
+
+    `already_held` is how many other inputs, or other readings of these, the case held before.
+    """
     from floodwatch import sources
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs
@@ -33,8 +37,11 @@ def ingest(
     options = read_options(format, platform, map, method, query)
     planned = sources.plan([Path(i) for i in inputs], options)
     with writing(case.folder):
-        originals = _keep(case, planned, known_inputs(case.folder), options, progress)
+        held = known_inputs(case.folder)
+        kept = _keep(case, planned, options, progress)
+        originals = {path: file for path, file in kept.items() if file["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
+        others = held - {file["key"] for file in kept.values()}
         summaries: list[FileSummary] = []
         with ingesting(case.folder) as rows:
             rejects = Rejects(rows)
@@ -43,7 +50,12 @@ def ingest(
             told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
             if fresh:
                 rows.commit({"inputs": told, "rejects": rejects.close()})
-    return {"inputs": told, "known_already": len(planned) - len(fresh), "records": rows.rows}
+    return {
+        "inputs": told,
+        "known_already": len(planned) - len(fresh),
+        "already_held": len(others),
+        "records": rows.rows,
+    }
 
 
 def read_options(format: str, platform: str, map: tuple[str, ...], method: str, query: str) -> ReadOptions:
@@ -57,6 +69,7 @@ def read_options(format: str, platform: str, map: tuple[str, ...], method: str, 
         platform=platform,
         mapping=pairs(map) if known or not format else format,
         collection={k: v for k, v in given.items() if v},
+        now=datetime.now(UTC),
     )
 
 
@@ -65,9 +78,9 @@ def _path(name: str, files: list[InputFile]) -> Path:
 
 
 def _keep(
-    case: Case, planned: list[InputFile], known: set[str], options: ReadOptions, progress: Progress
+    case: Case, planned: list[InputFile], options: ReadOptions, progress: Progress
 ) -> dict[Path, dict[str, Any]]:
-    """Originals that are new to the case, each kept as evidence, with hash and size."""
+    """Originals, each kept as evidence, with hash, size and the key that tells how it is read."""
     from floodwatch.lake.evidence import keep
 
     originals: dict[Path, dict[str, Any]] = {}
@@ -75,6 +88,5 @@ def _keep(
         progress(f"keeping {path.name}", None)
         sha256, size = keep(case.centre.path, path)
         key = f"{sha256} {options.format} {options.platform} {options.mapping} {options.collection}"
-        if key not in known:
-            originals[path] = {"sha256": sha256, "bytes": size, "key": key}
+        originals[path] = {"sha256": sha256, "bytes": size, "key": key}
     return originals

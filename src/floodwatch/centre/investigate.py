@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.detect import detect
@@ -24,8 +27,35 @@ def investigate(
     set: tuple[str, ...] = (),
     **reading: Any,
 ) -> dict[str, Any]:
-    """Ingest, detect, measure power, publish; gives what was read, what was found and where it lies."""
-    read = ingest(case, progress, inputs, **reading)
+    """Ingest, detect, measure power, publish; gives what was read, what was found and where it lies.
+
+    `already_held` is how many other inputs the case held before: what was found is about them too.
+    """
+    with _centre(case):
+        read = ingest(case, progress, inputs, **reading)
     found = detect(case, progress, seed, memory, set, power)
     published = publish(case, progress, out=out)
-    return {**published, "read": read, "units": found["units"]}
+    return {**published, "already_held": read["already_held"], "read": read, "units": found["units"]}
+
+
+@contextmanager
+def _centre(case: Case) -> Iterator[None]:
+    """Makes the centre where there is none; when the block then fails before anything is read, it goes."""
+    from floodwatch.centre.handles import SETTINGS, Centre
+    from floodwatch.lake.read import ingests
+
+    folder = case.centre.path
+    new, fresh = not (folder / SETTINGS).exists(), not folder.exists()
+    if new:
+        Centre.init(folder)
+    try:
+        yield
+    except BaseException:
+        if new and not ingests(case.folder):
+            for name in ("cases", "evidence"):
+                shutil.rmtree(folder / name, ignore_errors=True)
+            for name in (SETTINGS, "casebook.db"):
+                (folder / name).unlink(missing_ok=True)
+            if fresh and not any(folder.iterdir()):
+                folder.rmdir()
+        raise

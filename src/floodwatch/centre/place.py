@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from floodwatch.centre.handles import Case, Centre
@@ -14,12 +15,12 @@ def place(verb: Verb, centre: str, case: str, settings: Mapping[str, Any]) -> Ca
     """The place named by --centre and --case.
 
     Without --centre it is the folder one stands in; for `investigate` the folder of its results, which
-    is made a centre when it is none yet.
+    becomes a centre when the verb runs and it is none yet.
     """
     if verb.on == "nothing":
         return None
     if verb.name == "investigate" and not centre and not settings.get("out"):
         raise SettingError("No place for the results", do="Give --out DIR, or --centre DIR.")
     new = verb.name == "investigate" and not centre
-    where = Centre.init(settings["out"]) if new else Centre.open(centre or ".")
+    where = Centre(Path(settings["out"])) if new else Centre.open(centre or ".")
     return where.case(case) if verb.on == "case" else where

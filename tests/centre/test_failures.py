@@ -1,0 +1,88 @@
+"""What goes wrong beside the work does not spoil it, and a run that fails leaves nothing behind."""
+
+import getpass
+from pathlib import Path
+
+import pytest
+
+from floodwatch import Centre
+from floodwatch.casebook import write
+from floodwatch.centre import call
+from floodwatch.centre.ingest import read_options
+from floodwatch.centre.place import place
+from floodwatch.model.errors import FloodwatchError, InputError
+
+POSTS = "platform,post_id,account_id,created_at,text\nx,1,a,2024-01-01T00:00:00Z,hello\n"
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    (tmp_path / "posts.csv").write_text(POSTS, "utf-8")
+    return tmp_path / "posts.csv"
+
+
+def nobody(*_: object) -> str:
+    raise KeyError("getpwuid(): uid not found")
+
+
+def test_a_user_without_a_name_is_unknown(posts, tmp_path, monkeypatch):
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert Centre.init(tmp_path / "c").case().ingest(posts)["records"]["posts"] == 1
+    assert call._who() == "unknown"
+
+
+def test_a_log_that_cannot_be_written_spoils_no_work_and_is_told(posts, tmp_path, monkeypatch):
+    monkeypatch.setattr(write, "log", nobody)
+    told = Centre.init(tmp_path / "c").case().ingest(posts)
+    assert told["records"]["posts"] == 1
+    assert "uid not found" in told["not_logged"]
+
+
+def test_a_log_that_cannot_be_written_hides_no_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(write, "log", nobody)
+    with pytest.raises(InputError):
+        Centre.init(tmp_path / "c").case().ingest(tmp_path / "missing.csv")
+
+
+def investigated(out: Path, *inputs: Path):
+    verb = call.verb_named("investigate")
+    case = place(verb, "", "main", {"out": str(out)})
+    return call.call("investigate", case, inputs=tuple(map(str, inputs)), out=str(out), power=False)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_run_that_reads_nothing_leaves_no_centre(tmp_path, there):
+    out = tmp_path / "out"
+    if there:
+        out.mkdir()
+        (out / "mine.txt").write_text("mine")
+    with pytest.raises(FloodwatchError):
+        investigated(out, tmp_path / "missing.csv")
+    assert out.exists() == there
+    assert not there or [p.name for p in out.iterdir()] == ["mine.txt"]
+
+
+def test_a_centre_that_was_there_stays(tmp_path):
+    Centre.init(tmp_path / "c")
+    with pytest.raises(FloodwatchError):
+        investigated(tmp_path / "c", tmp_path / "missing.csv")
+    assert (tmp_path / "c" / "centre.toml").is_file()
+
+
+def test_what_a_case_held_before_is_counted(posts, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text(POSTS.replace(",1,", ",2,"), "utf-8")
+    case = Centre.init(tmp_path / "c").case()
+    assert case.ingest(posts)["already_held"] == 0
+    assert case.ingest(posts)["already_held"] == 0
+    assert case.ingest(posts, other)["already_held"] == 0
+    assert case.ingest(other)["already_held"] == 1
+    assert case.ingest(other, platform="y")["already_held"] == 2
+
+
+def test_times_in_the_future_are_noted(tmp_path):
+    later = tmp_path / "later.csv"
+    later.write_text(POSTS.replace("2024", "2090"), "utf-8")
+    [told] = Centre.init(tmp_path / "c").case().ingest(later)["inputs"]
+    assert "posts.created_at: 1 times lie in the future" in told["notes"]
+    assert read_options("", "", (), "", "").now is not None
