@@ -64,14 +64,6 @@ def test_ids_are_written_as_they_are():
     assert line == "x,-100200,'-name,name"
 
 
-def test_findings_carry_no_mark():
-    handle = io.StringIO()
-    cells.write_findings(
-        handle, [{"a": 1.5, "summary": "=x", "b": None, "c": ["p", "q|r"]}], ["a", "summary", "b", "c"]
-    )
-    assert handle.getvalue() == "a,summary,b,c\n" + '1.5,\'=x,,"[""p"", ""q|r""]"\n'
-
-
 def test_a_quote_in_a_strangers_file_is_left_alone(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text("platform,post_id,account_id,created_at,text\nx,1,a,2024-01-01,'=1+1\n")

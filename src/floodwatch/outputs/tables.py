@@ -5,14 +5,13 @@ Free text that looks like a formula is defused; ids and refs stand verbatim.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model import findings
-from floodwatch.tools.cells import FREE_TEXT, defuse
+from floodwatch.tools.cells import FREE_TEXT, defuse, writer
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +31,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     **findings.EXPORTS, "edge_evidence": EVIDENCE, "rejects": findings.REJECTS,
 }  # fmt: skip
 CHUNK = 20000
+OF_POSTS = ("repost", "reply")
+"""Behaviours whose objects are ids of posts."""
 
 
 def table(name: str, rows: pa.Table) -> bytes:
@@ -44,17 +45,28 @@ def table(name: str, rows: pa.Table) -> bytes:
 def write(columns: Sequence[str], rows: pa.Table) -> bytes:
     """The columns of an Arrow table as CSV in UTF-8; a column that the table lacks is empty."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    lines = writer(out)
+    lines.writerow(columns)
     free = [c in FREE_TEXT for c in columns]
     for batch in rows.to_batches(max_chunksize=CHUNK):
         names = set(batch.schema.names)
         cells = [batch.column(c).to_pylist() if c in names else [None] * batch.num_rows for c in columns]
-        writer.writerows(
+        if {"behaviour", "object_id"} <= names:
+            _defuse_objects(cells, columns)
+        lines.writerows(
             [defuse(cell(v)) if f else cell(v) for v, f in zip(row, free, strict=True)]
             for row in zip(*cells, strict=True)
         )
     return out.getvalue().encode("utf-8", "replace")
+
+
+def _defuse_objects(cells: list[list[Any]], columns: Sequence[str]) -> None:
+    """Defuse objects that are words of strangers; the posts that were shared or answered are ids."""
+    place, behaviours = columns.index("object_id"), cells[columns.index("behaviour")]
+    cells[place] = [
+        value if behaviour in OF_POSTS else defuse(cell(value))
+        for value, behaviour in zip(cells[place], behaviours, strict=True)
+    ]
 
 
 def cell(value: Any) -> str:

@@ -90,7 +90,8 @@ class _Lines:
         self._handle.write(line[:-2] + "\n")
 
 
-def _writer(handle: IO[str]) -> Any:
+def writer(handle: IO[str]) -> Any:
+    """A CSV writer whose lines end with `\\n` and which quotes every cell with a line end of any kind in it."""
     return csv.writer(_Lines(handle), lineterminator="\r\n")
 
 
@@ -99,15 +100,8 @@ def write_records(handle: IO[str], batches: Iterable[pa.Table], names: Sequence[
 
     Open the handle with `newline=""`. Free text is defused; the last column is the mark.
     """
-    writer = _writer(handle)
-    writer.writerow([*names, MARK])
+    lines = writer(handle)
+    lines.writerow([*names, MARK])
     for table in batches:
         for batch in table.select(list(names)).to_batches(max_chunksize=20_000):
-            writer.writerows(rows(batch.to_pylist(), names, FREE_TEXT))
-
-
-def write_findings(handle: IO[str], records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> None:
-    """Write findings as CSV: as `write_records`, without the mark, because nobody reads them back."""
-    writer = _writer(handle)
-    writer.writerow(names)
-    writer.writerows(line[:-1] for line in rows(records, names, FREE_TEXT))
+            lines.writerows(rows(batch.to_pylist(), names, FREE_TEXT))

@@ -91,8 +91,8 @@ def coordinate(
     ))  # fmt: skip
     engine.drop("coordinate_rows", "coordinate_near", "coordinate_met", "coordinate_qualified")
     files = {
-        "pairs.csv": f"SELECT {PAIR_COLUMNS} FROM {PAIRS} ORDER BY {PAIR_ORDER}",
-        "edges.csv": f'SELECT * FROM {EDGES} ORDER BY weight DESC, "from", "to"',
+        "pairs.csv": f"SELECT {PAIR_CELLS} FROM {PAIRS} ORDER BY {PAIR_ORDER}",
+        "edges.csv": f'SELECT * REPLACE ({safe("object_ids")}) FROM {EDGES} ORDER BY weight DESC, "from", "to"',
     }
     return Coordination(engine, files, summary(engine, source))
 
@@ -125,7 +125,14 @@ def row_steps(
     )  # fmt: skip
 
 
-PAIR_COLUMNS = "object_id, content_id, content_id_y, time_delta, account_id, account_id_y"
+def safe(column: str) -> str:
+    """SQL of a column with an apostrophe before what a spreadsheet may run; ids and numbers stand verbatim."""
+    return f"""CASE WHEN regexp_matches({column}, '^[=+@\\t\\r\\n＝＋－＠-]')
+        AND NOT regexp_full_match({column}, '[+@-]?[A-Za-z0-9_.:,-]*')
+        THEN chr(39) || {column} ELSE {column} END AS {column}"""
+
+
+PAIR_CELLS = f"{safe('object_id')}, content_id, content_id_y, time_delta, account_id, account_id_y"
 
 
 def pair_steps(window: int, min_participation: int, keep_loops: bool) -> tuple[Step, ...]:
