@@ -45,8 +45,9 @@ class Item:
 
     @property
     def name(self) -> str:
-        """How the item is called in rejects and reports."""
-        return f"{self.path}!{self.member}" if self.member else str(self.path)
+        """How the item is called in rejects and reports; bytes that are no UTF-8 are shown as escapes."""
+        name = f"{self.path}!{self.member}" if self.member else str(self.path)
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
 
     def open(self) -> Flow:
         """The plain bytes, from the beginning."""

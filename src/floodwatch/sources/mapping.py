@@ -104,9 +104,13 @@ def read(data: Any, where: str) -> Mapping:
         raise SettingError("A mapping needs a name and tables", where=where, do="See docs/formats.md.")
     _each_known(data, _KEYS, "key", where)
     _each_known(data["tables"], [t.name for t in TABLES], "table", where)
-    alternatives = data.get("recognise") or []
+    alternatives = _list(data, "recognise", where)
     if alternatives and isinstance(alternatives[0], str):
         alternatives = [alternatives]
+    if not all(isinstance(a, list) for a in alternatives):
+        raise SettingError("recognise is not a list of columns, or of such lists", where=where)
+    if not isinstance(data.get("collection") or {}, dict):
+        raise SettingError("collection is not a list of names with values", where=where)
     return Mapping(
         name=str(data.get("name") or Path(where).stem),
         tables={name: _fields(table(name), fields, where) for name, fields in data["tables"].items()},
@@ -122,6 +126,8 @@ def read(data: Any, where: str) -> Mapping:
 def _fields(ours: Table, given: Any, where: str) -> dict[str, Field]:
     if given == "same":
         return same(ours)
+    if not isinstance(given, dict):
+        raise SettingError(f"The table {ours.name} has no columns", where=where, do="See docs/formats.md.")
     _each_known(given, ours.names, f"column of {ours.name}", where)
     return {name: _field(spec, where) for name, spec in given.items()}
 
@@ -135,11 +141,18 @@ def _field(spec: Any, where: str) -> Field:
     constant = spec.get("constant")
     return Field(
         _names(spec.get("column", [])),
-        spec.get("as", ""),
-        spec.get("prefix", ""),
+        spec.get("as") or "",
+        str(spec.get("prefix") or ""),
         None if constant is None else str(constant),
-        tuple(_field(part, where) for part in spec.get("parts", ())),
+        tuple(_field(part, where) for part in _list(spec, "parts", where)),
     )
+
+
+def _list(given: Dictionary[str, Any], name: str, where: str) -> list[Any]:
+    found = given.get(name) or []
+    if not isinstance(found, list):
+        raise SettingError(f"{name} is not a list", where=where, do="See docs/formats.md.")
+    return found
 
 
 def _names(spec: Any) -> tuple[str, ...]:

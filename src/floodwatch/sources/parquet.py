@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from floodwatch.model.errors import FormatError
+from floodwatch.model.errors import FormatError, InputError
 from floodwatch.sources.base import BATCH
 from floodwatch.sources.containers import Flow, Item
 from floodwatch.sources.encodings import Head
@@ -29,7 +30,9 @@ class Parquet:
     def shape(self, item: Item, head: Head, task: Task) -> Shape:
         """The names in the schema."""
         with item.open() as flow:
-            return Shape(tuple(_opened(flow, item).schema_arrow.names))
+            file = _opened(flow, item)
+            _check(file, flow, item)
+            return Shape(tuple(file.schema_arrow.names))
 
     def read(self, item: Item, head: Head, task: Task) -> Iterator[Raw]:
         """Batches of rows, numbered from 1."""
@@ -51,6 +54,19 @@ class Parquet:
         )
         pq.write_table(table, sink)
         return (Example("one post", sink.getvalue().to_pybytes(), 1),)
+
+
+def _check(file: pq.ParquetFile, flow: Flow, item: Item) -> None:
+    """Refuse a file that says it grows as no table does; the limits are those of compressed files."""
+    groups = [file.metadata.row_group(n) for n in range(file.metadata.num_row_groups)]
+    grown, size = sum(g.total_byte_size for g in groups), max(1, flow.seekable().seek(0, io.SEEK_END))
+    limits = item.limits
+    if grown > limits.total or (grown > limits.ratio_from and grown > limits.ratio * size):
+        raise InputError(
+            f"The Parquet file would grow from {size:,} to {grown:,} bytes",
+            where=item.name,
+            do="It looks like a decompression bomb; unpack it yourself if you trust it.",
+        )
 
 
 def _opened(flow: Flow, item: Item) -> pq.ParquetFile:

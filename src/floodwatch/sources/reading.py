@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ def _recognised(item: Item, options: ReadOptions, sources: Sequence[Source]) -> 
     chosen = _mapping(shape, options, item.name)
     platform = options.platform or chosen.platform
     _check_platform(chosen, shape, platform, item.name)
+    _check_unambiguous(chosen, shape, item.name)
     return InputFile(item, source, start, chosen, platform)
 
 
@@ -140,6 +142,16 @@ def _check_platform(chosen: Mapping, shape: Shape, platform: str, where: str) ->
                 where=where,
                 do="Say it with --platform, such as --platform telegram.",
             )
+
+
+def _check_unambiguous(chosen: Mapping, shape: Shape, where: str) -> None:
+    twice = sorted(n for n, count in Counter(shape.columns).items() if count > 1 and n in chosen.columns)
+    if twice:
+        raise FormatError(
+            f"The file has more than one column called {', '.join(twice)}",
+            where=where,
+            do="Give each column a name of its own.",
+        )
 
 
 def read(
