@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import networkx
 import pyarrow as pa
@@ -153,6 +153,37 @@ def test_markings_are_the_objects_of_tlp_2(found):
         for o in json.loads(stix.bundle(replace(found, markings=())))["objects"]
         if "object_marking_refs" in o
     ]
+
+
+def test_other_labels_become_statements_that_parse(found):
+    bundle = stix2.parse(stix.bundle(replace(found, markings=("TLP:RED", "PAP:AMBER"))))
+    marks = [o for o in bundle.objects if o["type"] == "marking-definition"]
+    assert marks[1]["definition"]["statement"] == "PAP:AMBER"
+    assert all(o["object_marking_refs"] == [m["id"] for m in marks] for o in bundle.objects if o not in marks)
+
+
+def later(found):
+    counts = {**found.overview.counts, "last_post": found.as_of + timedelta(days=1)}
+    return replace(found, overview=replace(found.overview, counts=counts))
+
+
+def renamed(found):
+    networks = [replace(n, summary=f"{n.summary} Other rules.") for n in found.networks]
+    return replace(found, networks=tuple(networks))
+
+
+def smaller(found):
+    return replace(found, graph=replace(found.graph, nodes=found.graph.nodes[1:]))
+
+
+@pytest.mark.parametrize("change", [later, renamed, smaller, lambda d: replace(d, markings=())])
+def test_an_object_that_says_something_else_has_another_id(found, change):
+    before, after = (json.loads(stix.bundle(d))["objects"] for d in (found, change(found)))
+    assert before != after
+    known = {o["id"]: o for o in before if o["type"] != "user-account"}
+    assert all(known[o["id"]] == o for o in after if o["id"] in known)
+    kept = {o["type"] for o in after if o["id"] in known}
+    assert "grouping" not in kept
 
 
 def test_account_ids_follow_from_what_stix_says_contributes():

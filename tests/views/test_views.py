@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 
 from floodwatch.model.units import sql_name
-from floodwatch.views import VIEWS, dossier, evidence, network, networks, overview, power, tested, who
+from floodwatch.views import (
+    VIEWS,
+    dossier,
+    evidence,
+    markings,
+    network,
+    networks,
+    overview,
+    power,
+    tested,
+    who,
+)
 from floodwatch.views.unit import parts
 from tests.views.made_case import GROUPS, case, nothing
 
@@ -220,9 +231,24 @@ def test_a_lucky_small_operation_does_not_count_when_a_larger_one_was_missed():
 
 
 def test_a_report_takes_the_strictest_marking():
-    rows = [{"markings": ["TLP:GREEN"]}, {"markings": ["tlp:amber", "PAP:RED"]}, {"markings": None}]
-    assert dossier.strictest(rows) == ("TLP:AMBER",)
-    assert dossier.strictest([]) == ()
+    rows = [{"markings": ["TLP:GREEN"]}, {"markings": ["tlp:amber", "PAP:GREEN"]}, {"markings": None}]
+    assert markings.strictest([*rows, {"markings": "pap red|House rules"}]) == (
+        "TLP:AMBER", "PAP:RED", "House rules",
+    )  # fmt: skip
+    assert markings.strictest([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "label"),
+    [
+        ("tlp:clear", "TLP:CLEAR"), ("TLP CLEAR", "TLP:CLEAR"), ("WHITE", "TLP:CLEAR"), ("Tlp-White", "TLP:CLEAR"),
+        ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"), ("tlp amber strict", "TLP:AMBER+STRICT"), ("TLPRED", "TLP:RED"),
+        (" tlp : red ", "TLP:RED"), ("TLP:PURPLE", "TLP:RED"), ("TLP", "TLP:RED"), ("pap_amber", "PAP:AMBER"),
+        ("Red Cross archive", "Red Cross archive"),
+    ],
+)  # fmt: skip
+def test_spellings_of_markings_are_understood_or_taken_as_red(given, label):
+    assert markings.normal(given) == label
 
 
 def test_an_empty_case_is_a_dossier_too():

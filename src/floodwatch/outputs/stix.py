@@ -1,7 +1,7 @@
 """A STIX 2.1 bundle of the covert networks: accounts, one grouping and notes each. Written as plain JSON.
 
-Everything is labelled machine-suggested; ids are UUIDv5 of the content; accounts of networks that are not
-covert are never named.
+Everything is labelled machine-suggested; ids are UUIDv5 of all that an object says, so that an object whose
+content changed is another object; accounts of networks that are not covert are never named.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ TLP = {
     "TLP:AMBER+STRICT": ("amber+strict", "939a9414-2ddd-4d32-a0cd-375ea402b003"),
     "TLP:RED": ("red", "e828b379-4e03-4974-9ac4-e53a884c97c1"),
 }
+AUTHOR_SINCE = "2026-01-01T00:00:00Z"
+"""Time of objects that are the same in every bundle."""
 EPOCH = "1970-01-01T00:00:00Z"
 Object = dict[str, Any]
 
@@ -35,41 +37,39 @@ Object = dict[str, Any]
 def bundle(dossier: Dossier) -> str:
     """The bundle as JSON text. The time of the last post read stands for created and modified."""
     made = iso(dossier.as_of) or EPOCH
-    author = _author(made)
-    marks = [_marking(m) for m in dossier.markings if m in TLP]
-    objects = [author, *_networks(dossier, author["id"], made)]
-    objects.append(_note(dossier.case, "What was found", " ".join((*dossier.headline, COVERT_MEANS)),
-                         [author["id"]], author["id"], made))  # fmt: skip
-    if marks:
-        for item in objects:
-            item["object_marking_refs"] = [m["id"] for m in marks]
+    marks = [_marking(m) for m in dossier.markings]
+    refs = [m["id"] for m in marks]
+    author = _sealed(_author(), refs)
+    objects = [author, *_networks(dossier, author["id"], made, refs)]
+    told = " ".join((*dossier.headline, COVERT_MEANS))
+    objects.append(_sealed(_note("What was found", told, [author["id"]], author["id"], made), refs))
     objects = marks + objects
-    identity = _id("bundle", *(o["id"] + o.get("modified", "") for o in objects))
+    identity = _id("bundle", *(o["id"] for o in objects))
     return (
         json.dumps({"type": "bundle", "id": identity, "objects": objects}, indent=1, ensure_ascii=False)
         + "\n"
     )
 
 
-def _networks(dossier: Dossier, author: str, made: str) -> Iterable[Object]:
+def _networks(dossier: Dossier, author: str, made: str, marks: list[str]) -> Iterable[Object]:
     """Accounts (each once), groupings and notes of the covert networks."""
     covert = [n for n in dossier.networks if n.kind == "covert"]
     members: dict[str, list[Object]] = {n.network_id: [] for n in covert}
     for node in dossier.graph.nodes:
         if node["network_id"] in members:
-            members[node["network_id"]].append(_account(node))
+            members[node["network_id"]].append(_marked(_account(node), marks))
     seen = {a["id"]: a for found in members.values() for a in found}
     yield from sorted(seen.values(), key=lambda a: str(a["id"]))
     for network in covert:
         found = sorted(a["id"] for a in members[network.network_id])
         if found:
-            grouping = _grouping(network, found, author, made)
+            grouping = _sealed(_grouping(network, found, author, made), marks)
             yield grouping
-            yield _note(network.network_id, *_reasons(network), [grouping["id"]], author, made)
+            yield _sealed(_note(*_reasons(network), [grouping["id"]], author, made), marks)
 
 
-def _author(made: str) -> Object:
-    return _common("identity", ("floodwatch",), made) | {
+def _author() -> Object:
+    return _common("identity", AUTHOR_SINCE) | {
         "name": "Floodwatch",
         "identity_class": "system",
         "description": "Software that detects coordinated behaviour. No person has confirmed these objects.",
@@ -95,7 +95,7 @@ def _account(node: dict[str, Any]) -> Object:
 
 
 def _grouping(network: Network, accounts: list[str], author: str, made: str) -> Object:
-    return _common("grouping", (network.network_id,), made) | {
+    return _common("grouping", made) | {
         "created_by_ref": author,
         "name": f"Network {network.network_id}",
         "description": f"{clean(network.summary)} {COVERT_MEANS}",
@@ -118,8 +118,8 @@ def _reasons(network: Network) -> tuple[str, str]:
     return f"Why network {network.network_id} is called covert", "\n".join(told)
 
 
-def _note(key: str, abstract: str, content: str, about: list[str], author: str, made: str) -> Object:
-    return _common("note", (key, abstract, content), made) | {
+def _note(abstract: str, content: str, about: list[str], author: str, made: str) -> Object:
+    return _common("note", made) | {
         "created_by_ref": author,
         "abstract": abstract,
         "content": content,
@@ -127,27 +127,43 @@ def _note(key: str, abstract: str, content: str, about: list[str], author: str, 
     }
 
 
-def _common(kind: str, key: tuple[str, ...], made: str) -> Object:
+def _common(kind: str, made: str) -> Object:
     return {
         "type": kind,
         "spec_version": "2.1",
-        "id": _id(kind, *key),
+        "id": "",
         "created": made,
         "modified": made,
         "labels": LABELS,
     }
 
 
+def _marked(item: Object, marks: list[str]) -> Object:
+    return item | {"object_marking_refs": marks} if marks else item
+
+
+def _sealed(item: Object, marks: list[str]) -> Object:
+    """The object with its markings and an id that follows from all of it."""
+    whole = _marked(item, marks)
+    return whole | {"id": _id(item["type"], json.dumps(whole, sort_keys=True, ensure_ascii=False))}
+
+
 def _marking(label: str) -> Object:
-    """A TLP 2.0 marking in the form that OASIS published."""
-    name, identity = TLP[label]
-    return {
-        "type": "marking-definition",
-        "spec_version": "2.1",
-        "id": f"marking-definition--{identity}",
-        "created": "2022-10-01T00:00:00.000Z",
-        "name": label,
-        "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": name}},
+    """A TLP 2.0 marking in the form that OASIS published; any other label as a statement."""
+    made = {"type": "marking-definition", "spec_version": "2.1"}
+    if label in TLP:
+        name, identity = TLP[label]
+        return made | {
+            "id": f"marking-definition--{identity}",
+            "created": "2022-10-01T00:00:00.000Z",
+            "name": label,
+            "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": name}},
+        }
+    return made | {
+        "id": _id("marking-definition", clean(label)),
+        "created": AUTHOR_SINCE,
+        "definition_type": "statement",
+        "definition": {"statement": clean(label)},
     }
 
 

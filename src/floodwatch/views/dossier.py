@@ -7,7 +7,8 @@ from typing import Any
 
 from floodwatch.model.dossier import Dossier, Network, Rows
 from floodwatch.views import evidence, graph, headline, network, networks, overview, power, prevalence, tested
-from floodwatch.views.unit import Reader, View, has, parts
+from floodwatch.views.markings import strictest
+from floodwatch.views.unit import Reader, View, has
 
 MOST_SECTIONS = 40
 """Networks that get a section of their own; the others are in the summary table and in the CSVs."""
@@ -49,16 +50,6 @@ def build(
 def _ordered(details: Iterable[Any], found: tuple[Network, ...]) -> tuple[Any, ...]:
     place = {n.network_id: i for i, n in enumerate(found)}
     return tuple(sorted(details, key=lambda d: place[d.network.network_id]))
-
-
-TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
-
-
-def strictest(collections: Rows) -> tuple[str, ...]:
-    """The strictest TLP label of the collections, since a report takes the strictest of its inputs."""
-    given = {m.upper() for c in collections for m in parts(c.get("markings"))}
-    labels = [t for t in TLP if t in given]
-    return (labels[-1],) if labels else ()
 
 
 DOSSIER = View(
