@@ -158,7 +158,7 @@ def _one(
         start = prune(found, np.setdiff1d(start, taken), level, np.zeros(0, np.int64))[0]
     if start.size < 2:
         return None
-    first = _p(seed, test_group(found, start), accounts)
+    first = _p(seed, test_group(found, start))
     if first > level:
         return None
     closed = np.zeros(accounts, bool)
@@ -167,18 +167,18 @@ def _one(
     if grown.members.size < 2:
         return None
     result = test_group(found, grown.members)
-    return Network(seed, grown, result, min(first, _p(seed, result, accounts)))
+    return Network(seed, grown, result, min(first, _p(seed, result)))
 
 
-def _p(seed: Seed, result: GroupResult, accounts: int) -> float:
+def _p(seed: Seed, result: GroupResult) -> float:
     """A group's p-value, allowing for how it was picked.
 
-    One picked by its pairs must pass twice: its pairs among all pairs, and the group as a whole among as many
-    groups as there are accounts to start from. Or the whole alone passes among all pairs to start from.
+    One picked by its pairs must pass twice: its pairs among all pairs, and the group as a whole. Or the whole
+    alone passes among all pairs to start from.
     """
     if seed.origin != "pair":
         return result.p
-    both = max(2.0 * seed.pairs_p, result.p * accounts)
+    both = max(2.0 * seed.pairs_p, result.p)
     return min(1.0, both, 2.0 * result.p * seed.tests)
 
 
