@@ -115,6 +115,15 @@ def test_the_first_page_says_what_it_must(page):
         assert words in first
 
 
+def test_more_links_in_shuffled_data_than_in_the_data_is_explained(page, found):
+    assert "shuffled data hold as many links" not in page
+    rows = [r | {"edges_shuffled": r["edges_observed"] + 3.0, "fdr": 1.0} if r["trace"] == "url" else r
+            for r in found.calibration]  # fmt: skip
+    lost = html.render(replace(found, calibration=rows))
+    assert "For link, shuffled data hold as many links as the data or more." in lost
+    assert lost.count("1 or more") == 3
+
+
 def test_paper_holds_the_sections_of_doubtful_networks_and_says_what_it_leaves_out(page, found):
     kinds = {f"net-{i}": x.network.kind for i, x in enumerate(found.details, 1)}
     left = re.findall(r'class="network screen-only" id="(net-\d+)"', page)

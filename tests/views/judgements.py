@@ -126,6 +126,7 @@ def tests(tables: Tables) -> None:
                     "edges_observed": found,
                     "edges_shuffled": share * found,
                     "fdr": share,
+                    "windows": "60|300",
                 }
             )
     tables["power"] = [

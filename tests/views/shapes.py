@@ -25,6 +25,7 @@ FINDINGS: dict[str, dict[str, pa.DataType]] = {
         "edges_observed": pa.int64(),
         "edges_shuffled": pa.float64(),
         "fdr": pa.float64(),
+        "windows": pa.string(),
     },
     "networks": dict.fromkeys(findings.NETWORKS, pa.string())
     | {"members": pa.int64(), "posts": pa.int64(), "q_value": pa.float64()}

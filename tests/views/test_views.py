@@ -209,6 +209,7 @@ def test_windows_are_taken_apart(engine):
     assert found[2]["windows"] == ("60", "300", "3600", "21600", "ever")
     assert found[2]["windows_skipped"] == ("10",)
     assert [c["shuffle"] for c in calibration[:3]] == ["hour", "day", "global"]
+    assert calibration[0]["windows"] == ("60", "300")
 
 
 def test_the_smallest_operation_is_the_one_with_fewest_members_found_often_enough(engine):

@@ -31,6 +31,12 @@ def survival(rows: Rows) -> list[tuple[bool, str]]:
     return out
 
 
+def no_better(calibration: Rows) -> list[str]:
+    """Behaviours for which some shuffled data held as many links as the data themselves, in words."""
+    lost = [words(r["trace"]) for r in calibration if r["edges_shuffled"] >= r["edges_observed"]]
+    return list(dict.fromkeys(lost))
+
+
 def right(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     """Prevalence rows by kind."""
     kinds: dict[str, list[dict[str, Any]]] = {}

@@ -10,8 +10,7 @@ SELECT trace, accounts, actions, objects, pairs_possible, resolution_s, windows,
   affinity_k, note
 FROM tested ORDER BY trace"""
 CALIBRATION = """
-SELECT trace, shuffle, rounds, edges_observed, edges_shuffled, fdr
-FROM calibration ORDER BY trace, CASE shuffle WHEN 'hour' THEN 1 WHEN 'day' THEN 2 ELSE 3 END, shuffle"""
+SELECT * FROM calibration ORDER BY trace, CASE shuffle WHEN 'hour' THEN 1 WHEN 'day' THEN 2 ELSE 3 END, shuffle"""
 
 
 def view(reader: Reader) -> tuple[Rows, Rows]:
@@ -20,7 +19,8 @@ def view(reader: Reader) -> tuple[Rows, Rows]:
     for row in found:
         row["windows"] = parts(row["windows"])
         row["windows_skipped"] = parts(row["windows_skipped"])
-    return found, rows(reader, CALIBRATION)
+    shuffled = [row | {"windows": parts(row.get("windows"))} for row in rows(reader, CALIBRATION)]
+    return found, shuffled
 
 
 TESTED_VIEW = View(
