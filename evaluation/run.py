@@ -18,6 +18,7 @@ from evaluation.report import markdown, plain
 from evaluation.stale import ROOT, code_hash
 from evaluation.suites import SEEDS, jobs
 from evaluation.summary import summarise
+from floodwatch.model.refs import content_id
 
 PROCESSES = 2
 
@@ -54,11 +55,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def interleaved(wanted: Sequence[Job]) -> list[Job]:
-    """The suites in step, so that an interrupted run has measured the same share of each."""
+    """The suites in step, each in a mixed order, so that an interrupted run has measured a fair part of each."""
     count = Counter(job.suite for job in wanted)
     seen: Counter[str] = Counter()
     placed = []
-    for job in wanted:
+    for job in sorted(wanted, key=lambda job: content_id(job.name)):
         seen[job.suite] += 1
         placed.append((seen[job.suite] / count[job.suite], job.name, job))
     return [job for _, _, job in sorted(placed, key=lambda row: row[:2])]
