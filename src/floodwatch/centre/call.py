@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from floodwatch.centre.handles import SETTINGS
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress, Verb, quiet
@@ -61,7 +60,7 @@ def _near(name: str, known: list[str]) -> str:
 
 def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
     case = cast("Case", place)
-    if verb.on != "case" or not (case.centre.path / SETTINGS).is_file():
+    if verb.on != "case" or not (case.centre.path / "centre.toml").is_file():
         return
     from floodwatch.casebook.write import add_case, log
 

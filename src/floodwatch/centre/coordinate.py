@@ -5,10 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.model.errors import EngineError
 from floodwatch.model.units import Progress, quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from floodwatch.engine import DuckDB
+    from floodwatch.sources import Reject
+
+ROWS, LINE = "coordinate_file", "coordinate_line"
+COLUMNS = [
+    "platform", "post_id", "account_id", "created_at", "repost_of", "reply_to", "urls", "hashtags", "media",
+    "text",
+]  # fmt: skip
+"""Columns of posts that the presets use."""
 
 
 def coordinate(
@@ -26,7 +37,7 @@ def coordinate(
     format: str = "",
     map: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Write the preset's files and summary.json, whole; gives the summary."""
+    """Write the preset's files, rejects.csv and summary.json, whole; gives the summary."""
     from floodwatch.detectors.coordination import presets_coortweet, presets_ctk
     from floodwatch.engine import DuckDB
     from floodwatch.lake.files import scratch
@@ -34,7 +45,7 @@ def coordinate(
     objects = tuple(kind for given in object for kind in given.split(",") if kind)
     with DuckDB() as engine:
         progress("reading", None)
-        rejected = load(engine, inputs, objects, format, map, progress)
+        rejects, direct = load(engine, inputs, objects, format, map, progress)
         progress("counting", None)
         if preset == "ctk":
             found = presets_ctk.coordinate(
@@ -49,9 +60,11 @@ def coordinate(
                 objects=objects,
                 keep_loops=keep_loops,
             )
-        found.summary["rows_rejected"] += rejected
+        late = unusable(engine, direct, objects) if direct and found.summary["rows_rejected"] else []
+        found.summary["rows_rejected"] += len(rejects)
+        rejects += late
         with scratch(Path(out) / ".incoming") as folder:
-            for path in found.write(folder):
+            for path in (*found.write(folder), write_rejects(folder / "rejects.csv", rejects)):
                 path.replace(Path(out) / path.name)
     return {"folder": out, "summary": found.summary}
 
@@ -63,23 +76,76 @@ def load(
     format: str,
     map: tuple[str, ...],
     progress: Progress,
-) -> int:
-    """Make the table of shares: straight from a file of the tools' own columns, else from posts."""
+) -> tuple[list[Reject], Path | None]:
+    """Make the table of shares: straight from a file of the tools' own columns, else from posts.
+
+    Gives the rejected rows, and the file when it was read straight. A file that the engine cannot read, as
+    with a row of too few cells, is read by the sources, which reject what is broken.
+    """
     from floodwatch.detectors.coordination import shares
 
-    direct = len(inputs) == 1 and not format and not map and Path(inputs[0]).is_file()
-    if direct and shares.is_shares_file(engine, Path(inputs[0])):
-        shares.read_file(engine, Path(inputs[0]), objects)
-        return 0
-    rejected = read_posts(engine, inputs, format, map, progress)
+    path = Path(inputs[0]) if len(inputs) == 1 and not format and not map else None
+    if path and path.is_file() and shares.is_shares_file(engine, path):
+        try:
+            shares.read_file(engine, path, objects)
+        except EngineError:
+            rejects = read_rows(engine, path, objects)
+            shares.read_file(engine, path, objects, ROWS)
+            return rejects, path
+        return [], path
+    rejects = read_posts(engine, inputs, format, map, progress)
     shares.read_posts(engine, "posts", objects)
-    return rejected
+    return rejects, None
+
+
+def read_rows(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reject]:
+    """Make the table of the rows of a file of a tool, with their lines; gives the broken rows."""
+    import pyarrow as pa
+
+    from floodwatch import sources
+    from floodwatch.detectors.coordination import shares
+    from floodwatch.model.units import Step
+
+    rejects: list[Reject] = []
+    columns = shares.needed(engine, path, objects)
+    batches = [
+        raw.table.select(columns).append_column(LINE, raw.lines)
+        for raw in sources.raw(path, sources.ReadOptions(), rejects.append)
+    ]
+    empty = pa.table({c: pa.array([], pa.string()) for c in columns} | {LINE: pa.array([], pa.int64())})
+    engine.register("coordinate_read", pa.concat_tables(batches) if batches else empty)
+    cells = ", ".join(f'nullif(CAST("{c}" AS VARCHAR), \'\') AS "{c}"' for c in columns)
+    engine.table(Step(ROWS, f"SELECT {cells}, {LINE} FROM coordinate_read"))
+    return rejects
+
+
+def unusable(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reject]:
+    """Rows without an account or a readable time, by line: read again, because only they need it."""
+    from floodwatch.detectors.coordination import shares
+    from floodwatch.sources import Reject
+
+    read_rows(engine, path, objects)
+    found = engine.arrow(shares.unusable_sql(engine, path, ROWS, LINE)).to_pylist()
+    return [Reject(str(path), row["line"], row["reason"]) for row in found]
+
+
+def write_rejects(path: Path, rejects: Sequence[Reject]) -> Path:
+    """Write the rejected rows as CSV: file (its name only), line, reason."""
+    columns = ("file", "line", "reason")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(columns) + "\n")
+        if rejects:
+            from floodwatch.tools.cells import defuse, writer
+
+            rows = sorted({(Path(r.file).name, r.line, r.reason) for r in rejects})
+            writer(file).writerows((defuse(name), line, defuse(reason)) for name, line, reason in rows)
+    return path
 
 
 def read_posts(
     engine: DuckDB, inputs: tuple[str, ...], format: str, map: tuple[str, ...], progress: Progress
-) -> int:
-    """Make the table of posts from files of any known format; gives the number of rows rejected."""
+) -> list[Reject]:
+    """Make the table of posts, of the columns that hold objects, from files of any known format."""
     import pyarrow as pa
 
     from floodwatch import sources
@@ -87,9 +153,9 @@ def read_posts(
     from floodwatch.model.records import POSTS
     from floodwatch.tools.arrow import schema
 
-    rejects: list[sources.Reject] = []
+    rejects: list[Reject] = []
     options = read_options(format, "", map, "", "")
     chunks = sources.read(sources.plan([Path(i) for i in inputs], options), options, rejects.append, progress)
-    posts = [chunk.rows for chunk in chunks if chunk.table == POSTS.name]
-    engine.register("posts", pa.concat_tables([schema(POSTS).empty_table(), *posts]))
-    return len(rejects)
+    posts = [chunk.rows.select(COLUMNS) for chunk in chunks if chunk.table == POSTS.name]
+    engine.register("posts", pa.concat_tables([schema(POSTS).empty_table().select(COLUMNS), *posts]))
+    return rejects

@@ -17,6 +17,7 @@ from floodwatch.sources.jsonlines import JsonLines
 from floodwatch.sources.parquet import Parquet
 from floodwatch.sources.reading import InputFile
 from floodwatch.sources.source import Source
+from floodwatch.sources.task import Raw
 
 SOURCES: tuple[Source, ...] = listed(
     "sources", (Parquet(), JsonLines(), JsonArray(), Delimited(), Tabbed()), tuple(from_outside("source"))
@@ -27,6 +28,11 @@ SOURCES: tuple[Source, ...] = listed(
 def plan(paths: Sequence[Path], options: ReadOptions | None = None) -> list[InputFile]:
     """Every file under the paths, recognised; an error about any of them comes before reading begins."""
     return reading.plan(paths, options or ReadOptions(), SOURCES)
+
+
+def raw(path: Path, options: ReadOptions, reject: Callable[[Reject], None]) -> Iterator[Raw]:
+    """The rows of one file as they are, without a mapping, in batches."""
+    return reading.raw(path, options, reject, SOURCES)
 
 
 def read(
@@ -47,6 +53,6 @@ def read(
 
 
 __all__ = [
-    "SOURCES", "Chunk", "FileSummary", "InputFile", "Limits", "ReadOptions", "Reject", "Source", "plan",
-    "read",
+    "SOURCES", "Chunk", "FileSummary", "InputFile", "Limits", "Raw", "ReadOptions", "Reject", "Source", "plan",
+    "raw", "read",
 ]  # fmt: skip

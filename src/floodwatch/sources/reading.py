@@ -144,6 +144,15 @@ def _check_platform(chosen: Mapping, shape: Shape, platform: str, where: str) ->
             )
 
 
+def raw(
+    path: Path, options: ReadOptions, reject: Callable[[Reject], None], sources: Sequence[Source]
+) -> Iterator[Raw]:
+    """The rows of one file as they are, in columns of its own names; broken rows go to `reject`."""
+    [item] = items([path], options.limits)
+    start = head(item)
+    yield from _source(start, options, sources).read(item, start, Task(item.name, options, reject))
+
+
 def _check_unambiguous(chosen: Mapping, shape: Shape, where: str) -> None:
     twice = sorted(n for n, count in Counter(shape.columns).items() if count > 1 and n in chosen.columns)
     if twice:

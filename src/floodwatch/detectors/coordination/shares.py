@@ -63,13 +63,16 @@ def is_shares_file(engine: Engine, path: Path) -> bool:
         return False
 
 
-def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None:
+def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = (), rows: str = "") -> None:
     """Make the table of shares from a file, one kind for each of `objects` (default: its object column).
+
+    `rows` names a table of the engine that holds the file's rows already.
 
     Shares without an account or a readable time stay, to be counted in the summary as `rows_rejected` (asking
     for the count here would load Arrow, which costs more than the rest). FormatError names missing columns.
     """
     names = _columns(engine, path)
+    scan = rows or _scan(path, tuple(names.values()))
     kinds = {
         kind: _needed(names, OBJECTS.get(kind, (kind,)), f"object {kind}") for kind in objects or ("object",)
     }
@@ -81,10 +84,26 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> None
     parts = [
         f"""SELECT '{kind}' AS kind, {value} AS object_id, CAST("{account}" AS VARCHAR) AS account_id,
             CAST("{content}" AS VARCHAR) AS content_id, {seconds} AS acted_s
-        FROM {_scan(path, tuple(names.values()))}"""
+        FROM {scan}"""
         for kind, value in values.items()
     ]
     engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
+
+
+def needed(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The columns of the file that `read_file` uses."""
+    names = _columns(engine, path)
+    wanted = (ACCOUNTS, CONTENTS, TIMES, *(OBJECTS.get(kind, (kind,)) for kind in objects or ("object",)))
+    return tuple(dict.fromkeys(_needed(names, w, w[0]) for w in wanted))
+
+
+def unusable_sql(engine: Engine, path: Path, rows: str, line: str) -> str:
+    """SQL of the lines of a table of the file's rows that the rules cannot use, and why."""
+    account, _, time = needed(engine, path)[:3]
+    return f"""
+        SELECT "{line}" AS line, CASE WHEN "{account}" IS NULL THEN 'no {account}'
+            ELSE 'the {time} cannot be read' END AS reason
+        FROM {rows} WHERE "{account}" IS NULL OR {_seconds(time)} IS NULL ORDER BY line"""
 
 
 def read_posts(engine: Engine, posts: str, objects: tuple[str, ...] = ()) -> None:
@@ -131,6 +150,13 @@ def _columns(engine: Engine, path: Path) -> dict[str, str]:
     if path.suffix.lower() == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             names = next(csv.reader([file.readline(1_000_000)]), [])
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise FormatError(
+                f"The file has more than one column called {', '.join(twice)}",
+                where=path.name,
+                do="Give each column a name of its own.",
+            )
     else:
         names = engine.arrow(f"SELECT * FROM {_scan(path)} LIMIT 0").column_names
     return {str(n).lower(): str(n) for n in names}
