@@ -90,10 +90,12 @@ class Principal:
     outsiders: int
     account_no: int | None
 
-    @property
-    def shown(self) -> str:
-        """The domain, or "one account": people outside networks are not named in sentences."""
-        return self.label if self.kind == "domain" else "one account"
+    def shown(self, mine: Iterable[Profile]) -> str:
+        """The domain, or on which side the account stands: people outside networks are not named in sentences."""
+        if self.kind == "domain":
+            return self.label
+        inside = any(p.account_no == self.account_no for p in mine)
+        return "one account of the network" if inside else "one account outside the network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _named(
     yield _share(
         network_id, "named_principal", [p for p in mine if p.names(principal)], mine,
         sum(p.names(principal) for p in outside), len(outside),
-        f"of {len(mine)} profiles name {principal.shown}, which the network relays; naming somebody is not "
+        f"of {len(mine)} profiles name {principal.shown(mine)}, which the network relays; naming somebody is not "
         "proof of belonging to it",
     )  # fmt: skip
 
@@ -217,7 +219,7 @@ def _relayed(
         yield Finding(
             network_id, f"undeclared_{principal.kind}", principal.relays / principal.total,
             "share of what the network relays",
-            f"{principal.members} of {len(mine)} accounts relay mostly {principal.shown}, which "
+            f"{principal.members} of {len(mine)} accounts relay mostly {principal.shown(mine)}, which "
             f"{principal.outsiders} accounts outside and {inside} inside a network relay, and hardly a "
             "profile names it; admirers of one source do the same", baseline, chance,
             tuple(p.ref for p in mine),
