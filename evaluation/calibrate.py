@@ -11,6 +11,7 @@ import yaml
 from evaluation.stale import ROOT
 
 FILE = ROOT / "src" / "floodwatch" / "vocabulary" / "calibration" / "kinds.yaml"
+LEAST_MEMBERS = 3
 _HEAD = """\
 # Measured rates of the kinds, written by `python -m evaluation --calibrate`.
 # One trial is one planted group of accounts; `hits` of `of` groups.
@@ -18,9 +19,13 @@ _HEAD = """\
 
 
 def calibration(summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Recall and false positives of the kinds, as counts."""
+    """Recall and false positives of the kinds, as counts.
+
+    Controls of two accounts (one person on two platforms) are left out: they are many, and too small to be
+    called covert at all, so that they would only flatter the rate.
+    """
     operations = list(summary["operations by template"].values())
-    controls = list(summary["controls"].values())
+    controls = [c for c in summary["controls"].values() if c["members"] >= LEAST_MEMBERS * c["groups"]]
     return {
         "measured_on": f"synthetic worlds, {summary['seeds']} seeds, {summary['suite']} suite",
         "worlds": sum(summary["worlds"].values()),
@@ -31,12 +36,12 @@ def calibration(summary: Mapping[str, Any]) -> dict[str, Any]:
                 "recall": _rate(operations, "deceptive_covert", "deceptive"),
                 "recall_of": "operations that carry a deception sign",
                 "false_positives": _rate(controls, "called_covert", "groups"),
-                "false_positives_among": "benign control groups",
+                "false_positives_among": "benign control groups of three accounts or more",
             },
             "overt": {
                 "unit": "group of accounts",
                 "recall": _rate(controls, "overt_as_overt", "expected_overt"),
-                "recall_of": "openly organised control groups",
+                "recall_of": "openly organised control groups of three accounts or more",
                 "false_positives": _rate(operations, "found_overt", "groups"),
                 "false_positives_among": "operations",
             },
