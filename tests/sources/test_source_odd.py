@@ -88,3 +88,23 @@ def test_parquet_that_grows_beyond_the_limits_is_refused(tmp_path: Path):
     assert planned(path)
     with pytest.raises(InputError, match="would grow"):
         planned(path, limits=Limits(ratio=5, ratio_from=1 << 16))
+
+
+def test_rejects_do_not_say_where_the_given_paths_lie(tmp_path):
+    for name in ("a/in/posts.csv", "b/in/posts.csv", "c/posts.csv"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(ROW + "x,2,b,never,hello\n", "utf-8")
+    rejects = []
+    given = [tmp_path / "a/in", tmp_path / "b/in", tmp_path / "c/posts.csv"]
+    list(sources.read(given, ReadOptions(), rejects.append))
+    names = [reject.file for reject in rejects]
+    assert names == ["in/posts.csv", "in/posts.csv (2)", "posts.csv"]
+
+
+def test_a_relative_path_is_kept_as_given(tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "posts.csv").write_text(ROW, "utf-8")
+    monkeypatch.chdir(tmp_path / "in")
+    assert [f.name for f in sources.plan([Path("posts.csv")])] == ["posts.csv"]
+    assert [f.name for f in sources.plan([Path("../in")])] == ["in/posts.csv"]
+    assert [f.name for f in sources.plan([Path()])] == ["posts.csv"]

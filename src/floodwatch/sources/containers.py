@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -42,11 +42,13 @@ class Item:
     member: str = ""
     given: bool = True
     limits: Limits = field(default_factory=Limits)
+    label: str = ""
 
     @property
     def name(self) -> str:
         """How the item is called in rejects and reports; bytes that are no UTF-8 are shown as escapes."""
-        name = f"{self.path}!{self.member}" if self.member else str(self.path)
+        file = self.label or str(self.path)
+        name = f"{file}!{self.member}" if self.member else file
         return os.fsencode(name).decode("utf-8", "backslashreplace")
 
     def open(self) -> Flow:
@@ -189,12 +191,30 @@ class _Zstd(io.RawIOBase):
 
 
 def items(paths: Sequence[Path], limits: Limits) -> list[Item]:
-    """Every stream under the paths, in order; folders are read recursively, by name, each file once."""
+    """Every stream under the paths, in order; folders are read recursively, by name, each file once.
+
+    Labels do not say where the given paths lie, which may name a person: folder and below, or file alone.
+    """
     found: dict[tuple[Path, str], Item] = {}
+    labels: dict[str, Path] = {}
     for path in paths:
         for item in _under(Path(path), limits):
-            found.setdefault((item.path.resolve(), item.member), item)
+            label, number = _label(item.path, Path(path)), 1
+            while labels.setdefault(_numbered(label, number), item.path) != item.path:
+                number += 1
+            named = replace(item, label=_numbered(label, number))
+            found.setdefault((item.path.resolve(), item.member), named)
     return list(found.values())
+
+
+def _label(path: Path, given: Path) -> str:
+    """The path as given when it is relative, else from the given folder or file on."""
+    plain = given if not given.is_absolute() and ".." not in given.parts else Path(given.name)
+    return str(plain / path.relative_to(given))
+
+
+def _numbered(label: str, number: int) -> str:
+    return label if number == 1 else f"{label} ({number})"
 
 
 def _under(path: Path, limits: Limits) -> Iterator[Item]:
