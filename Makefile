@@ -32,6 +32,7 @@ demo: .venv/core.done ## Run the main job on the sample case and say where the r
 
 test: check browser ## Run every check and every test
 	$(BIN)/python -m evaluation.stale
+	$(BIN)/python -m evaluation --suite smoke --seeds dev --out build/smoke
 	$(BIN)/pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered
 
 check: .venv/dev.done ## Format, lint, types, walls, sizes, words, licences

@@ -14,7 +14,8 @@ from floodwatch.views.unit import Reader, View, rows
 COUNTS = """
 SELECT count(*) AS posts, count(DISTINCT (platform, account_id)) AS authors,
   count(DISTINCT platform) AS platforms, count(DISTINCT language) AS languages,
-  min(created_at) AS first_post, max(created_at) AS last_post, count(DISTINCT created_at) AS instants,
+  min(created_at) AS first_post, count(DISTINCT created_at) AS instants,
+  coalesce(max(created_at) FILTER (WHERE created_at <= now()), max(created_at)) AS last_post,
   count(*) FILTER (extract(second FROM created_at) = 0) AS whole_minutes,
   count(*) FILTER (coalesce(trim(text), '') = '') AS without_text,
   count(*) FILTER (language IS NULL) AS without_language,
