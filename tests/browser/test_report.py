@@ -50,6 +50,7 @@ def opened(browser, files):
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(300_000)
         page.on("console", lambda m: problems.append(m.text))
         page.on("pageerror", lambda e: problems.append(str(e)))
         page.on("request", lambda r: None if r.url.startswith("file:") else problems.append(r.url))
@@ -87,6 +88,7 @@ def test_the_policy_stops_a_script_that_got_in(opened, files):
     (files / "attacked.html").write_text(hit, "utf-8")
     context = opened().context.browser.new_context()
     page = context.new_page()
+    page.set_default_timeout(300_000)
     page.goto((files / "attacked.html").as_uri())
     page.locator("#x").dispatch_event("click")
     assert page.title() == "Floodwatch report: main"
