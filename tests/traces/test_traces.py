@@ -7,7 +7,7 @@ import pytest
 
 from floodwatch.engine import DuckDB
 from floodwatch.features import FEATURES
-from floodwatch.model.records import POSTS
+from floodwatch.model.records import COLLECTIONS, POSTS
 from floodwatch.model.units import settings_of, sql_name
 from floodwatch.tools.arrow import conform, empty
 from floodwatch.traces import TRACES
@@ -33,6 +33,7 @@ def objects(trace, *rows, **parameters):
     """(account, object) of each action that the trace makes of the posts."""
     with DuckDB(threads=1) as engine:
         engine.register("posts", posts(rows))
+        engine.register("collections", empty(COLLECTIONS))
         for feature in FEATURES:
             feature.run(engine, {"seed": 1})
         unit = BY_NAME[trace]
