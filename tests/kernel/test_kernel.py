@@ -86,6 +86,8 @@ def expected_pairs(rows):
             row[f"count_{w}"] += inside
             row[f"shared_{w}"] += inside > 0
         row["shared_ever"] += len(actors[trace, thing]) <= RARE_CAP
+    for row in pairs.values():
+        row["shared_ever"] *= row["shared_ever"] >= 2
     return {k: dict(v) for k, v in pairs.items() if v["shared_21600"] >= 2 or v["shared_ever"] >= 2}
 
 

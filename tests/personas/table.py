@@ -19,6 +19,7 @@ def _texts(names: str) -> list[tuple[str, pa.DataType]]:
 
 
 MADE = {
+    "selected_accounts": _texts("platform account_id"),
     "members": [
         *_texts("network_id platform account_id behaviours route"),
         ("score", REAL),

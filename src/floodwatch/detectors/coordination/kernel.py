@@ -131,7 +131,7 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
                 {over_windows("count_{w}")}
             FROM kernel_found SEMI JOIN kernel_repeated USING (pair_key)"""),
         Step(f"co_action_pairs_{part}", f"""
-            SELECT {PAIR_COLUMNS}, {zeros}, coalesce(shared_ever, 0) AS shared_ever, median_lag_s
+            SELECT {PAIR_COLUMNS}, {zeros}, if(shared_ever >= 2, shared_ever, 0) AS shared_ever, median_lag_s
             FROM (SELECT pair_key, {shared}, {totals},
                     CAST(median(nearest_code // 2) AS DOUBLE) AS median_lag_s
                   FROM kernel_found GROUP BY pair_key)
