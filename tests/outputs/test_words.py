@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from floodwatch.detectors.coordination import robustness_rows
 from floodwatch.outputs import text, told
 
 
@@ -83,6 +84,31 @@ def test_shares_name_the_largest_and_count_the_rest():
     assert told.shares([], "name") == "–"
 
 
+def test_a_share_that_rounds_to_nothing_is_under_one_percent_and_none_is_left_out():
+    rows = [
+        {"name": "own posts", "posts": 999},
+        {"name": "replies", "posts": 1},
+        {"name": "quotes", "posts": 0},
+    ]
+    assert told.shares(rows, "name") == "own posts 100%, replies under 1%"
+
+
+def test_languages_have_names():
+    assert [text.language(c) for c in ("pt", "zh-Hant", "xx-1", "not declared")] == [
+        "Portuguese", "Traditional Chinese", "xx-1", "not declared",
+    ]  # fmt: skip
+    assert told.shares([{"name": "id", "posts": 1}], "name", language=True) == "Indonesian 100%"
+
+
+def test_the_cut_of_days_is_said():
+    assert told.MOST_DAYS == robustness_rows.MOST_DAYS
+    days = [{"dropped_kind": "day", "dropped": f"day {n}", "survives": True} for n in range(told.MOST_DAYS)]
+    assert told.survival(days) == [
+        (True, "Survives dropping each day (the 60 busiest tested, one at a time).")
+    ]
+    assert told.survival(days[:59]) == [(True, "Survives dropping each day (59 tested, one at a time).")]
+
+
 def test_a_complete_list_needs_no_sentence():
     assert told.not_shown(3, 3, "links", "x") == ""
     assert told.not_shown(3, 1200, "links", "x.csv") == "3 of 1,200 links are shown; all are in x.csv."
@@ -94,8 +120,8 @@ def test_correctness_is_printed_at_each_prevalence_or_not_at_all():
     assert told.right_in_words([rows[0], {"prevalence": 0.01, "right": None}]) == ""
 
 
-def test_signs_carry_their_group():
-    assert told.signs(("creation_burst:time", "look_alike")) == "creation burst (time), look alike"
+def test_signs_are_named_without_the_group_that_only_the_rules_use():
+    assert told.signs(("creation_burst:time", "look_alike")) == "creation burst, look alike"
 
 
 def test_signs_of_deception_are_spelled_out():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from floodwatch.model import refs
 from floodwatch.model.dossier import OUTSIDE, Account
+from floodwatch.views import what
 from floodwatch.views.mask import Mask, web_address
 
 MEMBER = Account("account:x/42", "x", "42", "Member_One", "A name")
@@ -84,3 +85,25 @@ def test_refs_of_outsiders_are_words():
 )
 def test_only_web_addresses_are_offered_as_links(text, address):
     assert web_address(text) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one two @somebody three", "one two…"),
+        ("mail some.one@mail.example now", "mail…"),
+        ("one two three four five", "one two three…"),
+        ("short", "short"),
+    ],
+)
+def test_a_cut_leaves_neither_half_a_mask_nor_half_an_address(text, shown):
+    assert what.masked(text, MASK, 14) == (shown, shown != text)
+
+
+def test_an_address_where_a_long_text_is_cut_before_it_is_searched_does_not_show():
+    filler = "https://x.com/somebody/" + "y" * 60 + " "
+    text = filler * 2 + "some.one@mail.example " + "z" * 500
+    cut_inside_the_address = len(filler) * 2 + 5
+    shown, was_cut = what.masked(text[: cut_inside_the_address + 500], MASK, cut_inside_the_address // 8)
+    assert was_cut
+    assert "some" not in shown

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from floodwatch.model.dossier import Smallest
 from floodwatch.model.units import sql_name
 from floodwatch.views import (
     VIEWS,
@@ -214,21 +215,24 @@ def test_windows_are_taken_apart(engine):
 
 def test_the_smallest_operation_is_the_one_with_fewest_members_found_often_enough(engine):
     said = power.smallest(power.view(engine))
-    assert "by link, 8 accounts with 8 joint actions each within 3,600 seconds (20 of 20 found" in said
-    assert "This is a floor" in said and "tests on groups find more" in said
-    assert power.smallest([]) == power.NOT_MEASURED
+    link = next(r for r in said.found if r["trace"] == "url")
+    assert (link["members"], link["actions_each"], link["spread_s"], link["found"]) == (8, 8, 3600, 20)
+    assert "This is a floor" in said.note and "tests on groups find more" in said.note
+    assert power.smallest([]) == Smallest([], power.NOT_MEASURED)
 
 
 def test_no_planted_operation_found_is_said():
     row = {"trace": "url", "language": "", "members": 4, "actions_each": 3, "spread_s": 60, "power": 0.05}
-    assert power.smallest([row]).startswith("Not found in 80% of cases at any planted size (up to 4 accounts")
+    assert power.smallest([row]).note.startswith(
+        "Not found in 80% of cases at any planted size (up to 4 accounts"
+    )
 
 
 def test_a_lucky_small_operation_does_not_count_when_a_larger_one_was_missed():
     base = {"trace": "url", "language": "", "actions_each": 3, "spread_s": 60, "planted": 6, "found": 5}
     base |= {"power_low": 0.4, "power_high": 1.0}
     rows = [base | {"members": m, "power": p} for m, p in ((3, 0.9), (5, 0.5), (10, 0.85), (20, 1.0))]
-    assert "by link, 10 accounts" in power.smallest(rows)
+    assert [r["members"] for r in power.smallest(rows).found] == [10]
 
 
 def test_a_report_takes_the_strictest_marking():
@@ -264,7 +268,7 @@ def test_power_may_not_have_been_measured():
     made = nothing()
     engine = made.engine()
     engine.drop("power")
-    assert dossier.build(engine, made.manifest).smallest == power.NOT_MEASURED
+    assert dossier.build(engine, made.manifest).smallest.note == power.NOT_MEASURED
 
 
 def test_only_some_networks_get_a_section_when_there_are_many(made, engine):

@@ -167,6 +167,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Smallest:
+    """Per behaviour the smallest planted operation that was found, and what that does not say."""
+
+    found: Rows
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
@@ -177,7 +185,7 @@ class Dossier:
     headline: tuple[str, ...]
     can_show: tuple[str, ...]
     cannot_show: tuple[str, ...]
-    smallest: str
+    smallest: Smallest
     overview: Overview
     tested: Rows
     calibration: Rows

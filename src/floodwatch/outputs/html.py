@@ -102,6 +102,7 @@ def _environment() -> Environment:
             "words",
             "defang",
             "sentence",
+            "language",
         )
     }
     made.filters |= {"svg": Markup, "web": web}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from functools import cache
 
 from floodwatch.model.dossier import said
 
@@ -109,3 +110,15 @@ def sentence(words_given: object) -> str:
     """Words as a sentence: a capital first, a full stop last."""
     text = str(words_given or "").strip()
     return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?…" else ".")
+
+
+def language(code: str) -> str:
+    """The English name of a language: pt is Portuguese; a code that is not known stays as it is."""
+    return _languages().get(code.replace("-", "_"), code)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    from babel import Locale
+
+    return {str(code): str(name) for code, name in Locale("en").languages.items() if code != "und"}

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from floodwatch.model.dossier import Detail
+from floodwatch.outputs.text import language as named_language
 from floodwatch.outputs.text import percent, words
 
 Rows = Sequence[dict[str, Any]]
+
+
+MOST_DAYS = 60
+"""More days than these are not left out one by one: of a network that acts on more, those on which it acts most."""
 
 
 def survival(rows: Rows) -> list[tuple[bool, str]]:
@@ -23,12 +28,18 @@ def survival(rows: Rows) -> list[tuple[bool, str]]:
         if kind == "active_tenth":
             out.append((not lost, f"{'Falls' if lost else 'Survives'} without the {name}."))
         elif not lost:
-            out.append((True, f"Survives dropping each {name} ({len(found)} tested, one at a time)."))
+            out.append((True, f"Survives dropping each {name} ({_tested(kind, found)}, one at a time)."))
         else:
             left = f"{len(found) - len(lost)} of {len(found)} {name}s can be dropped"
             more = " …" if len(lost) > 6 else ""
             out.append((False, f"Falls without {', '.join(lost[:6])}{more} ({left})."))
     return out
+
+
+def _tested(kind: str, found: Rows) -> str:
+    """How many removals were tested; which days, where there are too many to leave each out."""
+    days = kind == "day" and len(found) >= MOST_DAYS
+    return f"the {MOST_DAYS} busiest tested" if days else f"{len(found)} tested"
 
 
 def no_better(calibration: Rows) -> list[str]:
@@ -57,6 +68,11 @@ def percent_short(value: float) -> str:
     return f"{value * 100:g}%"
 
 
+def whole_percent(value: float) -> str:
+    """A share without digits after the point: 54%."""
+    return f"{value:.0%}"
+
+
 def not_shown(shown: int, total: int, things: str, where: str) -> str:
     """What a list leaves out and where all of it is; nothing when it is complete."""
     if total <= shown:
@@ -76,23 +92,26 @@ def compared(detail: Detail) -> list[tuple[str, float, float]]:
     return found
 
 
-def shares(rows: Rows, column: str, most: int = 6) -> str:
-    """x 61%, telegram 39%: shares of posts, the largest first."""
+def shares(rows: Rows, column: str, most: int = 6, language: bool = False) -> str:
+    """x 61%, telegram 39%: shares of posts, the largest first; `language` says that these are codes of languages."""
     total = sum(r["posts"] for r in rows)
     if not total:
         return "–"
-    named = [f"{r[column]} {r['posts'] / total:.0%}" for r in rows[:most]]
-    rest = len(rows) - most
+    counted = [r for r in rows if r["posts"]]
+    name = named_language if language else str
+    named = [f"{name(r[column])} {_part(r['posts'] / total)}" for r in counted[:most]]
+    rest = len(counted) - most
     return ", ".join(named) + (f" and {rest} more" if rest > 0 else "")
 
 
+def _part(share: float) -> str:
+    """A share in whole percent; one that rounds to nothing is under 1%."""
+    return f"{share:.0%}" if share >= 0.005 else "under 1%"
+
+
 def signs(values: Sequence[str]) -> str:
-    """Signs in words; what stands after the colon is the group of signs that it depends with."""
-    named = []
-    for value in values:
-        sign, _, group = value.partition(":")
-        named.append(f"{words(sign)} ({words(group)})" if group else words(sign))
-    return ", ".join(named)
+    """Signs in words; the group after the colon, which matters to the rules alone, is left out."""
+    return ", ".join(words(value.partition(":")[0]) for value in values)
 
 
 DECEPTION = {

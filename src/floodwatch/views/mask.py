@@ -10,7 +10,8 @@ from floodwatch.model import refs
 from floodwatch.model.dossier import OUTSIDE, Account
 from floodwatch.views.unit import Reader, rows
 
-MASKED = "@masked"
+MASKED, MASKED_MAIL = "@masked", "[e-mail masked]"
+MASKS = re.compile(f"{re.escape(MASKED)}|{re.escape(MASKED_MAIL)}")
 MEMBERS_SQL = """
 SELECT DISTINCT m.platform, m.account_id, a.handle, a.name
 FROM members m LEFT JOIN accounts a ON a.platform = m.platform AND a.account_id = m.account_id
@@ -63,7 +64,7 @@ class Mask:
 
         `platform`: where it was posted, whose members alone a handle in it can mean.
         """
-        out = _MAIL.sub("[e-mail masked]", self.url(text or "", platform))
+        out = _MAIL.sub(MASKED_MAIL, self.url(text or "", platform))
         return _MENTION.sub(lambda m: m.group() if self.knows(m.group(1), platform) else MASKED, out)
 
     def url(self, url: str, platform: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from floodwatch.model.dossier import Rows, said
+from floodwatch.model.dossier import Rows, Smallest, said
 from floodwatch.views.unit import Reader, View, rows
 
 SQL = """
@@ -27,29 +27,24 @@ def view(reader: Reader) -> Rows:
     return [r | {"power": r["found"] / r["planted"] if r["planted"] else None} for r in found]
 
 
-def smallest(power: Rows) -> str:
-    """Per behaviour, over all languages, the smallest operation found with 80% power, or what to think.
+def smallest(power: Rows) -> Smallest:
+    """Per behaviour, over all languages, the smallest operation found with 80% power, and what to think.
 
     It counts only when every larger or more active one planted within the same time was found as well.
     """
     overall = [r for r in power if not r["language"]] or power
     if not overall:
-        return NOT_MEASURED
-    found: list[str] = []
-    missed: list[str] = []
-    for trace in sorted({r["trace"] for r in overall}):
-        best = _least([r for r in overall if r["trace"] == trace])
-        (found if best else missed).append(_words(best) if best else said(trace))
+        return Smallest([], NOT_MEASURED)
+    best = {t: _least([r for r in overall if r["trace"] == t]) for t in sorted({r["trace"] for r in overall})}
+    missed = [said(trace) for trace, row in best.items() if row is None]
     largest = max(overall, key=lambda r: (r["members"], r["actions_each"]))
-    sentences = (
-        [f"Found in at least 80% of cases, as was everything larger: {'; '.join(found)}."] if found else []
-    )
+    sentences: list[str] = []
     if missed:
         size = f"{largest['members']} accounts with {largest['actions_each']} joint actions each"
         sentences.append(
             f"Not found in 80% of cases at any planted size (up to {size}): {', '.join(missed)}."
         )
-    return " ".join([*sentences, FLOOR])
+    return Smallest([row for row in best.values() if row], " ".join([*sentences, FLOOR]))
 
 
 def _least(rows_of_trace: Rows) -> dict[str, Any] | None:
@@ -63,14 +58,6 @@ def _least(rows_of_trace: Rows) -> dict[str, Any] | None:
 def _covers(larger: dict[str, Any], row: dict[str, Any]) -> bool:
     sizes = all(larger[k] >= row[k] for k in ("members", "actions_each"))
     return bool(sizes and larger["spread_s"] == row["spread_s"])
-
-
-def _words(row: dict[str, Any]) -> str:
-    return (
-        f"by {said(row['trace'])}, {row['members']} accounts with {row['actions_each']} joint actions each "
-        f"within {row['spread_s']:,} seconds ({row['found']} of {row['planted']} found, "
-        f"95% interval {row['power_low']:.0%} to {row['power_high']:.0%})"
-    )
 
 
 POWER = View("power", "The smallest operation that would have been found", view, needs=("power",))

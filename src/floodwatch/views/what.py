@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from floodwatch.model.dossier import OUTSIDE, Rows
-from floodwatch.views.mask import Mask, web_address
+from floodwatch.views.mask import MASKS, Mask, web_address
 from floodwatch.views.unit import Reader, grouped, has, rows
 
 OBJECTS = """
@@ -101,11 +101,20 @@ def label(
 
 
 def masked(text: str | None, mask: Mask, most: int, platform: str = "") -> tuple[str, bool]:
-    """The text masked and cut; a text of a megabyte is cut before it is searched for names."""
-    return cut(mask.text((text or "")[: 8 * most], platform), most)
+    """The text masked, then cut: half an address would not be recognised as one.
+
+    A text of a megabyte is cut between two words before it is searched for names.
+    """
+    whole = text or ""
+    first = whole if len(whole) <= 8 * most else whole[: 8 * most].rsplit(None, 1)[0]
+    shown, shorter = cut(mask.text(first, platform), most)
+    return (shown, shorter) if shorter or first == whole else (f"{shown} …", True)
 
 
 def cut(text: str, most: int) -> tuple[str, bool]:
-    """The text at most so many characters long, and whether it was cut."""
+    """The text at most so many characters long, never ending in half a mask, and whether it was cut."""
     flat = text.strip()
-    return (flat, False) if len(flat) <= most else (flat[: most - 1].rstrip() + "…", True)
+    if len(flat) <= most:
+        return flat, False
+    inside = (m.start() for m in MASKS.finditer(flat) if m.start() < most - 1 < m.end())
+    return flat[: next(inside, most - 1)].rstrip() + "…", True
