@@ -63,11 +63,18 @@ def _ratio(name: str, section: str, part: str, whole: str, scale: float = 1.0, b
     return Measure(name, _counts(section, part), _counts(section, whole), scale, better)
 
 
+def _weighted(world: Counts) -> float:
+    """Weighted precision of one world; a method that finds nothing where something is planted has none."""
+    found = world["networks"]
+    return float(found["weighted"] / found["weight"]) if found["weight"] else 0.0
+
+
 MEASURES = (
     Measure("recall at 1% false positives, accounts", _counts("accounts", "recall_at_1")),
     Measure("… operations only", _counts("accounts", "operations_at_1")),
     Measure("… operations against everybody else", _counts("accounts", "hidden_at_1")),
     Measure("weighted precision of networks", _counts("networks", "weighted"), _counts("networks", "weight")),
+    Measure("… mean of worlds, silence as 0", _weighted),
     _ratio("account precision", "accounts", "flagged_coordinated", "flagged"),
     _ratio("account recall", "accounts", "flagged_coordinated", "coordinated"),
     Measure("pair precision", _counts("edges", "pairs_true"), _counts("edges", "pairs")),

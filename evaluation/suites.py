@@ -21,7 +21,7 @@ CELLS = tuple(
     cell for cell in product(OPERATIONS, STRENGTHS, EVASIONS) if cell[1] == "medium" or cell[2] == "none"
 )
 """Every operation at every strength, and at medium strength under every evasion."""
-FULL = {"null": 200, "operation": len(CELLS), "control": 60, "mixed": 30}
+FULL = {"null": 200, "operation": len(CELLS), "control": 100, "mixed": 30}
 SMOKE = {"null": 6, "operation": 8, "control": 2, "mixed": 4}
 """How many worlds of each kind."""
 MIXED_OPERATIONS = 3

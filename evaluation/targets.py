@@ -23,6 +23,9 @@ def targets(summary: Summary) -> list[Row]:
         *_shares(summary),
         *_ahead(summary, "recall at 1% false positives, accounts"),
         *_ahead(summary, "weighted precision of networks"),
+        *_ahead(
+            summary, "… mean of worlds, silence as 0", "weighted precision, mean of worlds, silence as 0"
+        ),
         *_edge_recall(summary),
     ]
 
@@ -89,12 +92,12 @@ def _least(what: str, rate: Rate, limit: float) -> Row:
     return _row(what, text, f"≥ {limit:.0%}", None if rate.share is None else rate.share >= limit)
 
 
-def _ahead(summary: Summary, measure: str) -> list[Row]:
+def _ahead(summary: Summary, measure: str, called: str = "") -> list[Row]:
     leads = summary["lead"].get("planted", {}).get(measure, {})
     rows = []
     for baseline, lead in sorted(leads.items()):
         holds = None if lead[1] is None else lead[1] > 0
-        rows.append(_row(f"{measure}: lead over {baseline}", _span(lead), "> 0", holds))
+        rows.append(_row(f"{called or measure}: lead over {baseline}", _span(lead), "> 0", holds))
     return rows
 
 

@@ -39,14 +39,33 @@ def test_k_is_found_although_a_few_pairs_share_very_much(k):
     mean = rng.lognormal(-2.0, 1.0, 200_000)
     counts = rng.poisson(mean * rng.gamma(k, 1 / k, mean.size)).astype(float)
     counts[:500] = 20.0
-    assert affinity.most_likely(counts, mean) == pytest.approx(k, rel=0.6)
+    assert affinity.most_likely(counts, mean)[0] == pytest.approx(k, rel=0.6)
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.4, 1.0])
+def test_the_scale_is_found_where_ordinary_pairs_meet_less_than_margins_say(scale):
+    rng = np.random.default_rng(6)
+    mean = rng.lognormal(-2.0, 1.0, 200_000)
+    counts = rng.poisson(scale * mean * rng.gamma(0.5, 2.0, mean.size)).astype(float)
+    counts[:300] = 12.0
+    assert affinity.most_likely(counts, mean)[1] == pytest.approx(scale, rel=0.5)
+
+
+def test_a_group_needs_less_than_a_pair_for_the_same_ratio():
+    taste = affinity.Taste(np.full(3, 0.5), np.full(3, 0.5))
+    twenty = np.full((1, 3), 20.0)
+    pair = taste.predict(twenty, 0 * twenty, 0 * twenty)
+    group = taste.of_group(20).predict(twenty, 0 * twenty, 0 * twenty)
+    assert pair.mean[0] == group.mean[0] == pytest.approx(30.0)
+    assert group.tail(np.array([90.0]))[0] < pair.tail(np.array([90.0]))[0] / 10
+    assert taste.unscaled().predict(twenty, 0 * twenty, 0 * twenty).mean[0] == pytest.approx(60.0)
 
 
 def test_affinity_never_takes_pairs_to_avoid_one_another():
     ones = np.ones((1, 3))
-    k = np.full(3, 0.5)
-    apart = affinity.predict(k, ones, 100 * ones, 0 * ones)
-    close = affinity.predict(k, ones, ones, 10 * ones)
+    taste = affinity.Taste(np.full(3, 0.5), ones[0])
+    apart = taste.predict(ones, 100 * ones, 0 * ones)
+    close = taste.predict(ones, ones, 10 * ones)
     assert apart.mean[0] == pytest.approx(3.0)
     assert close.mean[0] > 15
     assert close.tail(np.array([9.0]))[0] > apart.tail(np.array([9.0]))[0]

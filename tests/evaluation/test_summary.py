@@ -130,6 +130,16 @@ def test_promises_hold_or_fail_by_what_was_measured():
     assert held["weighted precision of networks: lead over random"] is False
 
 
+def test_a_method_that_is_silent_where_something_is_planted_has_no_precision_there():
+    silent = counts()
+    silent["networks"] |= {"networks": 0, "weighted": 0.0, "weight": 0.0}
+    worlds = [world("operation", [group()]) for _ in range(4)]
+    worlds[0]["methods"]["random"] = silent
+    measured = summarise(worlds, "abc", "dev", "smoke")["methods"]["planted"]["random"]
+    assert measured["weighted precision of networks"][0] == pytest.approx(0.9)
+    assert measured["… mean of worlds, silence as 0"][0] == pytest.approx(0.9 * 3 / 4)
+
+
 def test_nothing_measured_is_said_and_still_printed():
     summary = summarise([], "abc", "dev", "smoke")
     assert {row["holds"] for row in summary["targets"]} == {None}

@@ -4,6 +4,9 @@ A pair's own affinity theta ~ Gamma(k, k) multiplies its expectation, separately
 objects. k is fitted by maximum likelihood on shared objects at any lag among sampled accounts (both those who
 share and those who do not), so it describes the crowd. What a pair shared outside the window then updates its
 theta: theta | s_out ~ Gamma(k + s_out, k + expected_out), and the count inside the window is negative binomial.
+
+Margins alone expect too much of ordinary pairs where one group makes up much of a trace: its objects are popular,
+but only with itself. So a scale is fitted together with k: the share of the expectation that ordinary pairs meet.
 """
 
 from __future__ import annotations
@@ -25,6 +28,10 @@ Bools = npt.NDArray[np.bool_]
 SAMPLE = 1200
 PRIOR_K = 0.5
 LEAST_K = 0.1
+LEAST_SCALE = 0.1
+LEAST_ACTIONS = 2
+RARE = 2
+"""The windowless test looks at objects of the first two strata (50 actors or fewer)."""
 PRIOR_SPREAD = 1.5
 GRID_K = np.geomspace(0.01, 30.0, 41)
 GRID_SCALE = np.geomspace(0.02, 5.0, 23)
@@ -46,46 +53,86 @@ class Predicted:
         return negative_binomial_tail(count, self.mean, self.size)
 
 
-def predict(k: Floats, inside: Floats, outside: Floats, shared_outside: Floats) -> Predicted:
-    """Predictive count within a window; all arguments but `k` are pairs x strata.
+@dataclass(frozen=True)
+class Taste:
+    """How much the tastes of ordinary pairs differ, per stratum of objects.
 
-    A pair that shared less than expected outside the window is not taken to avoid one another: its affinity
-    counts as 1 at least.
+    `k`: shape of the law of a pair's affinity. `scale`: share of the expectation from margins that ordinary
+    pairs meet.
     """
-    size = k[None, :] + shared_outside
-    mean = inside * np.maximum(1.0, size / (k[None, :] + outside))
+
+    k: Floats
+    scale: Floats
+
+    def predict(self, inside: Floats, outside: Floats, shared_outside: Floats) -> Predicted:
+        """Predictive count within a window; all arguments are pairs x strata.
+
+        A pair that shared less than expected outside the window is not taken to avoid one another: its affinity
+        counts as 1 at least.
+        """
+        size = self.k[None, :] + shared_outside
+        ratio = size / (self.k[None, :] + outside * self.scale)
+        mean = inside * self.scale * np.maximum(1.0, ratio)
+        total, spread = _summed(mean, size)
+        return Predicted(total, np.minimum(spread, LAG_SIZE))
+
+    def ever(self, anyway: Floats) -> Predicted:
+        """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata."""
+        return Predicted(*_summed((anyway * self.scale)[:, :RARE], self.k[None, :RARE]))
+
+    def unscaled(self) -> Taste:
+        """The law where labels are shuffled: then everybody meets what the margins say."""
+        return Taste(self.k, np.ones(self.scale.shape))
+
+    def of_group(self, accounts: int) -> Taste:
+        """The law for a group as a whole: its pairs differ, and at least half as many as accounts are independent."""
+        return Taste(self.k * max(1.0, accounts / 2), self.scale)
+
+
+def _summed(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
+    """Mean and size of a sum over strata of negative binomial counts, by their first two moments."""
     total = mean.sum(axis=1)
     extra = np.maximum((mean**2 / size).sum(axis=1), 1e-300)
-    return Predicted(total, np.minimum(total**2 / extra, LAG_SIZE))
+    return total, np.maximum(total**2 / extra, 1e-9)
 
 
 def fit(
     margins: Margins, expectation: Expectation, seed: int, left_out: Bools, least: float = LEAST_K
-) -> Floats:
-    """k for each stratum of objects, from a seeded sample of accounts that are not `left_out`.
+) -> Taste:
+    """k and scale for each stratum of objects, from a seeded sample of accounts that are not `left_out`.
 
-    `least` bounds k from below. Before any account has been left out for passing it should be `PRIOR_K`: an
-    operation that makes up much of a trace would otherwise set the law by which it is judged. Once the
-    accounts that pass are left out, the crowd that remains decides, and they are judged again by its law.
+    Accounts that share nothing count too: a crowd without them would seem to share more than it does. `least`
+    bounds k from below. Before any account has been left out for passing it should be `PRIOR_K`: an operation
+    that makes up much of a trace would otherwise set the law by which it is judged. Once the accounts that pass
+    are left out, the crowd that remains decides, and they are judged again by its law.
     """
     rng = np.random.default_rng([seed, margins.key])
-    weights = np.where(margins.eligible & ~left_out, margins.actions_of, 0.0)
+    weights = np.where((margins.actions_of >= LEAST_ACTIONS) & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
-    bounded: Floats = np.maximum(fitted, least)
-    return bounded
+    return Taste(np.maximum(fitted[:, 0], least), np.clip(fitted[:, 1], LEAST_SCALE, 1.0))
 
 
-def of_row(row: Mapping[str, Any]) -> Floats:
-    """The k of each stratum, from a row of `tested`."""
-    return np.array([row["affinity_k"], row["affinity_k_middling"], row["affinity_k_popular"]], np.float64)
+K_COLUMNS = ("affinity_k", "affinity_k_middling", "affinity_k_popular")
+SCALE_COLUMNS = ("affinity_scale", "affinity_scale_middling", "affinity_scale_popular")
+
+
+def of_row(row: Mapping[str, Any]) -> Taste:
+    """The law of a trace, from a row of `tested`."""
+    return Taste(*(np.array([row[c] for c in names], np.float64) for names in (K_COLUMNS, SCALE_COLUMNS)))
+
+
+def to_row(taste: Taste) -> dict[str, float]:
+    """The law of a trace as columns of `tested`."""
+    values = [*taste.k.tolist(), *taste.scale.tolist()]
+    return dict(zip((*K_COLUMNS, *SCALE_COLUMNS), values, strict=True))
 
 
 def _fit_stratum(
     margins: Margins, expectation: Expectation, chosen: npt.NDArray[np.int64], stratum: int
-) -> float:
+) -> tuple[float, float]:
     if chosen.size < 2 or not (margins.stratum == stratum).any():
-        return PRIOR_K
+        return PRIOR_K, 1.0
     used = margins.incidence(margins.stratum == stratum)[chosen]
     shared = np.asarray((used @ used.T).todense())
     upper = np.triu_indices(chosen.size, 1)
@@ -94,12 +141,11 @@ def _fit_stratum(
     return most_likely(shared[upper], mean)
 
 
-def most_likely(counts: Floats, mean: Floats) -> float:
-    """The likeliest k of pairs that share two objects at most, given that they do, with a weak prior around 0.5.
+def most_likely(counts: Floats, mean: Floats) -> tuple[float, float]:
+    """The likeliest k and scale of pairs that share two objects at most, given that they do.
 
-    Pairs that share more are left out (their likelihood is conditional), so that a few tight groups do not
-    decide how much the crowd's tastes differ. The scale of the means is free: objects that only one group uses
-    make everybody else's expectation too large, which is not a matter of taste.
+    The prior of k is weak and lies around 0.5. Pairs that share more are left out (their likelihood is
+    conditional), so that a few tight groups do not decide how much the crowd's tastes differ.
     """
     few = (counts <= MOST_SHARED) & (mean > 0)
     levels, times = _levels(counts[few], mean[few])
@@ -111,7 +157,7 @@ def most_likely(counts: Floats, mean: Floats) -> float:
         total = np.logaddexp(np.logaddexp(0.0, first), second)
         score = score + one * first + two * second - (none + one + two) * total
     best = np.unravel_index(int(np.argmax(score)), score.shape)
-    return float(GRID_K[best[0]])
+    return float(GRID_K[best[0]]), float(GRID_SCALE[best[1]])
 
 
 def _levels(counts: Floats, mean: Floats) -> tuple[Floats, Floats]:

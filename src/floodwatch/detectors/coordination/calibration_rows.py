@@ -39,7 +39,7 @@ def make(engine: Engine, rounds: int, seed: int) -> pa.Table:
     if not limits:
         return SCHEMA.empty_table()
     found = {name: margins.load(engine, keys[name], name, accounts) for name in limits}
-    ks = {row["trace"]: affinity.of_row(row) for row in said}
+    tastes = {row["trace"]: affinity.of_row(row).unscaled() for row in said}
     acts = numbers(
         engine,
         "SELECT trace_key, account_key, object_key, acted_s FROM keyed_actions WHERE trace_key IN "
@@ -54,7 +54,7 @@ def make(engine: Engine, rounds: int, seed: int) -> pa.Table:
         for turn in range(rounds):
             counts = _counted(engine, acts, windows, block, [seed, kind, turn])
             for trace, limit in limits.items():
-                p = _p(found[trace], expectations[trace], ks[trace], counts, windows)
+                p = _p(found[trace], expectations[trace], tastes[trace], counts, windows)
                 totals[trace] += int((p <= limit).sum())
         rows += _rows(said, totals, name, rounds, windows)
     return pa.Table.from_pylist(rows, schema=SCHEMA)
@@ -114,7 +114,11 @@ def _counted(
 
 
 def _p(
-    trace: Margins, expectation: Expectation, k: Floats, counts: dict[str, Ints], windows: Sequence[int]
+    trace: Margins,
+    expectation: Expectation,
+    taste: affinity.Taste,
+    counts: dict[str, Ints],
+    windows: Sequence[int],
 ) -> Floats:
     """p-value of each shuffled pair of a trace from its counts alone, combined over the windows."""
     mine = counts["trace_key"] == trace.key
@@ -129,5 +133,5 @@ def _p(
     for place, seconds in enumerate(windows):
         inside = expectation.within(x, ALL_WINDOWS.index(seconds))
         outside = np.maximum(anyway - inside, 0.0)
-        p[:, place] = affinity.predict(k, inside, outside, np.zeros(inside.shape)).tail(shared[:, place])
+        p[:, place] = taste.predict(inside, outside, np.zeros(inside.shape)).tail(shared[:, place])
     return cauchy(np.where(shared >= 2, p, 1.0))

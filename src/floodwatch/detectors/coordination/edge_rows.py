@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from floodwatch.detectors.coordination import lags, margins, pairs, timing
+from floodwatch.detectors.coordination import affinity, lags, margins, pairs, timing
 from floodwatch.detectors.coordination.margins import Margins, numbers
 from floodwatch.detectors.coordination.resolution import coarsest, windows_for
 from floodwatch.model.findings import WINDOWS_S
@@ -38,8 +38,9 @@ TESTED_SCHEMA = pa.schema([
     ("trace", pa.string()), ("accounts", pa.int64()), ("actions", pa.int64()), ("objects", pa.int64()),
     ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
     ("windows", pa.string()), ("windows_skipped", pa.string()), ("edges", pa.int64()),
-    ("edges_dropped_by_lag", pa.int64()), ("affinity_k", pa.float64()), ("affinity_k_middling", pa.float64()),
-    ("affinity_k_popular", pa.float64()), *((f"close_{w}", pa.float64()) for w in WINDOWS_S[:-1]),
+    ("edges_dropped_by_lag", pa.int64()),
+    *((name, pa.float64()) for name in (*affinity.K_COLUMNS, *affinity.SCALE_COLUMNS)),
+    *((f"close_{w}", pa.float64()) for w in WINDOWS_S[:-1]),
     *((f"spread_{w}", pa.float64()) for w in WINDOWS_S[:-1]), ("p_limit", pa.float64()), ("note", pa.string()),
 ])  # fmt: skip
 
@@ -168,9 +169,7 @@ def _said(trace: Margins, result: Tested, resolution: int, rows: Ints, dropped: 
         "windows_skipped": "|".join(str(w) for w in WINDOWS_S if w not in fine),
         "edges": int(rows.size),
         "edges_dropped_by_lag": dropped,
-        "affinity_k": float(result.k[0]),
-        "affinity_k_middling": float(result.k[1]),
-        "affinity_k_popular": float(result.k[2]),
+        **affinity.to_row(result.taste),
         **{f"close_{w}": float(q) for w, q in zip(WINDOWS_S, result.law.q, strict=False)},
         **{f"spread_{w}": float(nu) for w, nu in zip(WINDOWS_S, result.law.nu, strict=False)},
         "p_limit": float(result.p_pair[rows].max()) if rows.size else None,

@@ -10,7 +10,7 @@ pairs where many do).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from floodwatch.detectors.coordination.margins import Margins
 from floodwatch.detectors.coordination.meetings import Counts, Index
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine
-from floodwatch.tools.statistics import cauchy, fisher, negative_binomial_tail
+from floodwatch.tools.statistics import cauchy, fisher
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -30,7 +30,6 @@ Bools = npt.NDArray[np.bool_]
 N_TESTS = len(WINDOWS_S) + 1
 EVER = len(WINDOWS_S)
 WIDEST = EVER - 1
-RARE = 2
 LEAST_OBJECTS = 2
 
 
@@ -42,7 +41,7 @@ class Layer:
     index: Index
     expectation: Expectation
     overlap: Overlap
-    k: Floats
+    taste: affinity.Taste
     law: timing.Timing
     allowed: Bools
     limit: float
@@ -113,7 +112,8 @@ def as_one(layer: Layer, members: Ints, without_day: int | None = None) -> tuple
     inside, anyway = _expected(layer, acting, members)
     halves = counts.halved()
     total, every = inside.sum(axis=0, keepdims=True) / 2, anyway.sum(axis=0, keepdims=True) / 2
-    shared, expected, p = _tests(layer, halves, total, every)
+    whole = replace(layer, taste=layer.taste.of_group(acting.size))
+    shared, expected, p = _tests(whole, halves, total, every)
     return shared[0], expected[0], p[0]
 
 
@@ -133,7 +133,7 @@ def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tupl
     met, ever = counts.within.sum(axis=1), counts.ever
     outside = np.maximum(anyway[:, :, 0] - inside, 0.0)
     seen = np.maximum(ever - counts.within[:, :, WIDEST], 0.0)
-    predicted = affinity.predict(layer.k, inside, outside, seen)
+    predicted = layer.taste.predict(inside, outside, seen)
     shared, expected, p = (np.ones((ever.shape[0], N_TESTS)) for _ in range(3))
     shared[:, : WIDEST + 1] = met
     p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met[:, WIDEST]), predicted.mean
@@ -141,11 +141,9 @@ def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tupl
         close = layer.law.tail(np.floor(counts.close[:, w] + 1e-9), met[:, WIDEST], w)
         p[:, w] = fisher(p[:, WIDEST], close)
         expected[:, w] = predicted.mean * layer.law.q[w]
-    rare = anyway[:, :RARE, 1]
-    mean = rare.sum(axis=1)
-    size = mean**2 / np.maximum((rare**2 / layer.k[:RARE]).sum(axis=1), 1e-300)
-    shared[:, EVER], expected[:, EVER] = ever[:, :RARE].sum(axis=1), mean
-    p[:, EVER] = negative_binomial_tail(shared[:, EVER], mean, np.maximum(size, 1e-9))
+    rare = layer.taste.ever(anyway[:, :, 1])
+    shared[:, EVER], expected[:, EVER] = ever[:, : affinity.RARE].sum(axis=1), rare.mean
+    p[:, EVER] = rare.tail(shared[:, EVER])
     return shared, expected, np.where(layer.allowed & (shared >= LEAST_OBJECTS), p, 1.0)
 
 

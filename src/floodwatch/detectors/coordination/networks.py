@@ -45,16 +45,20 @@ class Networks:
 
 def accepted(pair: bool) -> dict[str, Rows]:
     """The tables of the edge example, with the first two accounts as the accepted pair."""
+    import numpy as np
+
+    from floodwatch.detectors.coordination import affinity
     from floodwatch.detectors.coordination.edges import acts
 
     tables = acts(pair)
     law = {"close_10": 0.02, "close_60": 0.05, "close_300": 0.1, "close_3600": 0.4}
     law |= {f"spread_{w}": 10.0 for w in (10, 60, 300, 3600)}
-    row = {"trace": "url", "windows": "60|300|3600|21600", "affinity_k": 0.5, "edges": 1, "p_limit": 1e-6}
+    taste = affinity.to_row(affinity.Taste(np.full(3, 0.5), np.ones(3)))
+    row = {"trace": "url", "windows": "60|300|3600|21600", "edges": 1, "p_limit": 1e-6}
     p_value = 1e-6 if pair else 0.01
     return tables | {
         "edges": [{"behaviour": "url", "account_a": 0, "account_b": 1, "p_value": p_value}],
-        "tested": [{**row, **law, "affinity_k_middling": 0.5, "affinity_k_popular": 0.5}],
+        "tested": [{**row, **law, **taste}],
         "near_pairs": [{"trace": "none", "account_a": 0, "account_b": 1, "p_value": 0.9}],
         "seeds/*": [{"seed": "none", "group_id": "g", "platform": "x", "account_id": "nobody"}],
     }

@@ -18,7 +18,6 @@ from floodwatch.tools.statistics import (
     binomial_tail,
     cauchy,
     fisher,
-    negative_binomial_tail,
     poisson_tail,
 )
 
@@ -28,8 +27,6 @@ Bools = npt.NDArray[np.bool_]
 N_WINDOWS = len(WINDOWS_S)
 WIDEST = N_WINDOWS - 1
 EVER = N_WINDOWS
-RARE = 2
-"""The windowless test looks at objects of the first two strata (50 actors or fewer)."""
 LEAST_OBJECTS = 2
 LEAST_EVER = 3
 """Without a window, two objects in common are too easily a matter of taste."""
@@ -75,7 +72,7 @@ class Tested:
     p_pair: Floats
     q: Floats
     expected_any: Floats
-    k: Floats
+    taste: affinity.Taste
     law: timing.Timing
     candidates: int
 
@@ -126,9 +123,9 @@ def test(
     left_out, result = everybody, None
     for turn in range(ROUNDS):
         least = affinity.LEAST_K if turn else affinity.PRIOR_K
-        k = affinity.fit(margins, expectation, seed, left_out, least)
+        taste = affinity.fit(margins, expectation, seed, left_out, least)
         law = _law(margins, pairs, left_out, usual_q)
-        result = _tested(expectation, margins, kept, shared, factor, k, law, allowed)
+        result = _tested(expectation, margins, kept, shared, factor, taste, law, allowed)
         passed = result.q <= level
         left_out = left_out.copy()
         left_out[np.concatenate([kept.a[passed], kept.b[passed]])] = True
@@ -150,8 +147,10 @@ def _screen(
 ) -> Floats:
     """The smallest p-value that each pair could reach, from Poisson and binomial laws."""
     x = margins.share[pairs.a] * margins.share[pairs.b]
-    met = poisson_tail(pairs.shared[:, WIDEST], expectation.within(x, WIDEST).sum(axis=1))
-    ever = poisson_tail(pairs.shared[:, EVER], expectation.any_lag(x)[:, :RARE].sum(axis=1))
+    inside = affinity.LEAST_SCALE * expectation.within(x, WIDEST).sum(axis=1)
+    anyway = affinity.LEAST_SCALE * expectation.any_lag(x)[:, : affinity.RARE].sum(axis=1)
+    met = poisson_tail(pairs.shared[:, WIDEST], inside)
+    ever = poisson_tail(pairs.shared[:, EVER], anyway)
     best = np.where(pairs.shared[:, EVER] >= LEAST_EVER, ever, 1.0)
     best = np.where((pairs.shared[:, WIDEST] >= LEAST_OBJECTS) & allowed[WIDEST], np.minimum(best, met), best)
     for window in range(WIDEST):
@@ -168,7 +167,7 @@ def _tested(
     pairs: Pairs,
     shared: Shared,
     factor: Floats,
-    k: Floats,
+    taste: affinity.Taste,
     law: timing.Timing,
     allowed: Bools,
 ) -> Tested:
@@ -179,21 +178,19 @@ def _tested(
     inside = expectation.within(x * factor[:, WIDEST], WIDEST)
     outside = np.maximum(anyway - expectation.within(x, WIDEST), 0.0)
     within = shared.within[:, :, WIDEST]
-    predicted = affinity.predict(k, inside, outside, np.maximum(shared.ever - within, 0.0))
+    predicted = taste.predict(inside, outside, np.maximum(shared.ever - within, 0.0))
     met = pairs.shared[:, WIDEST]
     p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met), predicted.mean
     for window in range(WIDEST):
         close = law.tail(pairs.shared[:, window], met, window)
         p[:, window] = fisher(p[:, WIDEST], close)
         expected[:, window] = predicted.mean * law.q[window]
-    rare = expectation.any_lag(x * factor[:, WIDEST])[:, :RARE]
-    size = rare.sum(axis=1) ** 2 / np.maximum((rare**2 / k[:RARE]).sum(axis=1), 1e-300)
-    p[:, EVER] = negative_binomial_tail(pairs.shared[:, EVER], rare.sum(axis=1), np.maximum(size, 1e-9))
-    expected[:, EVER] = rare.sum(axis=1)
+    rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]))
+    p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
     p = np.where(allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)
     p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))
     q = benjamini_hochberg(p_pair, margins.possible_pairs)
-    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), k, law, pairs.a.size)
+    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), taste, law, pairs.a.size)
 
 
 def _shared_ever(margins: Margins, pairs: Pairs) -> Floats:
