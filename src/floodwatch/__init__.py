@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+"""As in `typing`, whose import would take longer than all the rest of this file."""
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from floodwatch.centre import Case, Centre, analysis, coordinate, sample
 
 __version__ = "0.1.0"

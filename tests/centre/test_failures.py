@@ -21,6 +21,13 @@ def posts(tmp_path: Path) -> Path:
     return tmp_path / "posts.csv"
 
 
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """Posts of a file that does not say which platform it is from."""
+    (tmp_path / "bare.csv").write_text(POSTS.replace("platform,", "").replace("x,", ""), "utf-8")
+    return tmp_path / "bare.csv"
+
+
 def nobody(*_: object) -> str:
     raise KeyError("getpwuid(): uid not found")
 
@@ -77,7 +84,36 @@ def test_what_a_case_held_before_is_counted(posts, tmp_path):
     assert case.ingest(posts)["already_held"] == 0
     assert case.ingest(posts, other)["already_held"] == 0
     assert case.ingest(other)["already_held"] == 1
-    assert case.ingest(other, platform="y")["already_held"] == 2
+    again = case.ingest(other, platform="y")
+    assert (again["already_held"], again["replaced"]) == (1, 1)
+
+
+def test_a_file_read_again_in_another_way_counts_once(bare, tmp_path):
+    case = Centre.init(tmp_path / "c").case()
+    for platform in ("y", "z", "y"):
+        case.ingest(bare, platform=platform)
+        assert set(case.table("posts")["platform"].to_pylist()) == {platform}
+        assert len(list((case.folder.records / "posts").iterdir())) == 1
+
+
+def test_a_file_is_not_read_again_without_those_it_was_read_with(bare, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text(bare.read_text("utf-8").replace("1,a", "2,a"), "utf-8")
+    case = Centre.init(tmp_path / "c").case()
+    case.ingest(bare, other, platform="y")
+    with pytest.raises(FloodwatchError, match=r"not the files .*other\.csv.*Give all of them"):
+        case.ingest(bare, platform="z")
+    assert case.ingest(bare, other, platform="z")["replaced"] == 2
+    assert set(case.table("posts")["platform"].to_pylist()) == {"z"}
+
+
+def test_the_manifest_does_not_say_where_a_mapping_lies(posts, tmp_path):
+    (tmp_path / "mine.yaml").write_text("name: mine\nplatform: y\ntables: {posts: same}\n", "utf-8")
+    case = Centre.init(tmp_path / "c").case()
+    case.ingest(posts, format=str(tmp_path / "mine.yaml"))
+    index = case.folder.index.read_text("utf-8")
+    assert "sha256:" in index
+    assert str(tmp_path) not in index
 
 
 def test_times_in_the_future_are_noted(tmp_path):

@@ -115,7 +115,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch, capsys):
 
 
 COMMAND = (
-    sys.executable, "-c", "from floodwatch.cli.main import main; main()",
+    sys.executable, "-c", "from floodwatch.__main__ import main; main()",
     "investigate", "posts.csv", "--no-power", "--verbose", "--out",
 )  # fmt: skip
 

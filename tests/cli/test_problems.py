@@ -31,6 +31,27 @@ def test_ctrl_c_is_130_and_says_that_nothing_is_half_written(capsys):
     assert report(KeyboardInterrupt()) == INTERRUPTED
     assert report(click.Abort()) == INTERRUPTED
     assert "Nothing half-written" in capsys.readouterr().err
+    try:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("Error calling __set_name__")
+    except RuntimeError as problem:
+        assert report(problem) == INTERRUPTED
+
+
+def test_ctrl_c_while_the_program_is_still_loading_is_a_sentence(tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)\n", "utf-8")
+    way = os.pathsep.join([str(tmp_path), *sys.path])
+    code = "from floodwatch.__main__ import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        env=os.environ | {"PYTHONPATH": way},
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (INTERRUPTED, "", "Stopped.\n")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +61,8 @@ def test_ctrl_c_is_130_and_says_that_nothing_is_half_written(capsys):
         (PermissionError(errno.EACCES, "no", "b.csv"), InputError, "Permission denied (b.csv)"),
         (FileNotFoundError(errno.ENOENT, "no", "c.csv"), InputError, "No such file or directory (c.csv)"),
         (MemoryError(), OutOfSpace, "memory"),
-        (sqlite3.OperationalError("database or disk is full"), CentreError, "disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), OutOfSpace, "The disk is full"),
+        (sqlite3.OperationalError("unable to open database file"), CentreError, "cannot be used"),
     ],
 )
 def test_what_the_system_refuses_becomes_an_error_that_can_be_acted_on(problem, kind, said):
@@ -89,7 +111,7 @@ def test_an_unknown_verb_and_a_missing_place_are_refused(capsys, tmp_path, monke
 
 
 def test_a_reader_that_goes_away_is_no_error():
-    code = "import sys; from floodwatch.cli.main import main; sys.argv = ['floodwatch', '--help']; main()"
+    code = "import sys; from floodwatch.__main__ import main; sys.argv = ['floodwatch', '--help']; main()"
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from floodwatch.detectors.coordination import robustness_rows
+from floodwatch.model.dossier import Network
 from floodwatch.outputs import text, told
 
 
@@ -98,6 +99,23 @@ def test_languages_have_names():
         "Portuguese", "Traditional Chinese", "xx-1", "not declared",
     ]  # fmt: skip
     assert told.shares([{"name": "id", "posts": 1}], "name", language=True) == "Indonesian 100%"
+
+
+@pytest.mark.parametrize(
+    ("observed", "expected", "said"),
+    [
+        (1415.0, 172.0, "; 1,415 shared objects where chance gives 172"),
+        (
+            722.0,
+            3076.0,
+            "; not by how much is shared (722 objects, where chance gives 3,076) but by how close in time",
+        ),
+        (None, None, ""),
+    ],
+)
+def test_a_group_that_shares_less_than_chance_gives_is_not_said_to_share_more(observed, expected, said):
+    network = Network("n-1", "unclear", 2, 9, ("x",), ("url",), None, None, 0.01, "", expected, observed)
+    assert told.counted(network) == said
 
 
 def test_the_cut_of_days_is_said():

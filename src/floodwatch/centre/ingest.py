@@ -27,11 +27,12 @@ def ingest(
 ) -> dict[str, Any]:
     """Recognise every file, keep the originals, read the records; what was read before is left out.
 
-    `already_held` is how many other inputs, or other readings of these, the case held before.
+    A file that was read before with other options is read again, and the new reading counts alone.
+    `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
     """
     from floodwatch import sources
     from floodwatch.lake.locks import writing
-    from floodwatch.lake.read import known_inputs
+    from floodwatch.lake.read import known_inputs, superseded
     from floodwatch.lake.write import Rejects, ingesting
 
     options = read_options(format, platform, map, method, query)
@@ -41,7 +42,9 @@ def ingest(
         kept = _keep(case, planned, options, progress)
         originals = {path: file for path, file in kept.items() if file["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
-        others = held - {file["key"] for file in kept.values()}
+        old = superseded(case.folder, {file["sha256"] for file in originals.values()})
+        ended = {file["key"] for ingest in old for file in ingest["inputs"] if "key" in file}
+        others = held - ended - {file["key"] for file in kept.values()}
         summaries: list[FileSummary] = []
         with ingesting(case.folder) as rows:
             rejects = Rejects(rows)
@@ -49,11 +52,12 @@ def ingest(
                 rows.add(chunk.table, chunk.rows)
             told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
             if fresh:
-                rows.commit({"inputs": told, "rejects": rejects.close()})
+                rows.commit({"inputs": told, "rejects": rejects.close()}, old)
     return {
         "inputs": told,
         "known_already": len(planned) - len(fresh),
         "already_held": len(others),
+        "replaced": len(ended),
         "records": rows.rows,
     }
 
@@ -82,11 +86,12 @@ def _keep(
 ) -> dict[Path, dict[str, Any]]:
     """Originals, each kept as evidence, with hash, size and the key that tells how it is read."""
     from floodwatch.lake.evidence import keep
+    from floodwatch.sources import identity
 
     originals: dict[Path, dict[str, Any]] = {}
+    how = f"{options.format} {options.platform} {identity(options.mapping)} {options.collection}"
     for path in dict.fromkeys(file.item.path for file in planned):
         progress(f"keeping {path.name}", None)
         sha256, size = keep(case.centre.path, path)
-        key = f"{sha256} {options.format} {options.platform} {options.mapping} {options.collection}"
-        originals[path] = {"sha256": sha256, "bytes": size, "key": key}
+        originals[path] = {"sha256": sha256, "bytes": size, "key": f"{sha256} {how}"}
     return originals

@@ -11,11 +11,6 @@ from floodwatch.cli.commands import program
 from floodwatch.cli.problems import report
 
 
-def main() -> None:
-    """Entry point of the installed program."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; gives the exit code."""
     if not arguments:

@@ -21,7 +21,7 @@ PAGE = "docs/errors.md"
 
 def report(problem: BaseException, *, debug: bool = False) -> int:
     """Print what a user should read on standard error; gives the exit code."""
-    if isinstance(problem, KeyboardInterrupt | click.Abort):
+    if isinstance(problem, click.Abort) or _interrupted(problem):
         _say("Stopped. Nothing half-written was kept; run the same command again to go on.")
         return INTERRUPTED
     if isinstance(problem, BrokenPipeError):
@@ -39,19 +39,33 @@ def report(problem: BaseException, *, debug: bool = False) -> int:
     return known.exit_code
 
 
+def _interrupted(problem: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: broken off within an import or a query, it comes as another error."""
+    while problem is not None and not isinstance(problem, KeyboardInterrupt):
+        problem = problem.__cause__ or problem.__context__
+    return problem is not None
+
+
 def expected(problem: BaseException) -> FloodwatchError | None:
     """The problem as an error of ours, when it is one that a user can act on."""
     if isinstance(problem, FloodwatchError):
         return problem
     if isinstance(problem, MemoryError):
         return OutOfSpace("The memory is used up", do="Give --memory a lower value, such as 2GB.")
+    if type(problem).__module__ == "sqlite3" and "disk is full" in str(problem):
+        return OutOfSpace("The disk is full", do="Free space and run the same command again.")
     if type(problem).__module__ == "sqlite3":
         return CentreError(
             f"The casebook cannot be used: {problem}", do="Check free space and permissions of the centre."
         )
-    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+    return _of_the_system(problem) if isinstance(problem, OSError) else None
+
+
+def _of_the_system(problem: OSError) -> FloodwatchError | None:
+    """What the operating system refused."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutOfSpace("The disk is full", where=_file(problem), do="Free space and run it again.")
-    if isinstance(problem, OSError) and problem.errno and problem.filename:
+    if problem.errno and problem.filename:
         return InputError(
             f"{os.strerror(problem.errno)}", where=_file(problem), do="Check the path and its permissions."
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Set
+from pathlib import Path, PurePath
 from typing import Any
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.files import read_json
 from floodwatch.lake.layout import CaseFolder
+from floodwatch.model.errors import CentreError
 from floodwatch.model.records import TABLES, Table
 from floodwatch.model.units import Step, sql_name
 from floodwatch.tools.arrow import REJECTS, empty
@@ -22,6 +24,25 @@ def ingests(case: CaseFolder) -> list[dict[str, Any]]:
 def known_inputs(case: CaseFolder) -> set[str]:
     """Keys of the inputs that the case has read: hash and how they were read."""
     return {file["key"] for ingest in ingests(case) for file in ingest["inputs"] if "key" in file}
+
+
+def superseded(case: CaseFolder, contents: Set[str]) -> list[dict[str, Any]]:
+    """The ingests whose files are all read again (`contents`: their SHA-256), so that the new reading counts.
+
+    CentreError where such a file was read together with others that are not given now: their rows lie in
+    the same tables, and to drop these would lose them.
+    """
+    found = [i for i in ingests(case) if contents & {file.get("sha256") for file in i["inputs"]}]
+    left = sorted(
+        {PurePath(f["file"]).name for i in found for f in i["inputs"] if f.get("sha256") not in contents}
+    )
+    if left:
+        raise CentreError(
+            "A file that this case holds is read in another way, but not the files that were read with it",
+            where=", ".join(left[:5]) + (" …" if len(left) > 5 else ""),
+            do="Give all of them again with the new options, or use another case.",
+        )
+    return found
 
 
 def files(case: CaseFolder, table: str) -> list[Path]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from floodwatch.lake.files import read_json, scratch, settle, write_json
 from floodwatch.lake.layout import CaseFolder
+from floodwatch.lake.read import ingests
 from floodwatch.model.records import SCHEMA_VERSION
 from floodwatch.model.refs import content_id
 from floodwatch.tools.arrow import REJECTS
@@ -26,7 +27,7 @@ class Ingest:
         self._case, self._folder = case, folder
         self._writers: dict[str, pq.ParquetWriter] = {}
         self.rows: dict[str, int] = {}
-        self._number = len(read_json(case.index, {"ingests": []})["ingests"]) + 1
+        self._number = 1 + max((_number(i) for i in ingests(case)), default=0)
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table of records (or to `rejects`)."""
@@ -36,14 +37,21 @@ class Ingest:
         self._writers[table].write_table(rows)
         self.rows[table] = self.rows.get(table, 0) + rows.num_rows
 
-    def commit(self, description: dict[str, Any]) -> None:
-        """Move the files into place and replace the index, which makes them count."""
+    def commit(self, description: dict[str, Any], instead: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Move the files into place and replace the index, which makes them count.
+
+        The ingests of `instead` count no longer, and their files go.
+        """
         self.close()
+        gone = {i["id"] for i in instead}
         files = {table: self._place(table) for table in sorted(self._writers)}
         index = read_json(self._case.index, {"schema": SCHEMA_VERSION, "ingests": []})
         entry = {**description, "tables": files, "rows": dict(sorted(self.rows.items()))}
-        index["ingests"].append({**entry, "id": _identity(entry)})
+        kept = [i for i in index["ingests"] if i["id"] not in gone]
+        index["ingests"] = [*kept, {**entry, "id": _identity(entry)}]
         write_json(self._case.index, index)
+        for name in (name for i in instead for name in i["tables"].values()):
+            (self._case.records / name).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Finish the files that are open."""
@@ -86,6 +94,11 @@ class Rejects:
         if self._waiting:
             self._ingest.add("rejects", pa.Table.from_pylist(self._waiting, schema=REJECTS))
         self._waiting = []
+
+
+def _number(ingest: Mapping[str, Any]) -> int:
+    """The number in the names of an ingest's files; 0 where it has none."""
+    return max((int(PurePath(name).stem) for name in ingest["tables"].values()), default=0)
 
 
 def _identity(entry: Mapping[str, Any]) -> str:

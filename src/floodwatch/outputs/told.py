@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from floodwatch.model.dossier import Detail
+from floodwatch.model.dossier import Detail, Network
 from floodwatch.outputs.text import language as named_language
-from floodwatch.outputs.text import percent, words
+from floodwatch.outputs.text import number, percent, words
 
 Rows = Sequence[dict[str, Any]]
 
@@ -40,6 +40,18 @@ def _tested(kind: str, found: Rows) -> str:
     """How many removals were tested; which days, where there are too many to leave each out."""
     days = kind == "day" and len(found) >= MOST_DAYS
     return f"the {MOST_DAYS} busiest tested" if days else f"{len(found)} tested"
+
+
+def counted(network: Network) -> str:
+    """What the test of the whole group counted, after a semicolon; nothing where it was not tested."""
+    if network.observed is None or network.expected is None:
+        return ""
+    seen, chance = number(network.observed), number(network.expected)
+    if network.observed > network.expected:
+        return f"; {seen} shared objects where chance gives {chance}"
+    return (
+        f"; not by how much is shared ({seen} objects, where chance gives {chance}) but by how close in time"
+    )
 
 
 def no_better(calibration: Rows) -> list[str]:
@@ -151,7 +163,7 @@ def collected(row: dict[str, Any]) -> str:
     how = {
         "sample": "a sample", "firehose": "everything posted", "keyword": "posts that match search words",
         "seed_accounts": "posts of accounts chosen beforehand", "takedown": "accounts removed by a platform",
-        "export": "an export", "manual": "chosen by hand", "unknown": "not known",
+        "export": "an export", "manual": "chosen by hand", "unknown": "how they were collected is not known",
     }  # fmt: skip
     said = how.get(str(row.get("method")), words(row.get("method")))
     where = ", ".join(dict.fromkeys(row.get("platforms") or ()))

@@ -14,6 +14,7 @@ from floodwatch.sources.base import Chunk, FileSummary, Limits, ReadOptions, Rej
 from floodwatch.sources.delimited import Delimited, Tabbed
 from floodwatch.sources.jsonarray import JsonArray
 from floodwatch.sources.jsonlines import JsonLines
+from floodwatch.sources.mapping import identity
 from floodwatch.sources.parquet import Parquet
 from floodwatch.sources.reading import InputFile
 from floodwatch.sources.source import Source
@@ -53,6 +54,6 @@ def read(
 
 
 __all__ = [
-    "SOURCES", "Chunk", "FileSummary", "InputFile", "Limits", "Raw", "ReadOptions", "Reject", "Source", "plan",
-    "raw", "read",
+    "SOURCES", "Chunk", "FileSummary", "InputFile", "Limits", "Raw", "ReadOptions", "Reject", "Source", "identity",
+    "plan", "raw", "read",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ tables:
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
@@ -86,6 +87,18 @@ def known() -> tuple[Mapping, ...]:
 def named(name: str | Path) -> Mapping:
     """The built-in mapping of that name, else the mapping in the file of that name."""
     return next((m for m in known() if m.name == str(name)), None) or from_file(Path(name))
+
+
+def identity(given: Dictionary[str, str] | str | Path) -> str:
+    """What tells one mapping from another without saying where its file lies: columns, a name, or a hash."""
+    if isinstance(given, Dictionary):
+        return " ".join(f"{ours}={theirs}" for ours, theirs in sorted(given.items()))
+    if any(m.name == str(given) for m in known()):
+        return str(given)
+    try:
+        return "sha256:" + hashlib.sha256(Path(given).read_bytes()).hexdigest()
+    except OSError as problem:
+        raise SettingError(f"The mapping cannot be read: {problem.strerror}", where=str(given)) from problem
 
 
 def from_file(path: Path) -> Mapping:

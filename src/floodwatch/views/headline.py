@@ -64,7 +64,7 @@ def _largest(found: tuple[Network, ...]) -> tuple[str, ...]:
     top = max(covert, key=lambda n: (n.members, n.network_id))
     does = _and([said(b) for b in top.behaviours]) or "actions"
     chance = ""
-    if top.expected is not None and top.observed is not None:
+    if top.expected is not None and top.observed is not None and top.observed > top.expected:
         expected, observed = _round(top.expected), _round(top.observed)
         chance = f"; chance would have produced {expected} shared objects, {observed} were seen"
     return (
