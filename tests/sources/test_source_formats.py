@@ -68,6 +68,18 @@ def test_names_of_mappings_are_their_files():
     ]
 
 
+def test_the_users_of_the_archive_of_information_operations(tmp_path):
+    columns = ARCHIVE.split(",")[1:11]
+    line = '77,Name,nick,Somewhere,"bio, here",http://t.co/x,10,20,2013-05-01,en'
+    result = read_text(tmp_path, f"{','.join(columns)}\n{line}\n")
+    [account] = result.rows("accounts")
+    assert result.told[0].mapping == "x_io_archive_users"
+    assert (account["platform"], account["account_id"], account["handle"]) == ("x", "77", "nick")
+    assert (account["followers"], account["following"], account["language"]) == (10, 20, "en")
+    assert account["created_at"].year == 2013
+    assert result.rejects == [] and result.table("posts").num_rows == 0
+
+
 def test_the_archive_of_information_operations(tmp_path):
     line = (
         '11,77,Name,nick,Somewhere,"bio, here",http://t.co/x,10,20,2013-05-01,en,ru,"Hi, #a",'
