@@ -205,3 +205,11 @@ def test_scores_rise_with_the_evidence(p, size):
     found = growth.scores(np.sort(np.array(p)), size, 1000)
     assert np.all(np.diff(found) <= 0)
     assert np.all((found >= 0) & (found < 1))
+
+
+def test_without_a_window_the_crowd_is_never_taken_to_be_uniform():
+    rare = np.array([[0.1, 0.1, 0.0]])
+    tails = [
+        affinity.Taste(np.full(3, k), np.ones(3)).ever(rare).tail(np.array([5.0]))[0] for k in (0.2, 0.5, 8.0)
+    ]
+    assert tails[0] > tails[1] == tails[2] > 1e-5

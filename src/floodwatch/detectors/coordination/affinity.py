@@ -77,8 +77,12 @@ class Taste:
         return Predicted(total, np.minimum(spread, LAG_SIZE))
 
     def ever(self, anyway: Floats) -> Predicted:
-        """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata."""
-        return Predicted(*_summed((anyway * self.scale)[:, :RARE], self.k[None, :RARE]))
+        """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata.
+
+        Nothing but taste is tested here, and the few tight audiences of every crowd lie in the tail that the fit
+        leaves out: k is `PRIOR_K` at most.
+        """
+        return Predicted(*_summed((anyway * self.scale)[:, :RARE], np.minimum(self.k[None, :RARE], PRIOR_K)))
 
     def unscaled(self) -> Taste:
         """The law where labels are shuffled: then everybody meets what the margins say."""
