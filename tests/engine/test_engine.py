@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -48,3 +49,12 @@ def test_paths_with_quotes_are_safe(engine: Engine, tmp_path: Path) -> None:
 def test_times_are_read_as_utc(engine: Engine) -> None:
     found = engine.arrow("SELECT epoch(TIMESTAMPTZ '2024-01-01 00:00:00') AS s").column("s").to_pylist()
     assert found == [1704067200]
+
+
+def test_without_its_compiled_half_alone_duckdb_is_loaded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    from floodwatch.engine.duckdb import compiled
+
+    monkeypatch.setitem(sys.modules, "_duckdb", None)
+    assert compiled() is duckdb

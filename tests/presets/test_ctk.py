@@ -20,6 +20,13 @@ ROWS = st.lists(
 )
 
 
+REPEATED = st.lists(
+    st.tuples(st.sampled_from("op"), st.sampled_from("abc"), st.integers(0, 6), st.integers(-30, 300)),
+    min_size=1,
+    max_size=25,
+)
+
+
 def edges(rows, **chosen):
     with DuckDB(threads=1) as engine:
         found = coordinate(engine, table(rows), **chosen).edges.to_pylist()
@@ -48,6 +55,30 @@ def test_weights_equal_a_count_by_hand(rows, window, least, keep_loops):
     assert edges(rows, window=window, min_edge_weight=least, keep_loops=keep_loops) == by_hand(
         rows, window, least, keep_loops
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=REPEATED, least=st.sampled_from([1, 2]), keep_loops=st.booleans())
+def test_of_a_repeated_message_the_first_counts(rows, least, keep_loops):
+    rows = [(thing, account, f"c{content}", second) for thing, account, content, second in rows]
+    first = {row[2]: row for row in reversed(rows)}
+    chosen = {"window": 60, "least": least, "keep_loops": keep_loops}
+    found = edges(rows, window=60, min_edge_weight=least, keep_loops=keep_loops)
+    assert found == by_hand([row for row in rows if first[row[2]] is row], **chosen)
+
+
+def test_times_far_from_any_calendar_still_meet():
+    rows = [("o", a, f"{a}{t}", t) for t in (-(2**62), 2**62) for a in "ab"]
+    assert edges(rows, window=0, min_edge_weight=2) == {("a", "b"): 2, ("b", "a"): 2}
+
+
+def test_an_edge_and_its_way_back_stand_together_in_the_order_of_names(tmp_path):
+    rows = [(f"o{n}", a, f"{a}{n}", n) for n in range(200) for a in (f"a{n % 7}", f"b{n % 11}")]
+    with DuckDB(threads=2) as engine:
+        found = coordinate(engine, table(rows), min_edge_weight=1).edges.to_pylist()
+    ends = [(row["source"], row["target"]) for row in found]
+    assert ends[1::2] == [end[::-1] for end in ends[::2]]
+    assert ends[::2] == sorted(ends[::2])
 
 
 def test_a_message_counts_once():

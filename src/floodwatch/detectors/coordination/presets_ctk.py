@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 EDGE_TYPES = {"object": "co_retweet", "repost": "co_retweet", "url": "co_link", "reply": "co_reply"}
 WEIGHTS = "coordinate_weights"
+FAR_S = 2**61
+"""Times are held within so many seconds of 1970 where they are only sorted, so that no sum overflows."""
 WORK = (
-    "coordinate_double", "coordinate_alone", "coordinate_near", "coordinate_things",
+    "coordinate_near", "coordinate_alone", "coordinate_double", "coordinate_things",
     "coordinate_rows", "coordinate_met", "coordinate_counted",
 )  # fmt: skip
 
@@ -42,59 +44,63 @@ def coordinate(
     """
     source = given(engine, rows)
     kind = objects[0] if objects else "object"
+    shares = shares_sql(source, kind)
     engine.steps((
-        *row_steps(source, kind, window, keep_loops),
+        *row_steps(shares, window, keep_loops),
         met_step(window),
         *weight_steps(min_edge_weight),
-        *([loop_step(source, kind, min_edge_weight)] if keep_loops else []),
+        *([loop_step(shares, min_edge_weight)] if keep_loops else []),
     ))  # fmt: skip
     engine.drop(*WORK)
-    summary = f"""
-        SELECT count(*) AS edges, CAST(coalesce(sum(weight), 0) AS BIGINT) AS weight_sum,
-            coalesce(max(weight), 0) AS weight_max, {rejected_sql(source)} FROM {WEIGHTS}"""
-    return Coordination(engine, {"edges.csv": edges_sql(EDGE_TYPES.get(kind, f"co_{kind}"))}, summary)
+    files = {"edges.csv": edges_sql(EDGE_TYPES.get(kind, f"co_{kind}"), min_edge_weight)}
+    return Coordination(engine, files, summary_sql(source, min_edge_weight))
 
 
 def shares_sql(source: str, kind: str) -> str:
-    """The shares of one kind, each message once: the first read, as in the toolkit."""
+    """The shares of one kind that the rule can use, numbered in the order in which they were read."""
     quoted = kind.replace("'", "''")
-    return f"""(SELECT rowid AS row_key, account_id, object_id, acted_s FROM {source}
-        WHERE kind = '{quoted}' AND {USABLE} AND rowid NOT IN (SELECT row_key FROM coordinate_double))"""
+    return f"""(SELECT CAST(rowid AS INTEGER) AS row_key, account_id, object_id,
+        coalesce(content_id, '') AS content_id, acted_s FROM {source} WHERE kind = '{quoted}' AND {USABLE})"""
 
 
-def row_steps(source: str, kind: str, window: int, everyone: bool) -> tuple[Step, ...]:
-    """Messages with another one near on their object, with integers for names.
+def near_step(shares: str, window: int) -> Step:
+    """Messages that may have another one near on their object, and only few that have none.
 
-    `everyone` gives accounts without such a message a number too. Messages are sought by the hash of the
-    object: two objects with one hash only keep rows that the join drops.
+    Sorted are sums of an object's hash and the time: what is near on one object is near in the sums.
     """
-    quoted = kind.replace("'", "''")
+    place = f"CAST(hash(object_id) >> 2 AS BIGINT) + greatest(least(acted_s, {FAR_S}), -{FAR_S})"
+    return Step("coordinate_near", f"""
+        SELECT row_key FROM (
+            SELECT row_key, place - lag(place) OVER by_place AS since_s,
+                lead(place) OVER by_place - place AS until_s
+            FROM (SELECT row_key, {place} AS place FROM {shares}) WINDOW by_place AS (ORDER BY place))
+        WHERE since_s <= {window} OR until_s <= {window}""")  # fmt: skip
+
+
+def row_steps(shares: str, window: int, everyone: bool) -> tuple[Step, ...]:
+    """Messages with another one near, each once (the first read, as in the toolkit), with integers for names.
+
+    `everyone` gives accounts without such a message a number too, and seeks all repeated messages.
+    """
+    sought = shares if everyone else "coordinate_alone"
     return (
+        near_step(shares, window),
+        Step("coordinate_alone", f"SELECT * FROM {shares} SEMI JOIN coordinate_near USING (row_key)"),
         Step("coordinate_double", f"""
-            SELECT rowid AS row_key FROM {source} SEMI JOIN (
-                SELECT hash(content_id) AS content_hash FROM {source} WHERE kind = '{quoted}'
-                GROUP BY content_hash HAVING count(*) > 1) AS doubtful ON hash(content_id) = content_hash
-            WHERE kind = '{quoted}' AND {USABLE}
-            QUALIFY row_number() OVER (PARTITION BY content_id ORDER BY rowid) > 1"""),
-        Step("coordinate_near", f"""
-            SELECT row_key FROM (
-                SELECT row_key, acted_s - lag(acted_s) OVER by_time AS since_s,
-                    lead(acted_s) OVER by_time - acted_s AS until_s
-                FROM {shares_sql(source, kind)}
-                WINDOW by_time AS (PARTITION BY hash(object_id) ORDER BY acted_s))
-            WHERE since_s <= {window} OR until_s <= {window}"""),
-        Step("coordinate_alone", f"""
-            SELECT CAST(row_key AS INTEGER) AS row_key, account_id, object_id, acted_s
-            FROM {shares_sql(source, kind)} SEMI JOIN coordinate_near USING (row_key)"""),
+            SELECT row_key FROM {shares} SEMI JOIN (
+                SELECT content_id FROM {shares} AS share JOIN (
+                    SELECT content_id, min(row_key) AS first_key FROM {sought} GROUP BY content_id)
+                USING (content_id) WHERE row_key <> first_key) AS doubtful USING (content_id)
+            QUALIFY row_number() OVER (PARTITION BY content_id ORDER BY row_key) > 1"""),
         Step("coordinate_names", f"""
             SELECT account_id, CAST(row_number() OVER (ORDER BY account_id) AS INTEGER) AS account_key
-            FROM (SELECT DISTINCT account_id
-                  FROM {shares_sql(source, kind) if everyone else "coordinate_alone"})"""),
+            FROM (SELECT DISTINCT account_id FROM {sought})"""),
         Step("coordinate_things", """
             SELECT object_id, CAST(row_number() OVER () AS INTEGER) AS object_key
             FROM (SELECT DISTINCT object_id FROM coordinate_alone)"""),
         Step("coordinate_rows", """
-            SELECT account_key, object_key, acted_s, row_key FROM coordinate_alone
+            SELECT account_key, object_key, acted_s, row_key
+            FROM coordinate_alone ANTI JOIN coordinate_double USING (row_key)
             JOIN coordinate_names USING (account_id) JOIN coordinate_things USING (object_id)"""),
     )  # fmt: skip
 
@@ -114,40 +120,50 @@ def met_step(window: int) -> Step:
 
 
 def weight_steps(least: int) -> tuple[Step, ...]:
-    """Directed weights of at least `least`. A pair that met once weighs one both ways, uncounted."""
-    ends = f"{ACCOUNT_A_OF} AS account_a, {ACCOUNT_B_OF} AS account_b"
+    """Weights both ways, one of them at least `least`. A pair that met once weighs one, uncounted."""
     return (
         Step("coordinate_counted", f"""
             SELECT pair_key, count(*) AS meetings FROM coordinate_met
             GROUP BY pair_key HAVING count(*) >= {least}"""),
         Step(WEIGHTS, f"""
-            WITH both_ways AS (
-                SELECT pair_key, count(DISTINCT row_a) AS weight_a, count(DISTINCT row_b) AS weight_b
-                FROM coordinate_met SEMI JOIN (
-                    SELECT pair_key FROM coordinate_counted WHERE meetings > 1) AS often
-                USING (pair_key) GROUP BY pair_key
-                UNION ALL SELECT pair_key, 1, 1 FROM coordinate_counted WHERE meetings = 1),
-            named AS (SELECT {ends}, weight_a, weight_b FROM both_ways)
-            SELECT account_a, account_b, weight_a AS weight FROM named WHERE weight_a >= {least}
-            UNION ALL
-            SELECT account_b, account_a, weight_b FROM named WHERE weight_b >= {least}"""),
+            SELECT pair_key, count(DISTINCT row_a) AS weight_a, count(DISTINCT row_b) AS weight_b
+            FROM coordinate_met SEMI JOIN (
+                SELECT pair_key FROM coordinate_counted WHERE meetings > 1) AS often
+            USING (pair_key) GROUP BY pair_key
+            HAVING greatest(count(DISTINCT row_a), count(DISTINCT row_b)) >= {least}
+            UNION ALL SELECT pair_key, 1, 1 FROM coordinate_counted WHERE meetings = 1"""),
     )  # fmt: skip
 
 
-def loop_step(source: str, kind: str, least: int) -> Step:
-    """The directed weights, and every account's edge to itself."""
+def loop_step(shares: str, least: int) -> Step:
+    """The weights, and every account's edge to itself, which has no way back."""
+    own = f"CAST(account_key AS BIGINT) * {ACCOUNT_ROOM} + account_key"
     return Step(WEIGHTS, f"""
         SELECT * FROM {WEIGHTS}
-        UNION ALL SELECT account_key, account_key, count(*)
-        FROM {shares_sql(source, kind)} JOIN coordinate_names USING (account_id)
-        GROUP BY account_key HAVING count(*) >= {least}""")  # fmt: skip
+        UNION ALL SELECT {own} AS pair_key, count(*) AS messages, CAST(NULL AS BIGINT)
+        FROM {shares} ANTI JOIN coordinate_double USING (row_key) JOIN coordinate_names USING (account_id)
+        GROUP BY account_key HAVING messages >= {least}""")  # fmt: skip
 
 
-def edges_sql(edge_type: str) -> str:
-    """The weights with the accounts' names, in their order (keys are in the order of names)."""
+def edges_sql(edge_type: str, least: int) -> str:
+    """The edges in the order of the accounts' names, each followed by its way back.
+
+    Sorting pairs rather than edges halves the costliest part of writing.
+    """
     return f"""
-        SELECT source_names.account_id AS source, target_names.account_id AS target, weight,
-            '{edge_type.replace("'", "''")}' AS edge_type
-        FROM {WEIGHTS} JOIN coordinate_names AS source_names ON source_names.account_key = account_a
-        JOIN coordinate_names AS target_names ON target_names.account_key = account_b
-        ORDER BY account_a, account_b"""
+        SELECT if(is_back, name_b, name_a) AS source, if(is_back, name_a, name_b) AS target,
+            if(is_back, weight_b, weight_a) AS weight, '{edge_type.replace("'", "''")}' AS edge_type
+        FROM (SELECT *, unnest([false, true]) AS is_back FROM (
+            SELECT names_a.account_id AS name_a, names_b.account_id AS name_b, weight_a, weight_b
+            FROM {WEIGHTS} JOIN coordinate_names AS names_a ON names_a.account_key = {ACCOUNT_A_OF}
+            JOIN coordinate_names AS names_b ON names_b.account_key = {ACCOUNT_B_OF} ORDER BY pair_key))
+        WHERE if(is_back, weight_b, weight_a) >= {least}"""
+
+
+def summary_sql(source: str, least: int) -> str:
+    """Counts of the edges, and of the shares that the rule cannot use."""
+    weights = f"(SELECT unnest([weight_a, weight_b]) AS weight FROM {WEIGHTS})"
+    return f"""
+        SELECT count(*) AS edges, CAST(coalesce(sum(weight), 0) AS BIGINT) AS weight_sum,
+            coalesce(max(weight), 0) AS weight_max, {rejected_sql(source)}
+        FROM {weights} WHERE weight >= {least}"""

@@ -132,11 +132,16 @@ def rejected_sql(source: str) -> str:
 
 
 def _scan(path: Path, names: tuple[str, ...] = ()) -> str:
-    """SQL that reads the file; a plain CSV of known columns is read as such, without guessing at its dialect."""
+    """SQL that reads the file; a plain CSV of known columns is read as such, without guessing at its dialect.
+
+    Not in parallel, so that rows keep their order: of two with one id the first counts.
+    """
     name = str(path).replace("'", "''")
     if path.suffix.lower() == ".csv" and len(names) > 1:
         columns = ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for n in names)
-        dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"'"
+        dialect = (
+            "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', parallel = false"
+        )
         return f"read_csv('{name}', {dialect}, columns = {{{columns}}})"
     if path.suffix.lower() == ".parquet":
         return f"read_parquet('{name}')"
