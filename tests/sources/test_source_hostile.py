@@ -356,3 +356,22 @@ def test_json_array_that_breaks_off(tmp_path):
     result = read_text(tmp_path, content, "b.json")
     assert len(result.rows()) == 100
     assert [r.line for r in result.rejects] == [101]
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (os.mkfifo, "neither a file nor a folder"),
+        (lambda path: path.symlink_to("/nowhere"), "no such file"),
+        (lambda path: path.symlink_to(path.name), "cannot be read: Too many levels"),
+    ],
+    ids=["pipe", "dangling link", "link to itself"],
+)
+def test_what_is_no_file_is_named_and_never_opened(tmp_path, make, what):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(HEADER + row(1))
+    make(tmp_path / "in" / "b.csv")
+    with pytest.raises(InputError, match=rf"{what}.*in/b\.csv"):
+        Result([tmp_path / "in"])
+    with pytest.raises(InputError, match=rf"{what}.*in/b\.csv"):
+        Result([tmp_path / "in" / "b.csv"])

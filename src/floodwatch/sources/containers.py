@@ -219,16 +219,24 @@ def _numbered(label: str, number: int) -> str:
 
 def _under(path: Path, limits: Limits) -> Iterator[Item]:
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(path.stat().st_mode):
             for file in _files(path):
-                yield from _members(file, False, limits)
-        elif stat.S_ISREG(mode):
-            yield from _members(path, True, limits)
-        else:
-            raise InputError("This is neither a file nor a folder", where=str(path))
+                yield from _streams(file, False, limits)
+            return
     except (OSError, ValueError) as problem:
-        raise unreadable(str(path), problem) from problem
+        raise unreadable(str(getattr(problem, "filename", None) or path), problem) from problem
+    yield from _streams(path, True, limits)
+
+
+def _streams(path: Path, given: bool, limits: Limits) -> Iterator[Item]:
+    """The streams of one file. A pipe or a socket is refused unopened, since opening it may wait for ever."""
+    do = "" if given else "Remove it, or give the files one by one."
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError("This is neither a file nor a folder", where=str(path), do=do)
+        yield from _members(path, given, limits)
+    except (OSError, ValueError) as problem:
+        raise unreadable(str(path), problem, do) from problem
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -280,10 +288,11 @@ def _check_zip(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None
         raise InputError("The zip file is encrypted", where=str(path), do="Unpack it first.")
 
 
-def unreadable(name: str, problem: Exception) -> InputError:
+def unreadable(name: str, problem: Exception, do: str = "") -> InputError:
     """The error for a file or folder that the system does not let us read."""
     if isinstance(problem, FileNotFoundError):
-        return InputError("There is no such file or folder", where=name, do="Check the path.")
+        return InputError("There is no such file or folder", where=name, do=do or "Check the path.")
     if isinstance(problem, PermissionError):
         return InputError("This may not be read", where=name, do="Ask for read permission, or copy it.")
-    return InputError(f"This cannot be read: {problem}", where=name, do="Copy it again or check the disk.")
+    why = getattr(problem, "strerror", None) or problem
+    return InputError(f"This cannot be read: {why}", where=name, do="Copy it again or check the disk.")
