@@ -2,7 +2,8 @@
 
 A phrase of a script written with spaces must stand between word boundaries; `*` at its end stands for
 any ending, at its start for any beginning. Scripts without spaces, and those that glue particles to
-words, match anywhere.
+words, match anywhere; short words that are looked for in their own language only (`clause_in`) match
+anywhere only where a script has no spaces.
 """
 
 from __future__ import annotations
@@ -18,6 +19,13 @@ _GLUED = re.compile(
     "[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
     "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_PREFIXING = re.compile("[\u0590-\u06ff\u0750-\u077f]")
+_START, _END = r"(?:^|[^\pL\pN\pM])", r"(?:[^\pL\pN\pM]|$)"
+_GLUED_AND = "[\u0648\u0641\u05d5\u05e9]"
+WHOLE = 3
+"""Longest word, in code points, to which a script that glues endings may glue none: it begins too many others."""
+
 STEM = 5
 """Letters from which on a phrase's last word may have any ending: plurals, cases, persons."""
 
@@ -59,9 +67,19 @@ def languages(topic: str) -> tuple[str, ...]:
 
 
 def _of_language(topic: str, code: str, text: str) -> str:
-    phrases = tuple(normal(p) for p in load(f"phrases/{topic}.yaml")["phrases"][code])
-    quoted = _joined(phrases).replace("'", "''")
+    phrases = (normal(p) for p in load(f"phrases/{topic}.yaml")["phrases"][code])
+    quoted = "|".join(sorted({_standing(p) for p in phrases})).replace("'", "''")
     return f"coalesce(regexp_matches(lower({text}), '{quoted}'), false)"
+
+
+def _standing(phrase: str) -> str:
+    """A pattern for a word that may stand inside unrelated ones: it must stand alone as far as its script shows."""
+    body = _escaped(phrase)
+    if _UNSPACED.search(phrase):
+        return body
+    if _PREFIXING.search(phrase):
+        return f"{_START}{_GLUED_AND}?{body}{_END}"
+    return f"{_START}{body}{'' if _GLUED.search(phrase) and len(phrase) > WHOLE else _END}"
 
 
 def _open_ended(phrase: str) -> str:

@@ -5,8 +5,8 @@ log-likelihood by which the offset explains the account's posts better than the 
 names (0 for offsets near it), under a daily rhythm learned from located background. The network's offset is
 the one with the greatest summed gain; its p value is the share of draws of as many background accounts whose
 own best offset gains as much, so that a wrong rhythm, gazetteer or habit of the background accuses nobody.
-Posts that formed the network count only when they come at many hours (a ritual at a fixed hour is no day)
-and are no reposts by a special app (it reposts when others post).
+What several members did together counts once, not once for each of them: whoever acts on the same objects
+keeps the same hours, be it a ritual at a fixed hour, warnings that an agency sends, or posts of customers.
 """
 
 from __future__ import annotations
@@ -36,8 +36,6 @@ PEAK = 0.125
 MOST_GAIN = 6.0
 """Bound on one account's gain or loss, so that no account speaks for all."""
 DRAWS, ENOUGH = 1999, 10
-ORDINARY = 0.05
-"""Share of a platform's posts from which on an app is an ordinary one, whose reposts a person sends."""
 LOCATED_BACKGROUND = 4000
 
 RHYTHM = np.array(
@@ -45,27 +43,18 @@ RHYTHM = np.array(
      6.6, 5.6, 3.9])  # fmt: skip
 """Percent of posts by local hour, a rounded everyday rhythm; used until enough located people are seen."""
 
-SHARED = Step(
-    "clock_shared",
+COMPANY = Step(
+    "clock_company",
     """
-    SELECT DISTINCT a.platform, a.post_id FROM (
-        SELECT m.network_id, x.trace, x.object_id FROM actions x
+    SELECT a.platform, a.post_id, max(s.company) AS company FROM (
+        SELECT m.network_id, x.trace, x.object_id, count(DISTINCT m.account_no) AS company FROM actions x
         JOIN personas p USING (platform, account_id) JOIN persona_members m USING (account_no)
-        GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 3) s
+        GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 2) s
     JOIN actions a ON a.trace = s.trace AND a.object_id = s.object_id
+    GROUP BY ALL
     """,
 )
-"""Posts that use what three members of a network used: they formed it, and must not speak of its clock too."""
-
-CLIENTS = Step(
-    "clock_clients",
-    f"""
-    SELECT c.platform, c.client FROM (
-        SELECT platform, client, count(*) AS n FROM posts WHERE client IS NOT NULL GROUP BY ALL) c
-    JOIN (SELECT platform, count(*) AS n FROM posts WHERE client IS NOT NULL GROUP BY ALL) w USING (platform)
-    WHERE c.n >= {ORDINARY} * w.n
-    """,
-)
+"""How many members of a network acted on what a post acts on, where there are two or more."""
 
 HOURS = f"""
     WITH wanted AS (
@@ -77,25 +66,21 @@ HOURS = f"""
                 ORDER BY md5(platform || '/' || account_id), account_no)
                <= {LOCATED_BACKGROUND})
     SELECT w.account_no, w.platform, w.account_id, w.location, w.language, w.background,
-           (hour(p.created_at))::INTEGER AS h, count(*) AS n, count(s.post_id) AS n_shared,
+           (hour(p.created_at))::INTEGER AS h, coalesce(c.company, 1) AS company, count(*) AS n,
            min(p.created_at) AS first_at, max(p.created_at) AS last_at
-    FROM wanted w JOIN posts p USING (platform, account_id)
-    LEFT JOIN clock_shared s USING (platform, post_id)
-    WHERE s.post_id IS NULL OR p.client IS NULL OR NOT (coalesce(p.is_repost, false) OR p.repost_of IS NOT NULL)
-          OR EXISTS (SELECT 1 FROM clock_clients c WHERE c.platform = p.platform AND c.client = p.client)
-    GROUP BY ALL ORDER BY w.account_no, h
+    FROM wanted w JOIN posts p USING (platform, account_id) LEFT JOIN clock_company c USING (platform, post_id)
+    GROUP BY ALL ORDER BY w.account_no, h, company
 """
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Accounts with a known place: posts by UTC hour (all, and without shared ones) and their place's offsets."""
+    """Accounts with a known place: their posts by UTC hour, each divided by its company, and their place's offsets."""
 
     numbers: NDArray[np.int64]
     refs: tuple[str, ...]
     hours: NDArray[np.float64]
-    alone: NDArray[np.float64]
     offsets: tuple[frozenset[int], ...]
     countries: tuple[str, ...]
     languages: tuple[str, ...]
@@ -106,18 +91,19 @@ class Clock(Signal):
     """Share of located members whose hours fit the group's UTC offset better than their own place's."""
 
     name = "signals/clock"
+    version = 2
     description = "Whether a network's hours contradict the places its profiles name."
     needs = ("personas", "persona_members", "posts", "actions/*")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """`clock_contradiction` where members write a language of the place they name, else `foreign_clock`."""
-        engine.steps((SHARED, CLIENTS))
+        engine.steps((COMPANY,))
         located = _located(columns(engine, HOURS))
-        engine.drop(SHARED.name, CLIENTS.name)
+        engine.drop(COMPANY.name)
         if not len(located.numbers):
             return
         rhythm = _rhythm(located)
-        gains = _gains(located.hours, located.offsets, rhythm), _gains(located.alone, located.offsets, rhythm)
+        gains = _gains(located.hours, located.offsets, rhythm)
         seed = int(str(settings.get("seed", 0)))
         rows = columns(engine, MEMBERS)
         for network_id, numbers in grouped(rows["network_id"], rows["account_no"]):
@@ -147,9 +133,9 @@ def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
     """One row per account whose place is known, hours capped so that no account or hour speaks for all."""
     numbers = np.asarray(rows["account_no"], dtype=np.int64)
     distinct, first = np.unique(numbers, return_index=True)
-    every, shared = np.zeros((len(distinct), 24)), np.zeros((len(distinct), 24))
+    hours = np.zeros((len(distinct), 24))
     place = np.searchsorted(distinct, numbers), np.asarray(rows["h"], dtype=np.int64)
-    every[place], shared[place] = rows["n"], rows["n_shared"]
+    np.add.at(hours, place, np.asarray(rows["n"], dtype=float) / np.asarray(rows["company"], dtype=float))
     zones = [places.zones_of(str(rows["location"][i])) for i in first]
     keep = np.array([bool(z) for z in zones], dtype=bool)
     early, late = _span(rows)
@@ -157,8 +143,7 @@ def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
     return Located(
         distinct[keep],
         account_refs([str(rows["platform"][i]) for i in kept], [str(rows["account_id"][i]) for i in kept]),
-        _capped(every[keep]),
-        _capped((every - shared)[keep]),
+        _capped(hours[keep]),
         tuple(places.offsets(z, early, late) for z in zones if z),
         tuple(places.country_of(str(rows["location"][i])) for i in kept),
         tuple(str(rows["language"][i]) for i in kept),
@@ -206,13 +191,10 @@ def _network(
     network_id: str,
     mine: NDArray[np.int64],
     located: Located,
-    gains: tuple[NDArray[np.float64], NDArray[np.float64]],
+    gain: NDArray[np.float64],
     seed: int,
 ) -> Iterator[Finding]:
-    together = (located.hours - located.alone)[mine].sum(axis=0)
-    ritual = (together >= AWAKE_SHARE * max(1.0, together.sum())).sum() < AWAKE_H
-    hours, gain = (located.alone, gains[1]) if ritual else (located.hours, gains[0])
-    pooled = hours[mine].sum(axis=0)
+    pooled = located.hours[mine].sum(axis=0)
     quiet = min(np.roll(pooled, -h)[:QUIET_H].sum() for h in range(24))
     if quiet > QUIET_SHARE * pooled.sum() or (pooled >= AWAKE_SHARE * pooled.sum()).sum() < AWAKE_H:
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from floodwatch.detectors.personas.compared import beside_background
 from floodwatch.detectors.personas.likeness import near_groups
 from floodwatch.detectors.personas.places import country_of, zones_of
 from floodwatch.detectors.personas.profiles import own_words
@@ -27,17 +28,11 @@ VOCABULARY = 200
 OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial")
 """Topics of bios that say what the account is: copies of those pass nobody off as a stranger."""
 
-BIOS = f"""
-    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
-           p.bio, {clause(OPEN, "p.bio")} AS says_what,
-           p.avatar, p.name
-    FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE (p.background OR m.network_id IS NOT NULL) AND length(concat_ws('', p.bio, p.avatar)) > 0
-    QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id
-                               ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {SAMPLE}
-    ORDER BY network_id, p.account_no
-"""
+BIOS = beside_background(
+    f"p.bio, {clause(OPEN, 'p.bio')} AS says_what, p.avatar, p.name",
+    "length(concat_ws('', p.bio, p.avatar)) > 0",
+    SAMPLE,
+)
 
 
 class CopiedProfile(Signal):

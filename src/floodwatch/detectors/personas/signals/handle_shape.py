@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from floodwatch.detectors.personas.rows import Finding, Signal, binomial, rate
+from floodwatch.detectors.personas.compared import commonest
+from floodwatch.detectors.personas.rows import Finding, Signal
 from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.seeds.handle_shape import SHAPE
-from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Value
-
-ROWS = f"""
-    WITH shaped AS (
-        SELECT account_no, platform, account_id, background, {SHAPE.format("handle")} AS shape
-        FROM personas WHERE handle IS NOT NULL AND handle <> ''),
-    mine AS (
-        SELECT m.network_id, s.shape, count(*) AS hits, list(s.platform ORDER BY s.account_no) AS platforms,
-               list(s.account_id ORDER BY s.account_no) AS ids
-        FROM persona_members m JOIN shaped s USING (account_no) GROUP BY ALL),
-    sizes AS (SELECT network_id, sum(hits)::BIGINT AS size, count(*) AS shapes FROM mine GROUP BY ALL),
-    others AS (SELECT shape, count(*) AS n FROM shaped WHERE background GROUP BY ALL)
-    SELECT mine.*, sizes.size, sizes.shapes, coalesce(others.n, 0) AS seen,
-           (SELECT count(*) FROM shaped WHERE background) AS whole
-    FROM mine JOIN sizes USING (network_id) LEFT JOIN others USING (shape)
-    WHERE regexp_matches(mine.shape, '000') AND sizes.size >= 3
-    QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY hits DESC, mine.shape) = 1
-    ORDER BY network_id
-"""
 
 
 class HandleShape(Signal):
@@ -37,14 +19,13 @@ class HandleShape(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network that has such handles."""
-        for row in engine.arrow(ROWS).to_pylist():
-            baseline = rate(row["seen"], row["whole"]) if row["whole"] else None
-            chance = None if baseline is None else binomial(row["hits"], row["size"], baseline, row["shapes"])
-            evidence = tuple(refs.account(p, a) for p, a in zip(row["platforms"], row["ids"], strict=True))
+        shape = SHAPE.format("handle")
+        for found in commonest(engine, shape, "length(handle) > 0", "regexp_matches(mine.value, '000')"):
             yield Finding(
-                row["network_id"], "handle_shape", row["hits"] / row["size"], "share of accounts",
-                f"{row['hits']} of {int(row['size'])} handles have the shape {row['shape']}; platforms propose "
-                "such handles to everybody who signs up and does not choose", baseline, chance, evidence,
+                found.network_id, "handle_shape", found.hits / found.size, "share of accounts",
+                f"{found.hits} of {found.size} handles have the shape {found.value}; platforms propose such "
+                "handles to everybody who signs up and does not choose",
+                found.baseline, found.chance, found.accounts,
             )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from floodwatch.detectors.personas.rows import Finding, Signal, binomial, rate
+from floodwatch.detectors.personas.compared import commonest
+from floodwatch.detectors.personas.rows import Finding, Signal
 from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.seeds.identical_counts import SMALLEST
-from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Value
 
-ROWS = f"""
-    WITH counted AS (
-        SELECT account_no, platform, account_id, background, followers, following FROM personas
-        WHERE followers + following >= {SMALLEST}),
-    mine AS (
-        SELECT m.network_id, c.followers, c.following, count(*) AS hits,
-               list(c.platform ORDER BY c.account_no) AS platforms,
-               list(c.account_id ORDER BY c.account_no) AS ids
-        FROM persona_members m JOIN counted c USING (account_no) GROUP BY ALL),
-    sizes AS (SELECT network_id, sum(hits)::BIGINT AS size, count(*) AS pairs,
-                     sum(CASE WHEN hits > 1 THEN hits ELSE 0 END)::BIGINT AS doubled FROM mine GROUP BY ALL),
-    others AS (SELECT followers, following, count(*) AS n FROM counted WHERE background GROUP BY ALL)
-    SELECT mine.*, sizes.size, sizes.pairs, sizes.doubled, coalesce(others.n, 0) AS seen,
-           (SELECT count(*) FROM counted WHERE background) AS whole
-    FROM mine JOIN sizes USING (network_id) LEFT JOIN others USING (followers, following)
-    WHERE hits >= 2 AND sizes.size >= 3
-    QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY hits DESC, followers, following) = 1
-    ORDER BY network_id
-"""
+COUNTS = "followers || ' followers and follow ' || following"
+"""SQL: both counters as the sentence says them."""
 
 
 class IdenticalCounts(Signal):
@@ -39,15 +22,11 @@ class IdenticalCounts(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network in which a pair of counters comes twice or more."""
-        for row in engine.arrow(ROWS).to_pylist():
-            baseline = rate(row["seen"], row["whole"]) if row["whole"] else None
-            chance = None if baseline is None else binomial(row["hits"], row["size"], baseline, row["pairs"])
-            evidence = tuple(refs.account(p, a) for p, a in zip(row["platforms"], row["ids"], strict=True))
+        for found in commonest(engine, COUNTS, f"followers + following >= {SMALLEST}", "hits >= 2"):
             yield Finding(
-                row["network_id"], "identical_counts", row["hits"] / row["size"], "share of accounts",
-                f"{row['hits']} of {int(row['size'])} accounts have {row['followers']} followers and follow "
-                f"{row['following']}; customers of one follower seller come to equal counts too",
-                baseline, chance, evidence,
+                found.network_id, "identical_counts", found.hits / found.size, "share of accounts",
+                f"{found.hits} of {found.size} accounts have {found.value}; customers of one follower seller "
+                "come to equal counts too", found.baseline, found.chance, found.accounts,
             )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:

@@ -6,21 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.detectors.personas import places
+from floodwatch.detectors.personas.compared import beside_background
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
 from floodwatch.model.units import Engine, Example, Value
 
 SAMPLE = 3000
 
-ROWS = f"""
-    SELECT coalesce(m.network_id, '') AS network_id, p.platform, p.account_id, p.location, p.language
-    FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE (m.network_id IS NOT NULL OR p.background) AND length(p.location) > 1 AND p.language <> 'und'
-    QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id
-             ORDER BY md5(p.platform || '/' || p.account_id), account_no) <= {SAMPLE}
-    ORDER BY network_id, p.account_no
-"""
+ROWS = beside_background("p.location, p.language", "length(p.location) > 1 AND p.language <> 'und'", SAMPLE)
 
 
 class LanguageMismatch(Signal):

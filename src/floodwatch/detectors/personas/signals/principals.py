@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from floodwatch.detectors.personas.compared import beside_background
 from floodwatch.detectors.personas.profiles import core, domains_of, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
@@ -63,17 +64,12 @@ TOPS = f"""
     ORDER BY c.network_id, c.kind, c.members DESC, c.relays DESC, c.platform, c.principal
 """
 
-PROFILES = f"""
-    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
-           coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio, coalesce(p.website, '') AS website,
-           coalesce(p.handle, '') AS handle, len(p.labels) AS labelled
-    FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE m.network_id IS NOT NULL OR p.background
-    QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id
-             ORDER BY md5(p.platform || '/' || p.account_id), account_no) <= {SAMPLE}
-    ORDER BY network_id, p.account_no
-"""
+PROFILES = beside_background(
+    "coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio, coalesce(p.website, '') AS website, "
+    "coalesce(p.handle, '') AS handle",
+    "true",
+    SAMPLE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class SameExperience(Signal):
     """Share of members with a near copy of another member's story; prayers, pledges and petitions left out."""
 
     name = "signals/same_experience"
+    version = 2
     description = "Share of a network's accounts that tell one first-person experience."
     needs = ("personas", "persona_members", "posts", "post_texts")
 

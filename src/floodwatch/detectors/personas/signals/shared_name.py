@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from floodwatch.detectors.personas.compared import beside_background
 from floodwatch.detectors.personas.likeness import near_groups
 from floodwatch.detectors.personas.profiles import own_words
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
@@ -31,16 +32,11 @@ RARE = 0.01
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
-ROWS = f"""
-    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
-           concat_ws(' · ', p.name, p.bio) AS profile, coalesce(p.bio, '') AS bio
-    FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE (m.network_id IS NOT NULL OR p.background) AND length(concat_ws('', p.name, p.bio)) > 0
-    QUALIFY m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id
-             ORDER BY md5(p.platform || '/' || p.account_id), account_no) <= {SAMPLE}
-    ORDER BY network_id, p.account_no
-"""
+ROWS = beside_background(
+    "concat_ws(' · ', p.name, p.bio) AS profile, coalesce(p.bio, '') AS bio",
+    "length(concat_ws('', p.name, p.bio)) > 0",
+    SAMPLE,
+)
 
 
 class SharedName(Signal):
