@@ -2,13 +2,14 @@
 
 An account imitates when two of its handle, name, picture and bio are those of one verified or much followed
 account outside its network (handles and names: letters that look alike folded, one letter more, less or
-other) and it is not that account's namesake on another platform. A linked domain imitates when its memorable
-part equals, or is one letter from, that of a
-domain that many accounts outside link, under another ending.
+other) and it is not that account's namesake on another platform. Handles that differ in their number alone are a
+series, not an imitation. A linked domain imitates when its memorable part equals, or is one letter from, that
+of a domain that many accounts outside link, under another ending.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from floodwatch.detectors.personas.samples import people
 from floodwatch.model.units import Engine, Example, Value
 from floodwatch.tools.urls import is_shared_host
 
+_NUMBER = re.compile(r"\d+")
 SHORTEST = 6
 LONG_BIO = 15
 SAMPLE = 5000
@@ -57,6 +59,7 @@ class Lookalikes(Signal):
     """`lookalike_accounts` and `lookalike_domains`: shares of members, against the background's own share."""
 
     name = "signals/lookalikes"
+    version = 2
     description = "Whether a network's names or linked websites imitate well-known ones."
     needs = ("personas", "persona_members", "post_links")
 
@@ -84,6 +87,12 @@ def nearby(word: str) -> Iterator[str]:
     yield word
     for place in range(len(word)):
         yield word[:place] + word[place + 1 :]
+
+
+def series(one: str, other: str) -> bool:
+    """Whether both are numbered and differ in their numbers alone: `Met101` and `Met108` are colleagues."""
+    bare = _NUMBER.sub("0", one.casefold())
+    return "0" in bare and bare == _NUMBER.sub("0", other.casefold()) and one.casefold() != other.casefold()
 
 
 def stripped(word: str) -> str:
@@ -146,7 +155,8 @@ def _imitates(
     alike: dict[int, set[str]] = defaultdict(set)
     for kind, trait in traits:
         for other in known.get((kind, trait), ()):
-            alike[other].add(kind)
+            if kind != "handle" or not series(rows["handle"][place], rows["handle"][other]):
+                alike[other].add(kind)
     for other, kinds in alike.items():
         same_handle = rows["handle"][other].casefold() == rows["handle"][place].casefold()
         elsewhere = rows["platform"][other] != rows["platform"][place]
