@@ -15,6 +15,8 @@ LEAST_MEMBERS = 3
 _HEAD = """\
 # Measured rates of the kinds, written by `python -m evaluation --calibrate`.
 # One trial is one planted group of accounts; `hits` of `of` groups.
+# people: innocent accounts in any network (`people`) and in a covert one (`accused`), of all innocent accounts;
+# `unequal` names the rates that exceed twice the median of the groups beyond chance.
 """
 
 
@@ -30,6 +32,7 @@ def calibration(summary: Mapping[str, Any]) -> dict[str, Any]:
         "measured_on": f"synthetic worlds, {summary['seeds']} seeds, {summary['suite']} suite",
         "worlds": sum(summary["worlds"].values()),
         "code": summary["code"],
+        "people": summary["unequal"],
         "kinds": {
             "covert": {
                 "unit": "group of accounts",

@@ -52,13 +52,20 @@ def measure(job: Job, code: str = "", analysis: Analysis | None = None) -> dict[
         "posts": world.tables["posts"].num_rows,
         "cpu_s": round(seconds, 3),
         "methods": {name: score(truth, answer) for name, answer in answers.items()},
-        "people": _people(truth, ours, world.tables),
+        **_people(truth, ours, world.tables),
     }
 
 
 def _people(truth: Truth, ours: Answer, tables: Mapping[str, pa.Table]) -> dict[str, Any]:
-    flagged = frozenset(account for network in ours.networks for account in network.members)
-    return people.rates(truth, flagged, people.traits(tables["posts"], tables["accounts"]))
+    """`people`: who acts with nobody and stands in a network; `accused`: who is in no operation but in a covert one."""
+    known = people.traits(tables["posts"], tables["accounts"])
+    inside = frozenset(a for network in ours.networks for a in network.members)
+    covert = frozenset(a for network in ours.networks if network.kind == "covert" for a in network.members)
+    benign = truth.accounts.difference(*(group.members for group in truth.operations))
+    return {
+        "people": people.rates(truth.uncoordinated(), inside, known),
+        "accused": people.rates(benign, covert, known),
+    }
 
 
 def _analysis() -> Analysis:

@@ -10,6 +10,7 @@ from typing import Any
 from evaluation.measures import MEASURES, Estimate, Floats, difference, estimate, weights
 from evaluation.one import OURS
 from evaluation.targets import targets
+from evaluation.unequal import unequal
 from floodwatch.tools.rates import Rate
 
 World = Mapping[str, Any]
@@ -45,6 +46,7 @@ def summarise(worlds: Sequence[World], code: str, seeds: str, suite: str) -> dic
     for key in ("template", "strength", "evasion"):
         summary[f"operations by {key}"] = _table(worlds, "operation", itemgetter(key))
     summary["people"] = _people(worlds)
+    summary["unequal"] = unequal(worlds)
     summary["targets"] = targets(summary)
     return summary
 

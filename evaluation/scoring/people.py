@@ -1,4 +1,4 @@
-"""Which innocent people are flagged: by language, age of the account, and activity."""
+"""Which innocent people are flagged: by language, script, age of the account, and activity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from evaluation.truth import Account, Truth
+from evaluation.truth import Account
+from floodwatch.tools.bands import TRAITS, activity_band, age_band, script_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,7 +16,7 @@ Traits = dict[Account, dict[str, str]]
 
 
 def traits(posts: pa.Table, accounts: pa.Table) -> Traits:
-    """Language, age and activity band of every account that posted."""
+    """Language, script, age and activity band of every account that posted."""
     made = {(p, a): t for p, a, t in _columns(accounts, "platform", "account_id", "created_at")}
     spoken: dict[Account, Counter[str]] = defaultdict(Counter)
     latest: dict[Account, datetime] = {}
@@ -23,9 +24,11 @@ def traits(posts: pa.Table, accounts: pa.Table) -> Traits:
         account = (platform, name)
         spoken[account][language or "und"] += 1
         latest[account] = max(when, latest.get(account, when))
+    main = {account: min(count, key=lambda name: (-count[name], name)) for account, count in spoken.items()}
     return {
         account: {
-            "language": min(count, key=lambda name: (-count[name], name)),
+            "language": main[account],
+            "script": script_of(main[account]),
             "age": age_band(made.get(account), latest[account]),
             "activity": activity_band(count.total()),
         }
@@ -33,25 +36,12 @@ def traits(posts: pa.Table, accounts: pa.Table) -> Traits:
     }
 
 
-def age_band(made: datetime | None, seen: datetime) -> str:
-    """How old an account was when it was last seen."""
-    if made is None:
-        return "unknown"
-    days = (seen - made).days
-    bands = ((30, "under 30 days"), (365, "30 days to a year"), (5 * 365, "1 to 5 years"))
-    return next((name for limit, name in bands if days < limit), "5 years or more")
-
-
-def activity_band(posts: int) -> str:
-    """How much an account posted."""
-    bands = ((5, "1 to 4 posts"), (20, "5 to 19 posts"), (100, "20 to 99 posts"))
-    return next((name for limit, name in bands if posts < limit), "100 posts or more")
-
-
-def rates(truth: Truth, flagged: frozenset[Account], people: Traits) -> dict[str, dict[str, list[int]]]:
+def rates(
+    innocent: frozenset[Account], flagged: frozenset[Account], people: Traits
+) -> dict[str, dict[str, list[int]]]:
     """Per trait and band: innocent accounts flagged, and innocent accounts."""
-    counts: dict[str, dict[str, list[int]]] = {"language": {}, "age": {}, "activity": {}}
-    for account in sorted(truth.uncoordinated()):
+    counts: dict[str, dict[str, list[int]]] = {trait: {} for trait in TRAITS}
+    for account in sorted(innocent):
         for trait, band in people.get(account, {}).items():
             cell = counts[trait].setdefault(band, [0, 0])
             cell[0] += account in flagged

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from evaluation.answer import Answer, Network, from_findings
 from evaluation.scoring import score
 from evaluation.scoring.accounts import recall_at
-from evaluation.scoring.people import activity_band, age_band, rates, traits
+from evaluation.scoring.people import rates, traits
 from evaluation.truth import Group, Truth, from_tables, is_deceptive
+from floodwatch.tools.bands import activity_band, age_band
 
 
 def who(*names):
@@ -136,8 +137,9 @@ def test_people_are_put_in_bands_and_only_innocents_are_counted():
             "created_at": [when - datetime.timedelta(days=100)] * 2,
         }
     )
-    found = rates(TRUTH, who("y", "a"), traits(posts, accounts))
+    found = rates(TRUTH.uncoordinated(), who("y", "a"), traits(posts, accounts))
     assert found["language"] == {"fr": [1, 1], "und": [0, 1]}
+    assert found["script"] == {"Latn": [1, 1], "unknown": [0, 1]}
     assert found["age"] == {"30 days to a year": [1, 1], "unknown": [0, 1]}
     assert found["activity"] == {"1 to 4 posts": [0, 1], "5 to 19 posts": [1, 1]}
 

@@ -18,6 +18,8 @@ class Case:
     """Traces without which the network would not have been found."""
     accounts_of_language: int
     languages: tuple[str, ...]
+    unequal: tuple[str, ...] = ()
+    """Groups that most members belong to and whose innocent accounts are flagged too often, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ def _hurdle(case: Case, innocent: Sequence[Rule], book: Rulebook) -> str:
     if case.accounts_of_language < book.least_accounts:
         spoken = ", ".join(case.languages)
         return f"only {case.accounts_of_language} accounts in the data share its language ({spoken}): not calibrated"
+    if case.unequal:
+        whom = ", ".join(case.unequal)
+        return f"innocent accounts {whom} are flagged more than twice as often as others: not calibrated"
     return ""
 
 

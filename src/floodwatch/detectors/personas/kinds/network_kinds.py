@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.detectors.personas.kinds.calibrated import MEMBERS, held_back, marked
 from floodwatch.detectors.personas.kinds.decide import Case, Verdict, decide
 from floodwatch.detectors.personas.kinds.rules import Measure, rulebook
 from floodwatch.detectors.personas.samples import network, people
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Value
+from floodwatch.vocabulary.load import load
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,9 +44,10 @@ class NetworkKinds:
 
     name = "network_kinds"
     description = "Whether a network is openly coordinated, conceals it, or neither can be said."
-    version = 1
+    version = 2
     parameters: tuple[Parameter, ...] = ()
-    needs = ("networks_found", "members", "robustness", "signals/*", "personas", "persona_members")
+    needs = ("networks_found", "members", "robustness", "signals/*", "personas", "persona_members",
+             "posts")  # fmt: skip
     makes = ("network_kinds",)
     grows = False
 
@@ -86,13 +89,15 @@ def _cases(engine: Engine) -> dict[str, Case]:
     for row in engine.arrow(LANGUAGES).to_pylist():
         spoken[row["network_id"]].append((row["language"], row["members"]))
     speakers = {row["language"]: row["accounts"] for row in engine.arrow(SPEAKERS).to_pylist()}
+    groups = marked(load("calibration/kinds.yaml"))
+    unequal = held_back(engine.arrow(MEMBERS).to_pylist(), groups) if groups else {}
     cases = {}
     for row in engine.arrow(NETWORKS).to_pylist():
         name = row["network_id"]
         languages = main_languages(spoken[name])
         known = sum(speakers.get(x, 0) for x in languages)
         traces = needed(formed[name], spared[name])
-        cases[name] = Case(row["members"], row["q_value"], traces, known, languages)
+        cases[name] = Case(row["members"], row["q_value"], traces, known, languages, unequal.get(name, ()))
     return cases
 
 
