@@ -19,11 +19,13 @@ def publish(
     case: Case, progress: Progress, format: tuple[str, ...] = ("all",), out: str = "", links: str = "live"
 ) -> dict[str, Any]:
     """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
+    from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.centre.tables import opened
     from floodwatch.lake.files import whole, write_json
     from floodwatch.lake.manifest import manifest
     from floodwatch.outputs import DOSSIER
+    from floodwatch.outputs.text import language
     from floodwatch.views import dossier
     from floodwatch.vocabulary.load import load
 
@@ -35,8 +37,9 @@ def publish(
         )
     with opened(case) as engine:
         progress("reading findings", None)
-        said = dossier.build(engine, told, shares(kinds(load("calibration/kinds.yaml"))))
-        values = {DOSSIER: replace(said, links=links)}
+        measured = load("calibration/kinds.yaml")
+        said = dossier.build(engine, told, shares(kinds(measured)))
+        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
             if output.reads not in values:

@@ -178,7 +178,8 @@ class Smallest:
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
-    `links`: `live`, or `defanged` when no link of the report may lead outside.
+    `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
+    groups of people that the kinds were measured for.
     """
 
     case: str
@@ -198,6 +199,7 @@ class Dossier:
     example_rule: str
     markings: tuple[str, ...] = ()
     links: str = "live"
+    people: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
