@@ -9,7 +9,7 @@ from scipy import stats
 
 from floodwatch.detectors.coordination import affinity, clusters, communities, growth, margins, timing
 from floodwatch.detectors.coordination.example_tables import tables
-from floodwatch.detectors.coordination.expectation import Lookup
+from floodwatch.detectors.coordination.expectation import Expectation, Lookup
 from floodwatch.detectors.coordination.kernel import CO_ACTION
 from floodwatch.detectors.coordination.meetings import Index
 from floodwatch.detectors.coordination.resolution import coarsest, resolution_of, windows_for
@@ -52,7 +52,7 @@ def test_the_scale_is_found_where_ordinary_pairs_meet_less_than_margins_say(scal
 
 
 def test_a_group_needs_less_than_a_pair_for_the_same_ratio():
-    taste = affinity.Taste(np.full(3, 0.5), np.full(3, 0.5))
+    taste = affinity.Taste(np.full(3, 0.5), np.full(3, 0.5), np.full(3, 0.5))
     twenty = np.full((1, 3), 20.0)
     pair = taste.predict(twenty, 0 * twenty, 0 * twenty)
     group = taste.of_group(20).predict(twenty, 0 * twenty, 0 * twenty)
@@ -63,7 +63,7 @@ def test_a_group_needs_less_than_a_pair_for_the_same_ratio():
 
 def test_affinity_never_takes_pairs_to_avoid_one_another():
     ones = np.ones((1, 3))
-    taste = affinity.Taste(np.full(3, 0.5), ones[0])
+    taste = affinity.Taste(np.full(3, 0.5), ones[0], ones[0])
     apart = taste.predict(ones, 100 * ones, 0 * ones)
     close = taste.predict(ones, ones, 10 * ones)
     assert apart.mean[0] == pytest.approx(3.0)
@@ -207,9 +207,21 @@ def test_scores_rise_with_the_evidence(p, size):
     assert np.all((found >= 0) & (found < 1))
 
 
-def test_without_a_window_the_crowd_is_never_taken_to_be_uniform():
+def test_without_a_window_the_crowd_is_as_fitted_and_never_taken_to_be_uniform():
+    trace = loaded(actions(crowd(LAWS["independent"], 1)))
+    nobody, expectation = np.zeros(trace.actions_of.size, bool), Expectation.of(trace)
+    first = affinity.fit(trace, expectation, 0, nobody, affinity.PRIOR_K)
+    later = affinity.fit(trace, expectation, 0, nobody)
+    assert later.k.max() > affinity.PRIOR_K
+    assert first.alone_k.tolist() == first.k.tolist()
     rare = np.array([[0.1, 0.1, 0.0]])
-    tails = [
-        affinity.Taste(np.full(3, k), np.ones(3)).ever(rare).tail(np.array([5.0]))[0] for k in (0.2, 0.5, 8.0)
-    ]
-    assert tails[0] > tails[1] == tails[2] > 1e-5
+    uniform = affinity.Taste(later.k, np.ones(3), np.full(3, 8.0)).ever(rare)
+    usual = affinity.Taste(later.k, np.ones(3), np.full(3, affinity.PRIOR_K)).ever(rare)
+    assert uniform.tail(np.array([5.0]))[0] == usual.tail(np.array([5.0]))[0] > 1e-5
+
+
+def test_without_a_window_tight_audiences_are_not_met_with_a_floor():
+    trace = loaded(actions(crowd(LAWS["audiences"], 1)))
+    found = affinity.fit(trace, Expectation.of(trace), 0, np.zeros(trace.actions_of.size, bool))
+    assert found.k.min() >= affinity.LEAST_K
+    assert found.alone().k.min() <= found.k.min()

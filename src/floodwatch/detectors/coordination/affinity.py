@@ -12,7 +12,7 @@ but only with itself. So a scale is fitted together with k: the share of the exp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -58,11 +58,17 @@ class Taste:
     """How much the tastes of ordinary pairs differ, per stratum of objects.
 
     `k`: shape of the law of a pair's affinity. `scale`: share of the expectation from margins that ordinary
-    pairs meet.
+    pairs meet. `alone_k`: k where nothing but taste is tested, as fitted. Where closeness in time is tested as
+    well, `k` has a floor.
     """
 
     k: Floats
     scale: Floats
+    alone_k: Floats
+
+    def alone(self) -> Taste:
+        """The law where nothing but taste is tested."""
+        return replace(self, k=self.alone_k)
 
     def predict(self, inside: Floats, outside: Floats, shared_outside: Floats) -> Predicted:
         """Predictive count within a window; all arguments are pairs x strata.
@@ -79,18 +85,19 @@ class Taste:
     def ever(self, anyway: Floats) -> Predicted:
         """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata.
 
-        Nothing but taste is tested here, and the few tight audiences of every crowd lie in the tail that the fit
-        leaves out: k is `PRIOR_K` at most.
+        k is `PRIOR_K` at most: the few tight audiences of every crowd lie in the tail that the fit leaves out.
         """
-        return Predicted(*_summed((anyway * self.scale)[:, :RARE], np.minimum(self.k[None, :RARE], PRIOR_K)))
+        k = np.minimum(self.alone_k[None, :RARE], PRIOR_K)
+        return Predicted(*_summed((anyway * self.scale)[:, :RARE], k))
 
     def unscaled(self) -> Taste:
         """The law where labels are shuffled: then everybody meets what the margins say."""
-        return Taste(self.k, np.ones(self.scale.shape))
+        return replace(self, scale=np.ones(self.scale.shape))
 
     def of_group(self, accounts: int) -> Taste:
         """The law for a group as a whole: its pairs differ, and at least half as many as accounts are independent."""
-        return Taste(self.k * max(1.0, accounts / 2), self.scale)
+        more = max(1.0, accounts / 2)
+        return replace(self, k=self.k * more, alone_k=self.alone_k * more)
 
 
 def _summed(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
@@ -114,22 +121,26 @@ def fit(
     weights = np.where((margins.actions_of >= LEAST_ACTIONS) & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
-    return Taste(np.maximum(fitted[:, 0], least), np.clip(fitted[:, 1], LEAST_SCALE, 1.0))
+    k, scale = np.maximum(fitted[:, 0], least), np.clip(fitted[:, 1], LEAST_SCALE, 1.0)
+    return Taste(k, scale, k if least == PRIOR_K else fitted[:, 0])
 
 
 K_COLUMNS = ("affinity_k", "affinity_k_middling", "affinity_k_popular")
 SCALE_COLUMNS = ("affinity_scale", "affinity_scale_middling", "affinity_scale_popular")
+ALONE_COLUMNS = ("affinity_k_alone", "affinity_k_alone_middling", "affinity_k_alone_popular")
+COLUMNS = (*K_COLUMNS, *SCALE_COLUMNS, *ALONE_COLUMNS)
 
 
 def of_row(row: Mapping[str, Any]) -> Taste:
     """The law of a trace, from a row of `tested`."""
-    return Taste(*(np.array([row[c] for c in names], np.float64) for names in (K_COLUMNS, SCALE_COLUMNS)))
+    parts = (K_COLUMNS, SCALE_COLUMNS, ALONE_COLUMNS)
+    return Taste(*(np.array([row[name] for name in names], np.float64) for names in parts))
 
 
 def to_row(taste: Taste) -> dict[str, float]:
     """The law of a trace as columns of `tested`."""
-    values = [*taste.k.tolist(), *taste.scale.tolist()]
-    return dict(zip((*K_COLUMNS, *SCALE_COLUMNS), values, strict=True))
+    values = [*taste.k.tolist(), *taste.scale.tolist(), *taste.alone_k.tolist()]
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _fit_stratum(

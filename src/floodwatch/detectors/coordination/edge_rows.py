@@ -39,7 +39,7 @@ TESTED_SCHEMA = pa.schema([
     ("pairs_possible", pa.float64()), ("pairs_seen", pa.int64()), ("resolution_s", pa.int64()),
     ("windows", pa.string()), ("windows_skipped", pa.string()), ("edges", pa.int64()),
     ("edges_dropped_by_lag", pa.int64()),
-    *((name, pa.float64()) for name in (*affinity.K_COLUMNS, *affinity.SCALE_COLUMNS)),
+    *((name, pa.float64()) for name in affinity.COLUMNS),
     *((f"close_{w}", pa.float64()) for w in WINDOWS_S[:-1]),
     *((f"spread_{w}", pa.float64()) for w in WINDOWS_S[:-1]), ("p_limit", pa.float64()), ("note", pa.string()),
 ])  # fmt: skip

@@ -133,13 +133,14 @@ def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tupl
     met, ever = counts.within.sum(axis=1), counts.ever
     outside = np.maximum(anyway[:, :, 0] - inside, 0.0)
     seen = np.maximum(ever - counts.within[:, :, WIDEST], 0.0)
-    predicted = layer.taste.predict(inside, outside, seen)
+    predicted, alone = (one.predict(inside, outside, seen) for one in (layer.taste, layer.taste.alone()))
     shared, expected, p = (np.ones((ever.shape[0], N_TESTS)) for _ in range(3))
     shared[:, : WIDEST + 1] = met
-    p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met[:, WIDEST]), predicted.mean
+    p[:, WIDEST], expected[:, WIDEST] = alone.tail(met[:, WIDEST]), alone.mean
+    often = predicted.tail(met[:, WIDEST])
     for w in range(WIDEST):
         close = layer.law.tail(np.floor(counts.close[:, w] + 1e-9), met[:, WIDEST], w)
-        p[:, w] = fisher(p[:, WIDEST], close)
+        p[:, w] = fisher(often, close)
         expected[:, w] = predicted.mean * layer.law.q[w]
     rare = layer.taste.ever(anyway[:, :, 1])
     shared[:, EVER], expected[:, EVER] = ever[:, : affinity.RARE].sum(axis=1), rare.mean

@@ -53,7 +53,7 @@ def accepted(pair: bool) -> dict[str, Rows]:
     tables = acts(pair)
     law = {"close_10": 0.02, "close_60": 0.05, "close_300": 0.1, "close_3600": 0.4}
     law |= {f"spread_{w}": 10.0 for w in (10, 60, 300, 3600)}
-    taste = affinity.to_row(affinity.Taste(np.full(3, 0.5), np.ones(3)))
+    taste = affinity.to_row(affinity.Taste(np.full(3, 0.5), np.ones(3), np.full(3, 0.5)))
     row = {"trace": "url", "windows": "60|300|3600|21600", "edges": 1, "p_limit": 1e-6}
     p_value = 1e-6 if pair else 0.01
     return tables | {

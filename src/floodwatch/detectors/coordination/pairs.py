@@ -178,12 +178,14 @@ def _tested(
     inside = expectation.within(x * factor[:, WIDEST], WIDEST)
     outside = np.maximum(anyway - expectation.within(x, WIDEST), 0.0)
     within = shared.within[:, :, WIDEST]
-    predicted = taste.predict(inside, outside, np.maximum(shared.ever - within, 0.0))
+    elsewhere = np.maximum(shared.ever - within, 0.0)
+    predicted, alone = (one.predict(inside, outside, elsewhere) for one in (taste, taste.alone()))
     met = pairs.shared[:, WIDEST]
-    p[:, WIDEST], expected[:, WIDEST] = predicted.tail(met), predicted.mean
+    p[:, WIDEST], expected[:, WIDEST] = alone.tail(met), alone.mean
+    often = predicted.tail(met)
     for window in range(WIDEST):
         close = law.tail(pairs.shared[:, window], met, window)
-        p[:, window] = fisher(p[:, WIDEST], close)
+        p[:, window] = fisher(often, close)
         expected[:, window] = predicted.mean * law.q[window]
     rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]))
     p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
