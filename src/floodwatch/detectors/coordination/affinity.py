@@ -67,7 +67,7 @@ class Taste:
     alone_k: Floats
 
     def alone(self) -> Taste:
-        """The law where nothing but taste is tested."""
+        """The law where taste decides: at an hour, at six hours and without a window."""
         return replace(self, k=self.alone_k)
 
     def predict(self, inside: Floats, outside: Floats, shared_outside: Floats) -> Predicted:

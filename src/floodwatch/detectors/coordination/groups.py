@@ -137,11 +137,11 @@ def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tupl
     shared, expected, p = (np.ones((ever.shape[0], N_TESTS)) for _ in range(3))
     shared[:, : WIDEST + 1] = met
     p[:, WIDEST], expected[:, WIDEST] = alone.tail(met[:, WIDEST]), alone.mean
-    often = predicted.tail(met[:, WIDEST])
     for w in range(WIDEST):
+        often = predicted if w < timing.FAST else alone
         close = layer.law.tail(np.floor(counts.close[:, w] + 1e-9), met[:, WIDEST], w)
-        p[:, w] = fisher(often, close)
-        expected[:, w] = predicted.mean * layer.law.q[w]
+        p[:, w] = fisher(often.tail(met[:, WIDEST]), close)
+        expected[:, w] = often.mean * layer.law.q[w]
     rare = layer.taste.ever(anyway[:, :, 1])
     shared[:, EVER], expected[:, EVER] = ever[:, : affinity.RARE].sum(axis=1), rare.mean
     p[:, EVER] = rare.tail(shared[:, EVER])

@@ -182,11 +182,11 @@ def _tested(
     predicted, alone = (one.predict(inside, outside, elsewhere) for one in (taste, taste.alone()))
     met = pairs.shared[:, WIDEST]
     p[:, WIDEST], expected[:, WIDEST] = alone.tail(met), alone.mean
-    often = predicted.tail(met)
     for window in range(WIDEST):
+        often = predicted if window < timing.FAST else alone
         close = law.tail(pairs.shared[:, window], met, window)
-        p[:, window] = fisher(often, close)
-        expected[:, window] = predicted.mean * law.q[window]
+        p[:, window] = fisher(often.tail(met), close)
+        expected[:, window] = often.mean * law.q[window]
     rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]))
     p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
     p = np.where(allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)

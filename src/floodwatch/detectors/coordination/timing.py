@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+FAST = 3
+"""The first three windows, up to five minutes, are short enough for time to decide what taste leaves open."""
 FEW = (2, 3)
 PRIOR_Q = np.array([0.02, 0.06, 0.15, 0.5])
 """Shares of meetings within 10 s, 60 s, 5 min and 1 h taken where nothing is known."""
