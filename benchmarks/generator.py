@@ -1,9 +1,9 @@
 """Posts by a stated law, for benchmarks: heavy-tailed accounts and objects, shares that decay after birth.
 
 Law (numpy PCG64, one seed): n posts, all reposts. Accounts n/5, objects n/4. An account's activity is
-Pareto with exponent 1.5, an object's popularity Pareto with exponent 1.2, capped at 0.2% of the posts. An
-object is born uniformly within 30 days; a share follows it by a log-normal delay (sigma 1.5) whose median is
-1 h (`calm`, used where nothing else is said) or 10 min (`hasty`).
+Pareto with exponent 1.5, capped at 0.2% of the posts, an object's popularity Pareto with exponent 1.2, capped at
+0.2% of the posts (`calm`, used where nothing else is said) or at 2% (`viral`). An object is born uniformly within
+30 days; a share follows it by a log-normal delay (sigma 1.5) whose median is 1 h.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ import pyarrow as pa
 from pyarrow import csv
 
 LAW = __doc__.split("Law ", 1)[1].strip()
+LARGEST_SHARE = {"calm": 0.002, "viral": 0.02}
+MEDIAN_S = 3600.0
 BORN_S = 1_600_000_000
 MONTH_S = 30 * 86_400
 
 
-def actions(posts: int, seed: int, median_s: float = 3600.0) -> pa.Table:
+def actions(posts: int, seed: int, law: str = "calm") -> pa.Table:
     """Keyed actions: trace_key, account_key, object_key (int32) and acted_s (int64), in random order."""
     rng = np.random.default_rng(seed)
     accounts = drawn(rng, posts, posts // 5, 1.5, 0.002)
-    objects = drawn(rng, posts, posts // 4, 1.2, 0.002)
+    objects = drawn(rng, posts, posts // 4, 1.2, LARGEST_SHARE[law])
     born = rng.integers(0, MONTH_S, posts // 4)
-    delay = np.exp(rng.normal(np.log(median_s), 1.5, posts)).astype(np.int64)
+    delay = np.exp(rng.normal(np.log(MEDIAN_S), 1.5, posts)).astype(np.int64)
     return pa.table(
         {
             "trace_key": np.zeros(posts, np.int32),

@@ -126,21 +126,21 @@ def weight_steps(least: int) -> tuple[Step, ...]:
             SELECT pair_key, count(*) AS meetings FROM coordinate_met
             GROUP BY pair_key HAVING count(*) >= {least}"""),
         Step(WEIGHTS, f"""
-            SELECT pair_key, count(DISTINCT row_a) AS weight_a, count(DISTINCT row_b) AS weight_b
-            FROM coordinate_met SEMI JOIN (
-                SELECT pair_key FROM coordinate_counted WHERE meetings > 1) AS often
-            USING (pair_key) GROUP BY pair_key
-            HAVING greatest(count(DISTINCT row_a), count(DISTINCT row_b)) >= {least}
-            UNION ALL SELECT pair_key, 1, 1 FROM coordinate_counted WHERE meetings = 1"""),
+            SELECT {ACCOUNT_A_OF} AS account_a, {ACCOUNT_B_OF} AS account_b, weight_a, weight_b FROM (
+                SELECT pair_key, count(DISTINCT row_a) AS weight_a, count(DISTINCT row_b) AS weight_b
+                FROM coordinate_met SEMI JOIN (
+                    SELECT pair_key FROM coordinate_counted WHERE meetings > 1) AS often
+                USING (pair_key) GROUP BY pair_key
+                UNION ALL SELECT pair_key, 1, 1 FROM coordinate_counted WHERE meetings = 1)
+            WHERE weight_a >= {least} OR weight_b >= {least}"""),
     )  # fmt: skip
 
 
 def loop_step(shares: str, least: int) -> Step:
     """The weights, and every account's edge to itself, which has no way back."""
-    own = f"CAST(account_key AS BIGINT) * {ACCOUNT_ROOM} + account_key"
     return Step(WEIGHTS, f"""
         SELECT * FROM {WEIGHTS}
-        UNION ALL SELECT {own} AS pair_key, count(*) AS messages, CAST(NULL AS BIGINT)
+        UNION ALL SELECT account_key, account_key, count(*) AS messages, CAST(NULL AS BIGINT)
         FROM {shares} ANTI JOIN coordinate_double USING (row_key) JOIN coordinate_names USING (account_id)
         GROUP BY account_key HAVING messages >= {least}""")  # fmt: skip
 
@@ -155,8 +155,9 @@ def edges_sql(edge_type: str, least: int) -> str:
             if(is_back, weight_b, weight_a) AS weight, '{edge_type.replace("'", "''")}' AS edge_type
         FROM (SELECT *, unnest([false, true]) AS is_back FROM (
             SELECT names_a.account_id AS name_a, names_b.account_id AS name_b, weight_a, weight_b
-            FROM {WEIGHTS} JOIN coordinate_names AS names_a ON names_a.account_key = {ACCOUNT_A_OF}
-            JOIN coordinate_names AS names_b ON names_b.account_key = {ACCOUNT_B_OF} ORDER BY pair_key))
+            FROM {WEIGHTS} JOIN coordinate_names AS names_a ON names_a.account_key = account_a
+            JOIN coordinate_names AS names_b ON names_b.account_key = account_b
+            ORDER BY account_a, account_b))
         WHERE if(is_back, weight_b, weight_a) >= {least}"""
 
 
