@@ -122,3 +122,8 @@ def test_times_in_the_future_are_noted(tmp_path):
     [told] = Centre.init(tmp_path / "c").case().ingest(later)["inputs"]
     assert "posts.created_at: 1 times lie in the future" in told["notes"]
     assert read_options("", "", (), "", "").now is not None
+
+
+def test_one_value_where_a_list_is_meant_is_a_list_of_one():
+    settings = call.checked(call.verb_named("publish"), {"format": "html"})
+    assert settings["format"] == ("html",)

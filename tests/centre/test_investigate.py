@@ -118,6 +118,16 @@ def test_tables_come_in_the_form_a_notebook_asks_for(results: Path) -> None:
 def test_a_table_that_is_not_there_is_named_with_those_that_are(results: Path) -> None:
     with pytest.raises(CentreError, match=r"no table nonsense.*networks"):
         Centre.open(results).case().table("nonsense")
+    with pytest.raises(SettingError, match="arrow, pandas, polars"):
+        Centre.open(results).case().table("members", "xlsx")
+
+
+def test_a_family_of_tables_is_one_table(results: Path) -> None:
+    case = Centre.open(results).case()
+    assert case.table("signals").num_rows == len(rows(results / "findings" / "signals.csv"))
+    assert {"trace", "object_id"} <= set(case.table("actions").column_names)
+    assert case.table("rejects").column_names == ["file", "line", "reason"]
+    assert repr(case) == f"Centre({str(results)!r}).case('main')"
 
 
 def test_a_parameter_of_a_unit_can_be_set_and_a_wrong_one_is_refused(results: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from floodwatch.engine import DuckDB
 from floodwatch.lake.evidence import keep
-from floodwatch.lake.files import scratch, whole, write_json
+from floodwatch.lake.files import own_scratch, scratch, whole, write_json
 from floodwatch.lake.layout import CaseFolder, evidence_file
 from floodwatch.lake.locks import writing
 from floodwatch.lake.read import ingests, open_records
@@ -100,6 +100,20 @@ def test_a_scratch_folder_is_gone_afterwards(tmp_path: Path) -> None:
     with scratch(tmp_path / "s") as folder:
         (folder / "x").write_text("x")
     assert not (tmp_path / "s").exists()
+
+
+def test_a_scratch_folder_of_ones_own_outlasts_others_and_goes_with_its_process(tmp_path: Path) -> None:
+    with own_scratch(tmp_path, "spill") as first:
+        (first / "x").write_text("x")
+        gone = multiprocessing.get_context("spawn").Process(target=print)
+        gone.start()
+        gone.join()
+        left = first.with_name(first.name.replace(f"-{os.getpid()}-", f"-{gone.pid}-"))
+        left.mkdir()
+        with own_scratch(tmp_path, "spill") as second:
+            assert second != first
+        assert (first / "x").exists() and not left.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_evidence_is_kept_once_under_its_hash(tmp_path: Path) -> None:

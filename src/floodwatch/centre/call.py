@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model.errors import SettingError
-from floodwatch.model.units import Progress, Verb, quiet
+from floodwatch.model.units import Parameter, Progress, Verb, quiet
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case, Centre
@@ -42,8 +42,12 @@ def call(name: str, place: Case | Centre | None, progress: Progress = quiet, **g
 
 
 def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Defaults of the verb, overlaid by what was given; unknown names and bad choices are refused."""
+    """Defaults of the verb, overlaid by what was given; unknown names and bad choices are refused.
+
+    One value where a list is meant is a list of one.
+    """
     known = {p.name: p for p in verb.parameters}
+    given = {n: (v,) if isinstance(v, str) and _many(known.get(n)) else v for n, v in given.items()}
     for name, value in given.items():
         if name not in known:
             raise SettingError(f"{verb.name} has no setting {name}", do=_near(name, list(known)))
@@ -51,6 +55,10 @@ def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
             choices = ", ".join(c for c in known[name].choices if c)
             raise SettingError(f"{name} cannot be {value!r}", do=f"Choose one of: {choices}.")
     return {p.name: given.get(p.name, p.default) for p in verb.parameters}
+
+
+def _many(parameter: Parameter | None) -> bool:
+    return parameter is not None and isinstance(parameter.default, tuple)
 
 
 def _near(name: str, known: list[str]) -> str:

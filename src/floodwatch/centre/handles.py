@@ -19,6 +19,9 @@ class Centre:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def __repr__(self) -> str:
+        return f"Centre({str(self.path)!r})"
+
     @classmethod
     def open(cls, path: str | Path) -> Centre:
         """Open the centre in a folder (CentreError when there is none)."""
@@ -77,6 +80,9 @@ class Case:
         if not name or not all(c.isalnum() or c in "-_." for c in name) or name.startswith("."):
             raise CentreError(f"A case cannot be called {name!r}", do="Use letters, digits, - and _.")
         self.centre, self.name = centre, name
+
+    def __repr__(self) -> str:
+        return f"{self.centre!r}.case({self.name!r})"
 
     @property
     def folder(self) -> CaseFolder:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import CentreError, ExtraMissing
+from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import sql_name
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def opened(case: Case, memory: str = "", computed: bool = True) -> Iterator[DuckDB]:
     """An engine with the case's records (and computed tables); spills into the case's folder."""
     from floodwatch.engine import DuckDB
-    from floodwatch.lake.files import scratch
+    from floodwatch.lake.files import own_scratch
     from floodwatch.lake.read import open_computed, open_records
 
-    with scratch(case.folder.root / ".spill") as spill, DuckDB(memory=memory, spill=spill) as engine:
+    with own_scratch(case.folder.root, "spill") as spill, DuckDB(memory=memory, spill=spill) as engine:
         open_records(case.folder, engine)
         if computed:
             open_computed(case.folder, engine)
@@ -33,10 +33,14 @@ def opened(case: Case, memory: str = "", computed: bool = True) -> Iterator[Duck
 
 
 def table(case: Case, name: str, form: str = "arrow") -> Any:
-    """One table of a case (CentreError when the case has no such table)."""
+    """One table of a case, or all of a family, such as `signals` (CentreError where there is no such table)."""
     from floodwatch.lake.files import read_json
 
-    known = [t.name for t in TABLES] + sorted(read_json(case.folder.computed, {}))
+    if form not in FORMS:
+        raise SettingError(f"A table has no form {form!r}", do=f"Choose one of: {', '.join(FORMS)}.")
+    made = read_json(case.folder.computed, {})
+    families = {n.partition("/")[0] for n in made if "/" in n}
+    known = [t.name for t in TABLES] + sorted({"rejects", *made, *families})
     if name not in known:
         raise CentreError(
             f"The case {case.name} has no table {name}",

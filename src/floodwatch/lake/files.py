@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
+import platform
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from floodwatch.model.errors import OutOfSpace
 
@@ -42,6 +44,27 @@ def scratch(folder: Path) -> Iterator[Path]:
         raise explained(problem, folder) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def own_scratch(folder: Path, name: str) -> Iterator[Path]:
+    """A scratch folder that no other process or thread uses; those of processes that were killed go first."""
+    here = f".{name}-{platform.node()}-"
+    for left in folder.glob(f"{here}*"):
+        if not _alive(int(left.name.removeprefix(here).partition("-")[0])):
+            shutil.rmtree(left, ignore_errors=True)
+    with scratch(folder / f"{here}{os.getpid()}-{uuid4().hex}") as made:
+        yield made
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def write_json(path: Path, value: Any) -> None:
