@@ -25,7 +25,31 @@ def test_a_numbered_series_imitates_nobody(famous, fires):
         members=[{"network_id": "n", "platform": "x", "account_id": h, "behaviours": "url"} for h in doubles],
     )
     run(made, PEOPLE, LOOKALIKES)
-    assert bool(rows(made, LOOKALIKES.name)) is fires
+    found = rows(made, LOOKALIKES.name)
+    alone = [r for r in found if r["subject_kind"] == "account"]
+    assert [r["signal"] for r in found if r["subject_kind"] == "network"] == ["lookalike_accounts"] * fires
+    assert [r["subject_id"] for r in alone] == [f"account:x/{h}" for h in doubles] * fires
+    assert all(r["evidence"] == "account:x/f" and r["value"] == 2 and r["network_id"] == "n" for r in alone)
+
+
+def test_a_site_that_looks_like_another_has_its_row():
+    people = [f"{n:02d}" for n in range(12)]
+    links = [
+        {"platform": "x", "post_id": f"p{a}", "account_id": a, "position": 0, "is_share": False,
+         "domain": "globecourier.example" if n < 9 else "globecourier.test"}
+        for n, a in enumerate(people)
+    ]  # fmt: skip
+    made = engine(
+        posts=[{"platform": "x", "post_id": f"p{a}", "account_id": a} for a in people],
+        members=[
+            {"network_id": "n", "platform": "x", "account_id": a, "behaviours": "url"} for a in people[9:]
+        ],
+        post_links=links,
+    )
+    run(made, PEOPLE, LOOKALIKES)
+    site, network = sorted(rows(made, LOOKALIKES.name), key=lambda r: r["signal"])
+    assert (site["subject_kind"], site["subject_id"], site["value"]) == ("site", "site:globecourier.test", 3)
+    assert (network["subject_kind"], network["value"]) == ("network", 1)
 
 
 def test_series():

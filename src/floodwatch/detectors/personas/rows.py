@@ -31,7 +31,10 @@ _NUMBERS = ("value", "baseline", "p_value")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One measured signal about one network; `baseline` and `p_value` are null where nothing was tested."""
+    """One measured signal; `baseline` and `p_value` are null where nothing was tested.
+
+    `subject` is the ref of the account or site of the network that it is about, empty for the network itself.
+    """
 
     network_id: str
     signal: str
@@ -42,12 +45,14 @@ class Finding:
     p_value: float | None = None
     evidence: tuple[str, ...] = ()
     untested: str = NOT_TESTED
+    subject: str = ""
 
     def record(self) -> dict[str, Any]:
         """The row as tables and CSV files hold it."""
         said = self.explanation if self.p_value is not None else f"{self.explanation} ({self.untested})"
+        subject = self.subject or refs.entity("network", self.network_id)
         return {
-            "subject_kind": "network", "subject_id": refs.entity("network", self.network_id),
+            "subject_kind": subject.partition(":")[0], "subject_id": subject,
             "signal": self.signal, "value": float(self.value), "unit": self.unit,
             "baseline": self.baseline, "p_value": self.p_value,
             "evidence": "|".join(self.evidence[:EVIDENCE]), "explanation": said,
@@ -94,7 +99,7 @@ def save(engine: Engine, table: str, found: Iterable[Finding]) -> None:
     """Register the findings as the table, in one order whatever order they came in."""
     import pyarrow as pa
 
-    rows = sorted((f.record() for f in found), key=lambda r: (r["network_id"], r["signal"]))
+    rows = sorted((f.record() for f in found), key=lambda r: (r["network_id"], r["signal"], r["subject_id"]))
     engine.register(sql_name(table), pa.Table.from_pylist(rows, schema=schema()))
 
 

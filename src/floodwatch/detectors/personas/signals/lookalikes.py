@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from floodwatch.detectors.personas.profiles import core, own_words, skeleton
-from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
+from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
+from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Value
 from floodwatch.tools.urls import is_shared_host
 
@@ -27,6 +28,8 @@ SAMPLE = 5000
 """Background accounts that are compared at most, besides the well-known ones."""
 KNOWN_BY = 8
 """Accounts outside the network that must link a domain for it to count as well known."""
+MOST_ALONE = 20
+"""Accounts of one network that get a row of their own at most; those alike in most traits first."""
 ADDED = ("news", "official", "real", "the", "tv", "online", "live", "media", "press", "info", "daily", "hq")
 
 ROWS = f"""
@@ -56,7 +59,11 @@ SIZES = """
 
 
 class Lookalikes(Signal):
-    """`lookalike_accounts` and `lookalike_domains`: shares of members, against the background's own share."""
+    """`lookalike_accounts` and `lookalike_domains`: shares of members, against the background's own share.
+
+    Every look-alike account and site also has a row of its own, `lookalike_account` and `lookalike_domain`: an
+    imitation is a fact about one account and its model, as few measures are.
+    """
 
     name = "signals/lookalikes"
     version = 2
@@ -64,7 +71,7 @@ class Lookalikes(Signal):
     needs = ("personas", "persona_members", "post_links")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
-        """Up to two rows per network."""
+        """Up to two rows per network, and one for each look-alike."""
         yield from _accounts(columns(engine, ROWS))
         sizes = dict(zip(*columns(engine, SIZES).values(), strict=True))
         yield from _domains(columns(engine, DOMAINS), sizes)
@@ -113,10 +120,11 @@ def _accounts(rows: dict[str, list[Any]]) -> Iterator[Finding]:
             known[trait].add(place)
     taken = set(famous)
     imitates = [
-        place not in taken and _imitates(place, traits[place], known, rows) for place in range(len(traits))
+        None if place in taken else _model_of(place, traits[place], known, rows)
+        for place in range(len(traits))
     ]
     outside = [i for i, b in enumerate(rows["background"]) if b and i not in taken]
-    baseline = rate(sum(imitates[i] for i in outside), len(outside)) if outside else None
+    baseline = rate(sum(imitates[i] is not None for i in outside), len(outside)) if outside else None
     mine: dict[str, list[int]] = defaultdict(list)
     for place, network_id in enumerate(rows["network_id"]):
         if network_id:
@@ -131,6 +139,26 @@ def _accounts(rows: dict[str, list[Any]]) -> Iterator[Finding]:
                 None if baseline is None else binomial(len(hits), len(chosen), baseline),
                 account_refs([rows["platform"][i] for i in hits], [rows["account_id"][i] for i in hits]),
             )  # fmt: skip
+            yield from _alone(network_id, {i: found for i in hits if (found := imitates[i])}, rows, baseline)
+
+
+def _alone(
+    network_id: str, models: Mapping[int, tuple[int, int]], rows: dict[str, list[Any]], baseline: float | None
+) -> Iterator[Finding]:
+    """One row per look-alike account, with its model as evidence."""
+    for place, (model, traits) in sorted(models.items(), key=lambda item: (-item[1][1], item[0]))[
+        :MOST_ALONE
+    ]:
+        pair = place, model
+        mine, theirs = account_refs(
+            [rows["platform"][i] for i in pair], [rows["account_id"][i] for i in pair]
+        )
+        yield Finding(
+            network_id, "lookalike_account", traits, "traits alike",
+            f"{traits} of its handle, name, picture and bio are those of one well-known account outside the "
+            "network, or nearly; parody, fan and regional accounts look alike too",
+            baseline, baseline, (theirs,), subject=mine,
+        )  # fmt: skip
 
 
 def _traits(rows: Mapping[str, Sequence[Any]], place: int) -> list[tuple[str, str]]:
@@ -145,24 +173,27 @@ def _traits(rows: Mapping[str, Sequence[Any]], place: int) -> list[tuple[str, st
     return found + ([("bio", bio)] if len(bio) >= LONG_BIO else [])
 
 
-def _imitates(
+def _model_of(
     place: int,
     traits: Sequence[tuple[str, str]],
     known: Mapping[tuple[str, str], set[int]],
     rows: Mapping[str, Any],
-) -> bool:
-    """Whether two kinds of traits are those of one well-known account that is not its double elsewhere."""
+) -> tuple[int, int] | None:
+    """The well-known account that an account looks like in two traits or more, and in how many; not its own double."""
     alike: dict[int, set[str]] = defaultdict(set)
     for kind, trait in traits:
         for other in known.get((kind, trait), ()):
             if kind != "handle" or not series(rows["handle"][place], rows["handle"][other]):
                 alike[other].add(kind)
-    for other, kinds in alike.items():
-        same_handle = rows["handle"][other].casefold() == rows["handle"][place].casefold()
-        elsewhere = rows["platform"][other] != rows["platform"][place]
-        if len(kinds) >= 2 and not (same_handle and elsewhere):
-            return True
-    return False
+    found = [(len(k), -o) for o, k in alike.items() if len(k) >= 2 and not _elsewhere(place, o, rows)]
+    traits_alike, other = max(found, default=(0, 0))
+    return (-other, traits_alike) if found else None
+
+
+def _elsewhere(place: int, other: int, rows: Mapping[str, Any]) -> bool:
+    """Whether the two are one name on two platforms."""
+    same_handle = rows["handle"][other].casefold() == rows["handle"][place].casefold()
+    return bool(same_handle and rows["platform"][other] != rows["platform"][place])
 
 
 def _domains(rows: dict[str, list[Any]], sizes: Mapping[str, int]) -> Iterator[Finding]:
@@ -182,6 +213,11 @@ def _domains(rows: dict[str, list[Any]], sizes: Mapping[str, int]) -> Iterator[F
             network_id, "lookalike_domains", accounts / size, "share of accounts",
             f"{accounts} of {size} accounts link {domain}, which looks like {fakes[domain]}; publishers also own "
             "addresses like that", baseline, binomial(accounts, size, baseline),
+        )  # fmt: skip
+        yield Finding(
+            network_id, "lookalike_domain", accounts, "accounts that link it",
+            f"{domain} looks like {fakes[domain]}; publishers also own addresses like that", untested=COUNTED,
+            subject=refs.entity("site", domain),
         )  # fmt: skip
 
 
