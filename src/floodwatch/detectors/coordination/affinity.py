@@ -28,6 +28,7 @@ Bools = npt.NDArray[np.bool_]
 SAMPLE = 1200
 PRIOR_K = 0.5
 LEAST_K = 0.1
+MOST_K_EVER = 0.1
 LEAST_SCALE = 0.1
 LEAST_ACTIONS = 2
 RARE = 2
@@ -85,9 +86,10 @@ class Taste:
     def ever(self, anyway: Floats) -> Predicted:
         """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata.
 
-        k is `PRIOR_K` at most: the few tight audiences of every crowd lie in the tail that the fit leaves out.
+        k is `MOST_K_EVER` at most: the tight audiences of every crowd (readers who pass on all that an outlet
+        publishes) lie in the tail that the fit leaves out.
         """
-        k = np.minimum(self.alone_k[None, :RARE], PRIOR_K)
+        k = np.minimum(self.alone_k[None, :RARE], MOST_K_EVER)
         return Predicted(*_summed((anyway * self.scale)[:, :RARE], k))
 
     def unscaled(self) -> Taste:
