@@ -215,8 +215,8 @@ def test_without_a_window_the_crowd_is_as_fitted_and_never_taken_to_be_uniform()
     assert later.k.max() > affinity.PRIOR_K
     assert first.alone_k.tolist() == first.k.tolist()
     rare = np.array([[0.1, 0.1, 0.0]])
-    uniform = affinity.Taste(later.k, np.ones(3), np.full(3, 8.0)).ever(rare)
-    usual = affinity.Taste(later.k, np.ones(3), np.full(3, affinity.MOST_K_EVER)).ever(rare)
+    uniform = affinity.Taste(later.k, np.ones(3), np.full(3, 8.0)).ever(rare, 0.1)
+    usual = affinity.Taste(later.k, np.ones(3), np.full(3, 0.1)).ever(rare, 0.5)
     assert uniform.tail(np.array([5.0]))[0] == usual.tail(np.array([5.0]))[0] > 1e-5
 
 

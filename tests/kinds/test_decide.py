@@ -123,3 +123,4 @@ def test_main_languages():
     assert main_languages([]) == ("und",)
     assert main_languages([("en", 7), ("de", 3)]) == ("en",)
     assert main_languages([("en", 5), ("de", 4), ("fr", 1)]) == ("en", "de", "fr")
+    assert len(main_languages([(f"l{i:02d}", 4) for i in range(58)])) == 58

@@ -28,7 +28,6 @@ Bools = npt.NDArray[np.bool_]
 SAMPLE = 1200
 PRIOR_K = 0.5
 LEAST_K = 0.1
-MOST_K_EVER = 0.1
 LEAST_SCALE = 0.1
 LEAST_ACTIONS = 2
 RARE = 2
@@ -59,13 +58,14 @@ class Taste:
     """How much the tastes of ordinary pairs differ, per stratum of objects.
 
     `k`: shape of the law of a pair's affinity. `scale`: share of the expectation from margins that ordinary
-    pairs meet. `alone_k`: k where nothing but taste is tested, as fitted. Where closeness in time is tested as
-    well, `k` has a floor.
+    pairs meet. `alone_k`: k as fitted, for tests that taste decides. Where closeness within minutes is tested as
+    well, `k` has a floor. `pairs`: how many independent pairs are summed, whose affinities then average out.
     """
 
     k: Floats
     scale: Floats
     alone_k: Floats
+    pairs: float = 1.0
 
     def alone(self) -> Taste:
         """The law where taste decides: at an hour, at six hours and without a window."""
@@ -77,19 +77,20 @@ class Taste:
         A pair that shared less than expected outside the window is not taken to avoid one another: its affinity
         counts as 1 at least.
         """
-        size = self.k[None, :] + shared_outside
-        ratio = size / (self.k[None, :] + outside * self.scale)
+        k = self.pairs * self.k[None, :]
+        size = k + shared_outside
+        ratio = size / (k + outside * self.scale)
         mean = inside * self.scale * np.maximum(1.0, ratio)
         total, spread = _summed(mean, size)
         return Predicted(total, np.minimum(spread, LAG_SIZE))
 
-    def ever(self, anyway: Floats) -> Predicted:
+    def ever(self, anyway: Floats, most_k: float) -> Predicted:
         """Predictive count of rare and middling objects at any lag; `anyway` is pairs x strata.
 
-        k is `MOST_K_EVER` at most: the tight audiences of every crowd (readers who pass on all that an outlet
+        k is `most_k` at most: the tight audiences of every crowd (readers who pass on all that an outlet
         publishes) lie in the tail that the fit leaves out.
         """
-        k = np.minimum(self.alone_k[None, :RARE], MOST_K_EVER)
+        k = self.pairs * np.minimum(self.alone_k[None, :RARE], most_k)
         return Predicted(*_summed((anyway * self.scale)[:, :RARE], k))
 
     def unscaled(self) -> Taste:
@@ -98,8 +99,7 @@ class Taste:
 
     def of_group(self, accounts: int) -> Taste:
         """The law for a group as a whole: its pairs differ, and at least half as many as accounts are independent."""
-        more = max(1.0, accounts / 2)
-        return replace(self, k=self.k * more, alone_k=self.alone_k * more)
+        return replace(self, pairs=max(1.0, accounts / 2))
 
 
 def _summed(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
@@ -136,7 +136,8 @@ COLUMNS = (*K_COLUMNS, *SCALE_COLUMNS, *ALONE_COLUMNS)
 def of_row(row: Mapping[str, Any]) -> Taste:
     """The law of a trace, from a row of `tested`."""
     parts = (K_COLUMNS, SCALE_COLUMNS, ALONE_COLUMNS)
-    return Taste(*(np.array([row[name] for name in names], np.float64) for names in parts))
+    k, scale, alone_k = (np.array([row[name] for name in names], np.float64) for names in parts)
+    return Taste(k, scale, alone_k)
 
 
 def to_row(taste: Taste) -> dict[str, float]:

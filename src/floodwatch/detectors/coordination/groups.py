@@ -142,7 +142,7 @@ def _tests(layer: Layer, counts: Counts, inside: Floats, anyway: Floats) -> tupl
         close = layer.law.tail(np.floor(counts.close[:, w] + 1e-9), met[:, WIDEST], w)
         p[:, w] = fisher(often.tail(met[:, WIDEST]), close)
         expected[:, w] = often.mean * layer.law.q[w]
-    rare = layer.taste.ever(anyway[:, :, 1])
+    rare = layer.taste.ever(anyway[:, :, 1], affinity.PRIOR_K)
     shared[:, EVER], expected[:, EVER] = ever[:, : affinity.RARE].sum(axis=1), rare.mean
     p[:, EVER] = rare.tail(shared[:, EVER])
     return shared, expected, np.where(layer.allowed & (shared >= LEAST_OBJECTS), p, 1.0)

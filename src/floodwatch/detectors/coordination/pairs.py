@@ -35,6 +35,8 @@ LEAST_NEAR = 2
 NEAR = 1e-4
 """Pairs up to this p-value are kept for tests of groups, whether they pass alone or not."""
 ROUNDS = 3
+MOST_K_EVER = 0.1
+"""Of all pairs, many are an outlet and a faithful reader; without a window no law may find that strange."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _tested(
         close = law.tail(pairs.shared[:, window], met, window)
         p[:, window] = fisher(often.tail(met), close)
         expected[:, window] = often.mean * law.q[window]
-    rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]))
+    rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]), MOST_K_EVER)
     p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
     p = np.where(allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)
     p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))

@@ -107,13 +107,14 @@ def needed(formed: set[str], spared: set[str]) -> frozenset[str]:
 
 
 def main_languages(spoken: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    """The majority's language; where there is none, all that a twentieth of the members write, and `und`."""
+    """The majority's language; where there is none, all that a twentieth of the members write, or else all."""
     total = sum(n for _, n in spoken)
     if not total:
         return ("und",)
     if spoken[0][1] >= MAJORITY * total:
         return (spoken[0][0],)
-    return tuple(language for language, n in spoken if n >= 0.05 * total)
+    common = tuple(language for language, n in spoken if n >= 0.05 * total)
+    return common or tuple(language for language, _ in spoken)
 
 
 def _grouped(rows: Iterable[Mapping[str, Any]], column: str) -> dict[str, set[str]]:
