@@ -137,3 +137,10 @@ def test_a_signal_while_a_verb_runs_stops_it_in_one_sentence(tmp_path):
     assert done.returncode == INTERRUPTED == 128 + signal.SIGINT
     assert done.stderr.strip().startswith("Stopped.")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_problems_that_name_each_other_as_their_cause_are_told_once(capsys):
+    first, second = InputError("No such thing"), ValueError("deep")
+    first.__cause__, second.__context__ = second, first
+    assert report(first) == first.exit_code
+    assert "No such thing" in capsys.readouterr().err

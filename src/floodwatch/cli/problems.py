@@ -39,11 +39,18 @@ def report(problem: BaseException, *, debug: bool = False) -> int:
     return known.exit_code
 
 
-def _interrupted(problem: BaseException | None) -> bool:
+def _interrupted(problem: BaseException) -> bool:
     """Whether Ctrl-C is behind it: broken off within an import or a query, it comes as another error."""
-    while problem is not None and not isinstance(problem, KeyboardInterrupt):
-        problem = problem.__cause__ or problem.__context__
-    return problem is not None
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [problem]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, KeyboardInterrupt):
+            return True
+        if one is not None and not any(one is other for other in seen):
+            seen.append(one)
+            waiting += [one.__cause__, one.__context__]
+    return False
 
 
 def expected(problem: BaseException) -> FloodwatchError | None:
