@@ -210,7 +210,7 @@ def test_scores_rise_with_the_evidence(p, size):
 def test_without_a_window_the_crowd_is_as_fitted_and_never_taken_to_be_uniform():
     trace = loaded(actions(crowd(LAWS["independent"], 1)))
     nobody, expectation = np.zeros(trace.actions_of.size, bool), Expectation.of(trace)
-    first = affinity.fit(trace, expectation, 0, nobody, affinity.PRIOR_K)
+    first = affinity.fit(trace, expectation, 0, nobody, first=True)
     later = affinity.fit(trace, expectation, 0, nobody)
     assert later.k.max() > affinity.PRIOR_K
     assert first.alone_k.tolist() == first.k.tolist()

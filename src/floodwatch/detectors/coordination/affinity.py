@@ -109,13 +109,11 @@ def _summed(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
     return total, np.maximum(total**2 / extra, 1e-9)
 
 
-def fit(
-    margins: Margins, expectation: Expectation, seed: int, left_out: Bools, least: float = LEAST_K
-) -> Taste:
+def fit(margins: Margins, expectation: Expectation, seed: int, left_out: Bools, first: bool = False) -> Taste:
     """k and scale for each stratum of objects, from a seeded sample of accounts that are not `left_out`.
 
-    Accounts that share nothing count too: a crowd without them would seem to share more than it does. `least`
-    bounds k from below. Before any account has been left out for passing it should be `PRIOR_K`: an operation
+    Accounts that share nothing count too: a crowd without them would seem to share more than it does. In the
+    `first` fit, before any account has been left out for passing, k is `PRIOR_K` at least everywhere: an operation
     that makes up much of a trace would otherwise set the law by which it is judged. Once the accounts that pass
     are left out, the crowd that remains decides, and they are judged again by its law.
     """
@@ -123,8 +121,9 @@ def fit(
     weights = np.where((margins.actions_of >= LEAST_ACTIONS) & ~left_out, margins.actions_of, 0.0)
     chosen = sampled(rng, weights, SAMPLE)
     fitted = np.array([_fit_stratum(margins, expectation, chosen, s) for s in range(N_STRATA)])
-    k, scale = np.maximum(fitted[:, 0], least), np.clip(fitted[:, 1], LEAST_SCALE, 1.0)
-    return Taste(k, scale, k if least == PRIOR_K else fitted[:, 0])
+    k = np.maximum(fitted[:, 0], PRIOR_K if first else LEAST_K)
+    scale = np.clip(fitted[:, 1], LEAST_SCALE, 1.0)
+    return Taste(k, scale, k if first else fitted[:, 0])
 
 
 K_COLUMNS = ("affinity_k", "affinity_k_middling", "affinity_k_popular")

@@ -16,7 +16,7 @@ class Calibration:
     description = (
         "Share of edges that remain when account labels are shuffled within hours, days and globally."
     )
-    version = 1
+    version = 2
     parameters = (Parameter("calibration_rounds", 1, "How often each shuffle is repeated.", "rounds"),)
     needs = (*NEEDS, "edges", "tested")
     makes = ("calibration",)

@@ -24,7 +24,7 @@ class Edges:
     description = (
         "Pairs of accounts that share more objects, closer in time, than chance and shared taste explain."
     )
-    version = 1
+    version = 2
     parameters = (
         Parameter("level", 0.05, "False discovery rate allowed among the edges of a trace.", "share"),
         Parameter(

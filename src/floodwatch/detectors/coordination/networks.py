@@ -15,7 +15,7 @@ class Networks:
     description = (
         "Groups of accounts that share more than chance explains, with members that only the group reveals."
     )
-    version = 1
+    version = 2
     parameters = (
         Parameter(
             "network_level", 0.05, "False discovery rate allowed among networks, and in growing one.", "share"

@@ -124,8 +124,7 @@ def test(
     factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
     left_out, result = everybody, None
     for turn in range(ROUNDS):
-        least = affinity.LEAST_K if turn else affinity.PRIOR_K
-        taste = affinity.fit(margins, expectation, seed, left_out, least)
+        taste = affinity.fit(margins, expectation, seed, left_out, first=turn == 0)
         law = _law(margins, pairs, left_out, usual_q)
         result = _tested(expectation, margins, kept, shared, factor, taste, law, allowed)
         passed = result.q <= level

@@ -16,7 +16,7 @@ class Robustness:
     description = (
         "Whether a network survives dropping each trace, the most active tenth of accounts, and each day."
     )
-    version = 1
+    version = 2
     parameters = (
         Parameter(
             "survival_level", 0.001, "A network survives where its group test stays below this.", "p-value"
