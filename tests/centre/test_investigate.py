@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 import floodwatch
 from floodwatch import Centre
+from floodwatch.lake import plan
 from floodwatch.model import findings
 from floodwatch.model.errors import CentreError, SettingError
 from floodwatch.worlds import Recipe, build, write
@@ -148,6 +150,29 @@ def test_who_did_what_is_in_the_audit_log(results: Path) -> None:
 def test_publishing_before_detecting_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CentreError, match="floodwatch detect"):
         Centre.init(tmp_path).case().publish()
+
+
+def test_findings_that_are_not_those_of_the_records_are_not_published(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(results, tmp_path / "c")
+    case = Centre.open(tmp_path / "c").case()
+    case.publish()
+    (tmp_path / "more.csv").write_text(
+        "platform,post_id,account_id,created_at\nx,new,a,2024-01-01T00:00:00Z\n", "utf-8"
+    )
+    case.ingest(tmp_path / "more.csv")
+    with pytest.raises(CentreError, match="read into this case after the last detection"):
+        case.publish()
+    monkeypatch.setattr(plan, "refresh", _stopped)
+    with pytest.raises(KeyboardInterrupt):
+        case.detect(power=False)
+    with pytest.raises(CentreError, match="did not end"):
+        case.publish()
+
+
+def _stopped(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_folder_that_is_no_centre_says_how_to_make_one(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from floodwatch.engine import DuckDB
+from floodwatch.lake import plan
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.plan import compute, leading_to, ordered, refresh
 from floodwatch.lake.read import open_records
@@ -128,6 +129,25 @@ def test_a_unit_that_fails_leaves_the_others_and_no_part_of_itself(tmp_path: Pat
         run(where, broken)
     assert not where.table("findings", "sum").exists()
     assert run(where, units()) == (12, ["sum"])
+
+
+def test_a_table_never_counts_under_the_key_of_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = case(tmp_path)
+    run(where, units())
+    real = plan.write_json
+
+    def broken_off(path: Path, value: dict[str, object]) -> None:
+        if "parts/one" in value:
+            raise KeyboardInterrupt
+        real(path, value)
+
+    monkeypatch.setattr(plan, "write_json", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        run(where, units(), **{"one.factor": 3})
+    monkeypatch.undo()
+    assert run(where, units()) == (12, ["one"])
 
 
 def test_tables_of_units_that_are_gone_are_removed(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def detect(
     memory: str = "",
     set: tuple[str, ...] = (),
     power: bool = True,
+    wait: int = 0,
 ) -> dict[str, Any]:
     """Bring every computed table up to date; gives what ran, with seconds and rows."""
     from floodwatch.lake.locks import writing
@@ -28,7 +29,8 @@ def detect(
     from floodwatch.lake.plan import refresh
 
     settings = unit_settings(every(), set, seed)
-    with writing(case.folder), opened(case, memory, computed=False) as engine:
+    with writing(case.folder, wait, progress), opened(case, memory, computed=False) as engine:
+        remember_run(case.folder, settings, ())
         ran = refresh(case.folder, engine, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
         remember_run(case.folder, settings, units)

@@ -24,6 +24,7 @@ def ingest(
     map: tuple[str, ...] = (),
     method: str = "",
     query: str = "",
+    wait: int = 0,
 ) -> dict[str, Any]:
     """Recognise every file, keep the originals, read the records; what was read before is left out.
 
@@ -31,13 +32,15 @@ def ingest(
     `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
     """
     from floodwatch import sources
+    from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs, superseded
     from floodwatch.lake.write import Rejects, ingesting
 
     options = read_options(format, platform, map, method, query)
     planned = sources.plan([Path(i) for i in inputs], options)
-    with writing(case.folder):
+    with writing(case.folder, wait, progress):
+        evidence.tidy(case.centre.path)
         held = known_inputs(case.folder)
         kept = _keep(case, planned, options, progress)
         originals = {path: file for path, file in kept.items() if file["key"] not in held}

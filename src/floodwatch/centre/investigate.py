@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.detect import detect
@@ -25,37 +26,47 @@ def investigate(
     seed: int = 1,
     memory: str = "",
     set: tuple[str, ...] = (),
+    wait: int = 0,
     **reading: Any,
 ) -> dict[str, Any]:
     """Ingest, detect, measure power, publish; gives what was read, what was found and where it lies.
 
     `already_held` is how many other inputs the case held before: what was found is about them too.
     """
-    with _centre(case):
+    with _centre(case, wait, progress):
         read = ingest(case, progress, inputs, **reading)
-    found = detect(case, progress, seed, memory, set, power)
-    published = publish(case, progress, out=out)
+        found = detect(case, progress, seed, memory, set, power)
+        published = publish(case, progress, out=out)
     return {**published, "already_held": read["already_held"], "read": read, "units": found["units"]}
 
 
 @contextmanager
-def _centre(case: Case) -> Iterator[None]:
-    """Makes the centre where there is none; when the block then fails before anything is read, it goes."""
+def _centre(case: Case, wait: int, progress: Progress) -> Iterator[None]:
+    """Makes the centre where there is none and holds the case; when nothing could be read, the new centre goes."""
     from floodwatch.centre.handles import SETTINGS, Centre
+    from floodwatch.lake.locks import writing
     from floodwatch.lake.read import ingests
 
     folder = case.centre.path
     new, fresh = not (folder / SETTINGS).exists(), not folder.exists()
     if new:
         Centre.init(folder)
-    try:
-        yield
-    except BaseException:
-        if new and not ingests(case.folder):
-            for name in ("cases", "evidence"):
-                shutil.rmtree(folder / name, ignore_errors=True)
-            for name in (SETTINGS, "casebook.db"):
-                (folder / name).unlink(missing_ok=True)
-            if fresh and not any(folder.iterdir()):
-                folder.rmdir()
-        raise
+    with writing(case.folder, wait, progress):
+        try:
+            yield
+        except BaseException:
+            if new and not ingests(case.folder):
+                _remove(folder, fresh)
+            raise
+
+
+def _remove(folder: Path, fresh: bool) -> None:
+    """Take away a centre that was made for nothing, and its folder when that was made too."""
+    from floodwatch.centre.handles import SETTINGS
+
+    for name in ("cases", "evidence"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in (SETTINGS, "casebook.db"):
+        (folder / name).unlink(missing_ok=True)
+    if fresh and not any(folder.iterdir()):
+        folder.rmdir()

@@ -16,26 +16,31 @@ if TYPE_CHECKING:
 
 
 def publish(
-    case: Case, progress: Progress, format: tuple[str, ...] = ("all",), out: str = "", links: str = "live"
+    case: Case,
+    progress: Progress,
+    format: tuple[str, ...] = ("all",),
+    out: str = "",
+    links: str = "live",
+    wait: int = 0,
 ) -> dict[str, Any]:
     """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.centre.tables import opened
     from floodwatch.lake.files import whole, write_json
-    from floodwatch.lake.manifest import manifest
+    from floodwatch.lake.locks import writing
+    from floodwatch.lake.manifest import manifest, undetected
     from floodwatch.outputs import DOSSIER
     from floodwatch.outputs.text import language
     from floodwatch.views import dossier
     from floodwatch.vocabulary.load import load
 
     folder = Path(out) if out else case.folder.publications / "latest"
-    chosen, told = outputs(format), manifest(case.folder, case.name)
-    if not told["units"]:
-        raise CentreError(
-            "Nothing has been detected in this case yet", where=case.name, do="Run: floodwatch detect"
-        )
-    with opened(case) as engine:
+    chosen = outputs(format)
+    with writing(case.folder, wait, progress), opened(case) as engine:
+        if problem := undetected(case.folder):
+            raise CentreError(problem, where=case.name, do="Run: floodwatch detect")
+        told = manifest(case.folder, case.name)
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")
         said = dossier.build(engine, told, shares(kinds(measured)))
@@ -46,7 +51,7 @@ def publish(
                 values[output.reads] = engine.arrow(f"SELECT * FROM {sql_name(output.reads)}")
             with whole(folder / output.file) as part:
                 part.write_bytes(output.render(values[output.reads]))
-    write_json(folder / "manifest.json", told)
+        write_json(folder / "manifest.json", told)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
     ]

@@ -16,6 +16,9 @@ POWER = Parameter(
     "power", True, "Plant synthetic operations into a copy of the data to say what would have been found."
 )
 SET = Parameter("set", (), "A unit's parameter as unit.parameter=value; see the reference of units.")
+WAIT = Parameter(
+    "wait", 0, "How long to wait while another process writes to the case; at 0 it is refused.", "seconds"
+)
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
     Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
@@ -52,13 +55,13 @@ VERBS: tuple[Verb, ...] = (
         "ingest",
         "Read files into a case; rows that cannot be used are counted and listed.",
         "floodwatch.centre.ingest:ingest",
-        (INPUTS, *READING),
+        (INPUTS, *READING, WAIT),
     ),
     Verb(
         "detect",
         "Compute features, traces and findings of a case, as far as they are stale.",
         "floodwatch.centre.detect:detect",
-        (POWER, SEED, MEMORY, SET),
+        (POWER, SEED, MEMORY, SET, WAIT),
     ),
     Verb(
         "coordinate",
@@ -95,6 +98,7 @@ VERBS: tuple[Verb, ...] = (
             SEED,
             MEMORY,
             SET,
+            WAIT,
         ),
     ),
     Verb(
@@ -110,6 +114,7 @@ VERBS: tuple[Verb, ...] = (
                 "Whether links of the report can be followed, or are defanged to text.",
                 choices=("live", "defanged"),
             ),
+            WAIT,
         ),
     ),
     Verb(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from floodwatch.lake.files import whole
+from floodwatch.lake.files import sweep, whole
 from floodwatch.lake.layout import evidence_file
 
 _CHUNK = 1 << 20
@@ -21,6 +21,12 @@ def fingerprint(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def tidy(centre: Path) -> None:
+    """Remove copies that killed processes left half-made."""
+    for folder in (centre / "evidence").glob("*"):
+        sweep(folder)
+
+
 def keep(centre: Path, path: Path) -> tuple[str, int]:
     """Copy a file into the evidence store unless it is there; gives its hash and size."""
     sha256, size = fingerprint(path)
@@ -30,5 +36,5 @@ def keep(centre: Path, path: Path) -> tuple[str, int]:
     with whole(target) as part, path.open("rb") as source, part.open("wb") as copy:
         while chunk := source.read(_CHUNK):
             copy.write(chunk)
-    target.chmod(0o440)
+        part.chmod(0o440)
     return sha256, size

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import platform
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +21,18 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that becomes `path` when the block ends well, else vanishes."""
-    part = path.with_name(f".{path.name}.part")
+    """A temporary path beside `path` that becomes `path` when the block ends well, else vanishes.
+
+    It is of this process alone; what killed processes left beside `path` goes first.
+    """
+    part = path.with_name(f"{_own(path.name)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
         yield part
         settle(part)
         part.replace(path)
+        settle(path.parent)
     except OSError as problem:
         raise explained(problem, path) from problem
     finally:
@@ -49,12 +55,26 @@ def scratch(folder: Path) -> Iterator[Path]:
 @contextmanager
 def own_scratch(folder: Path, name: str) -> Iterator[Path]:
     """A scratch folder that no other process or thread uses; those of processes that were killed go first."""
-    here = f".{name}-{platform.node()}-"
-    for left in folder.glob(f"{here}*"):
-        if not _alive(int(left.name.removeprefix(here).partition("-")[0])):
-            shutil.rmtree(left, ignore_errors=True)
-    with scratch(folder / f"{here}{os.getpid()}-{uuid4().hex}") as made:
+    sweep(folder)
+    with scratch(folder / _own(name)) as made:
         yield made
+
+
+def sweep(folder: Path) -> None:
+    """Remove from a folder what processes of this machine that are gone left half-made in it."""
+    made = re.compile(rf"\..+-{re.escape(platform.node())}-(\d+)-[0-9a-f]{{32}}(\.part)?")
+    for left in folder.glob(".*"):
+        named = made.fullmatch(left.name)
+        if named and not _alive(int(named[1])):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _own(name: str) -> str:
+    """A hidden name that no other process or thread uses."""
+    return f".{name}-{platform.node()}-{os.getpid()}-{uuid4().hex}"
 
 
 def _alive(process: int) -> bool:
@@ -82,9 +102,12 @@ def read_json(path: Path, default: Any) -> Any:
 
 
 def settle(path: Path) -> None:
-    """Make sure that a file's bytes are on the disk."""
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
+    """Make sure that a file's bytes, or a folder's names, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def explained(problem: OSError, path: Path) -> Exception:

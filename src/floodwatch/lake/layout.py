@@ -23,6 +23,11 @@ class CaseFolder:
         return self.records / "index.json"
 
     @property
+    def incoming(self) -> Path:
+        """Where the rows of an ingest under way wait."""
+        return self.records / ".incoming"
+
+    @property
     def computed(self) -> Path:
         """`plan.json`: which computed table was made from what."""
         return self.root / "plan.json"

@@ -18,8 +18,21 @@ PACKAGES = ("floodwatch", "duckdb", "pyarrow", "numpy", "scipy", "graspologic-na
 
 
 def remember_run(case: CaseFolder, settings: Mapping[str, Any], units: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what the last detection did; the manifest tells it."""
-    write_json(case.root / "run.json", {"settings": dict(settings), "units": list(units)})
+    """Keep what the last detection did, and about which ingests; the manifest tells it. Without units: it began."""
+    done = [ingest["id"] for ingest in ingests(case)]
+    write_json(case.root / "run.json", {"settings": dict(settings), "units": list(units), "ingests": done})
+
+
+def undetected(case: CaseFolder) -> str:
+    """Why the findings of a case are not those of its records; empty when they are."""
+    run = read_json(case.root / "run.json", None)
+    if run is None:
+        return "Nothing has been detected in this case yet"
+    if not run["units"]:
+        return "The last detection of this case did not end"
+    if run.get("ingests") != [ingest["id"] for ingest in ingests(case)]:
+        return "Files were read into this case after the last detection"
+    return ""
 
 
 def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:

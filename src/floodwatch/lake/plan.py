@@ -180,6 +180,7 @@ class _Refresh:
 
     def _make(self, unit: Unit, key: str) -> Ran:
         result = _run(self.engine, unit, self.settings, self.tables)
+        self._discard([t for t in unit.makes if t in self.made])
         for table in unit.makes:
             with whole(self._path(unit, table)) as part:
                 self.engine.write(f"SELECT * FROM {sql_name(table)}", part)
@@ -191,9 +192,15 @@ class _Refresh:
     def forget(self) -> None:
         """Remove computed tables that no unit makes any more."""
         gone = sorted(set(self.made) - set(self.tables))
-        for table in gone:
-            self.case.table(self.made.pop(table)["stage"], table).unlink(missing_ok=True)
-        if gone:
+        files = [self.case.table(self.made[table]["stage"], table) for table in gone]
+        self._discard(gone)
+        for file in files:
+            file.unlink(missing_ok=True)
+
+    def _discard(self, tables: Sequence[str]) -> None:
+        """Say that these count no longer, before their files change: nothing may count under a wrong key."""
+        if tables:
+            self.made = {t: entry for t, entry in self.made.items() if t not in tables}
             write_json(self.case.computed, self.made)
 
 

@@ -64,6 +64,7 @@ class Ingest:
         target.parent.mkdir(parents=True, exist_ok=True)
         settle(self._folder / f"{table}.parquet")
         (self._folder / f"{table}.parquet").replace(target)
+        settle(target.parent)
         return name
 
 
@@ -108,7 +109,7 @@ def _identity(entry: Mapping[str, Any]) -> str:
 @contextmanager
 def ingesting(case: CaseFolder) -> Iterator[Ingest]:
     """An ingest that leaves nothing behind unless it is committed."""
-    with scratch(case.records / ".incoming") as folder:
+    with scratch(case.incoming) as folder:
         ingest = Ingest(case, folder)
         try:
             yield ingest
