@@ -211,6 +211,16 @@ def test_a_viral_object_costs_no_pairs():
     assert left == 2
 
 
+def test_a_viral_object_that_the_same_accounts_shared_often_is_counted_in_full():
+    """40 accounts on one object, 50 times each; the two that share another meet there as well, both ways round."""
+    crowd = [("url", i, 0, 100 * turn + i) for i in range(40) for turn in range(50)]
+    rows = [*crowd, *(("url", 7, 0, 100 * turn) for turn in range(30)), ("url", 7, 1, 3), ("url", 9, 1, 4)]
+    with ran(rows, viral_pairs=10) as engine:
+        pairs = engine.arrow("SELECT * FROM pairs").to_pylist()
+        check_co_actions(engine, rows)
+    assert [(p["shared_10"], p["shared_21600"]) for p in pairs] == [(2, 2)]
+
+
 def test_nothing_in_nothing_out():
     with ran([]) as engine:
         for made in CO_ACTION.makes:

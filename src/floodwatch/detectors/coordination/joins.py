@@ -4,8 +4,12 @@ What keeps it small, without dropping anything: a *bucketed equi-join* replaces 
 (with bucket = t // (w + 1), two actions within w seconds lie in one bucket or in neighbouring ones);
 *pruning* drops actions without a neighbour in time on their object; a *prefix filter* handles viral objects
 (two accounts that share two objects share one that is the heaviest of neither, so an account's heaviest
-object, when viral, is left out where pairs are found and looked up for found pairs only); *passes* over
+object, when viral, is set aside where pairs are found and looked up for found pairs only); *passes* over
 parts of the accounts bound memory. Inside, a pair of accounts in a trace is one integer, `pair_key`.
+
+Viral objects have a *place*, 1 for the heaviest. The object that an account has set aside is the first of those it
+used, so of two accounts' the one with the later place is the only one that both can have used, one of them
+having set it aside: it alone is sought.
 """
 
 from __future__ import annotations
@@ -17,6 +21,10 @@ ACCOUNT_ROOM = 2**28
 TRACE_ROOM = ACCOUNT_ROOM * ACCOUNT_ROOM
 VIRAL_PAIRS = 10_000
 ROWS_PER_PASS = 4_000_000
+MOST_PASSES = 256
+NOT_VIRAL = -1
+NONE_ASIDE = 2**30
+"""Place of what an account has set aside when it used nothing viral: behind every viral object."""
 
 TRACE_OF = f"CAST(pair_key // {TRACE_ROOM} AS INTEGER)"
 ACCOUNT_A_OF = f"CAST((pair_key // {ACCOUNT_ROOM}) % {ACCOUNT_ROOM} AS INTEGER)"
@@ -24,9 +32,14 @@ ACCOUNT_B_OF = f"CAST(pair_key % {ACCOUNT_ROOM} AS INTEGER)"
 PAIR_COLUMNS = f"{TRACE_OF} AS trace_key, {ACCOUNT_A_OF} AS account_a, {ACCOUNT_B_OF} AS account_b"
 
 WORK = (
-    "kernel_near", "kernel_busy", "kernel_weights", "kernel_viral", "kernel_sides", "kernel_ever",
-    "kernel_met", "kernel_probes", "kernel_together", "kernel_repeated", "kernel_found",
+    "kernel_near", "kernel_busy", "kernel_weights", "kernel_places", "kernel_aside", "kernel_sides",
+    "kernel_heavy", "kernel_spans", "kernel_kept", "kernel_ever", "kernel_met", "kernel_probes",
+    "kernel_sought", "kernel_looked_up", "kernel_repeated", "kernel_found",
 )  # fmt: skip
+
+TOGETHER = """(SELECT pair_key, object_key, lag_s FROM kernel_met
+    UNION ALL SELECT pair_key, object_key, lag_s FROM kernel_looked_up)"""
+"""All meetings of every pair that can have met on two objects; made by `together_steps`."""
 
 
 def pair_key(first: str, second: str) -> str:
@@ -57,97 +70,132 @@ def busy_sql(actions: str, counted: str) -> str:
         USING (trace_key, account_key)"""
 
 
+def bound_sql(actions: str, window: int) -> str:
+    """Per object at most so many pairs of actions lie within the window: those in one bucket or in neighbours."""
+    buckets = f"""(SELECT object_key, acted_s // {window + 1} AS bucket, count(*) AS actions
+        FROM {actions} GROUP BY object_key, acted_s // {window + 1})"""
+    return f"""
+        SELECT object_key, CAST(sum(own.actions * (own.actions - 1) // 2
+            + own.actions * coalesce(following.actions, 0)) AS BIGINT) AS weight
+        FROM {buckets} AS own LEFT JOIN (SELECT object_key, bucket - 1 AS bucket, actions FROM {buckets})
+            AS following USING (object_key, bucket)
+        GROUP BY object_key"""
+
+
 def side_steps(window: int, viral_pairs: int) -> tuple[Step, ...]:
-    """Steps from `kernel_busy` to `kernel_sides`: the actions to join, each marked if set aside as viral."""
+    """Steps from `kernel_busy` to `kernel_sides`: the actions to join, with the place of their object and of
+    what their account has set aside; where the two are equal the action itself is set aside.
+
+    Beside it: `kernel_heavy`, the actions on viral objects, `kernel_spans`, when each account used each of
+    these, and `kernel_kept`, the pairs of actions to be made of each object.
+    """
     return (
-        Step("kernel_weights", f"""
-            SELECT object_key, CAST(sum(around - 1) AS BIGINT) // 2 AS weight FROM (
-                SELECT object_key, count(*) OVER (PARTITION BY object_key ORDER BY acted_s
-                    RANGE BETWEEN {window} PRECEDING AND {window} FOLLOWING) AS around
-                FROM kernel_busy)
-            GROUP BY object_key"""),
-        Step("kernel_viral", f"""
-            SELECT trace_key, account_key, object_key FROM (
-                SELECT trace_key, account_key, object_key, weight, row_number() OVER (
-                    PARTITION BY trace_key, account_key ORDER BY weight DESC, object_key) AS place
-                FROM (SELECT DISTINCT trace_key, account_key, object_key FROM kernel_busy)
-                JOIN kernel_weights USING (object_key))
-            WHERE place = 1 AND weight >= {viral_pairs}"""),
-        Step("kernel_sides", """
-            SELECT kernel_busy.*, kernel_viral.object_key IS NOT NULL AS is_viral
-            FROM kernel_busy LEFT JOIN kernel_viral USING (trace_key, account_key, object_key)"""),
+        Step("kernel_weights", bound_sql("kernel_busy", window)),
+        Step("kernel_places", f"""
+            SELECT object_key, CAST(row_number() OVER (ORDER BY weight DESC, object_key) AS INTEGER) AS place
+            FROM kernel_weights WHERE weight >= {viral_pairs}"""),
+        Step("kernel_aside", """
+            SELECT trace_key, account_key, min(place) AS aside FROM kernel_busy
+            JOIN kernel_places USING (object_key) GROUP BY trace_key, account_key"""),
+        Step("kernel_sides", f"""
+            SELECT kernel_busy.*, coalesce(place, {NOT_VIRAL}) AS place, coalesce(aside, {NONE_ASIDE}) AS aside
+            FROM kernel_busy LEFT JOIN kernel_places USING (object_key)
+            LEFT JOIN kernel_aside USING (trace_key, account_key)"""),
+        Step("kernel_heavy", f"SELECT * FROM kernel_sides WHERE place <> {NOT_VIRAL}"),
+        Step("kernel_spans", """
+            SELECT account_key, place, count(*) AS actions, min(acted_s) AS first_s, max(acted_s) AS last_s
+            FROM kernel_heavy GROUP BY account_key, place"""),
+        Step("kernel_kept", bound_sql("(SELECT * FROM kernel_sides WHERE place <> aside)", window)),
     )  # fmt: skip
 
 
 def met_sql(window: int, part: int, parts: int) -> str:
-    """Each unordered pair of actions by two accounts on one object within the window, viral ones left out.
+    """Each unordered pair of actions by two accounts on one object within the window, except those set aside.
 
-    Columns: pair_key, object_key, lag_s (second account minus first). One of `parts`, by the first account.
+    Columns: pair_key, object_key, lag_s (second account minus first), sought (place of the one object that may
+    have been set aside between the two). One of `parts`, by the first account.
     """
     width = window + 1
     return f"""
         SELECT {pair_key("side_a", "side_b")} AS pair_key, object_key,
-            CAST(side_b.acted_s - side_a.acted_s AS INTEGER) AS lag_s
-        FROM (SELECT trace_key, account_key, object_key, acted_s, acted_s // {width} + step_over AS bucket
+            CAST(side_b.acted_s - side_a.acted_s AS INTEGER) AS lag_s,
+            greatest(side_a.aside, side_b.aside) AS sought
+        FROM (SELECT trace_key, account_key, object_key, acted_s, aside, acted_s // {width} + step_over AS bucket
               FROM kernel_sides, (SELECT unnest([-1, 0, 1]) AS step_over)
-              WHERE NOT is_viral AND account_key % {parts} = {part}) AS side_a
-        JOIN (SELECT account_key, object_key, acted_s, acted_s // {width} AS bucket
-              FROM kernel_sides WHERE NOT is_viral) AS side_b USING (object_key, bucket)
+              WHERE place <> aside AND account_key % {parts} = {part}) AS side_a
+        JOIN (SELECT account_key, object_key, acted_s, aside, acted_s // {width} AS bucket
+              FROM kernel_sides WHERE place <> aside) AS side_b USING (object_key, bucket)
         WHERE side_a.account_key < side_b.account_key
             AND side_b.acted_s - side_a.acted_s BETWEEN -{window} AND {window}"""
 
 
-def probes_sql(candidates: str) -> str:
-    """Candidate pairs of which one side's viral object (`known`'s) was used by the `other` as well."""
-    pairs = f"(SELECT pair_key, {PAIR_COLUMNS} FROM ({candidates}))"
-    sides = " UNION ALL ".join(
-        f"""SELECT pair_key, {known} AS known, {other} AS other, object_key
-        FROM {pairs} AS found JOIN kernel_viral
-        ON kernel_viral.trace_key = found.trace_key AND kernel_viral.account_key = found.{known}"""
-        for known, other in (("account_a", "account_b"), ("account_b", "account_a"))
-    )
+EVER_SOUGHT = f"""
+    SELECT pair_key, greatest(one.aside, other.aside) AS sought
+    FROM (SELECT pair_key, {PAIR_COLUMNS} FROM kernel_ever WHERE shared_ever >= 2) AS found
+    JOIN kernel_aside AS one ON one.trace_key = found.trace_key AND one.account_key = found.account_a
+    JOIN kernel_aside AS other ON other.trace_key = found.trace_key AND other.account_key = found.account_b"""
+
+
+def probes_sql(window: int) -> str:
+    """Candidate pairs both of which used the sought object at times that may lie within the window.
+
+    Of the two accounts `few` used it less often than `many`. The joins are outer ones so that an engine looks
+    pairs up in the spans, not spans in the pairs.
+    """
+    candidates = f"SELECT pair_key, sought FROM kernel_met UNION ALL {EVER_SOUGHT}"
+    fewer = "side_a.actions <= side_b.actions"
     return f"""
-        SELECT DISTINCT * FROM ({sides}) AS sought SEMI JOIN kernel_sides
-        ON kernel_sides.account_key = sought.other AND kernel_sides.object_key = sought.object_key"""
+        SELECT DISTINCT pair_key, sought, if({fewer}, account_a, account_b) AS few,
+            if({fewer}, account_b, account_a) AS many
+        FROM (SELECT pair_key, sought, {ACCOUNT_A_OF} AS account_a, {ACCOUNT_B_OF} AS account_b
+              FROM ({candidates}) WHERE sought < {NONE_ASIDE}) AS candidates
+        LEFT JOIN kernel_spans AS side_a ON side_a.account_key = account_a AND side_a.place = sought
+        LEFT JOIN kernel_spans AS side_b ON side_b.account_key = account_b AND side_b.place = sought
+        WHERE side_a.first_s - {window} <= side_b.last_s AND side_b.first_s - {window} <= side_a.last_s"""
+
+
+SOUGHT = """
+    SELECT pair_key, sought, object_key, many, acted_s, few < many AS is_first
+    FROM kernel_probes JOIN kernel_heavy ON account_key = few AND place = sought"""
+"""For each probed pair the actions of the account that used the object less often."""
 
 
 def looked_up_sql(window: int) -> str:
-    """What `met_sql` left out, for the probed pairs: one side viral, or both (then taken once)."""
+    """What `met_sql` left out, for the probed pairs."""
+    width = window + 1
     return f"""
-        SELECT pair_key, kernel_probes.object_key AS object_key,
-            CAST(if(known < other, 1, -1) * (side_b.acted_s - side_a.acted_s) AS INTEGER) AS lag_s
-        FROM kernel_probes
-        JOIN (SELECT * FROM kernel_sides WHERE is_viral) AS side_a
-            ON side_a.account_key = known AND side_a.object_key = kernel_probes.object_key
-        JOIN kernel_sides AS side_b
-            ON side_b.account_key = other AND side_b.object_key = kernel_probes.object_key
-        WHERE abs(side_b.acted_s - side_a.acted_s) <= {window} AND (known < other OR NOT side_b.is_viral)"""
+        SELECT pair_key, object_key,
+            CAST(if(is_first, 1, -1) * (other.acted_s - one.acted_s) AS INTEGER) AS lag_s
+        FROM (SELECT *, acted_s // {width} + step_over AS bucket
+              FROM kernel_sought, (SELECT unnest([-1, 0, 1]) AS step_over)) AS one
+        JOIN (SELECT account_key, place, acted_s, acted_s // {width} AS bucket FROM kernel_heavy) AS other
+            ON other.account_key = many AND other.place = sought AND other.bucket = one.bucket
+        WHERE other.acted_s - one.acted_s BETWEEN -{window} AND {window}"""
 
 
 def together_steps(window: int, part: int, parts: int) -> tuple[Step, ...]:
-    """Steps to `kernel_together`: all meetings of every pair that can have met on two objects.
+    """Steps to `TOGETHER` and to `kernel_repeated`, the pairs that met on two objects.
 
     Needs `kernel_ever` (pair_key, shared_ever), whose pairs of two or more objects are looked up as well.
     """
-    candidates = (
-        "SELECT pair_key FROM kernel_met UNION ALL SELECT pair_key FROM kernel_ever WHERE shared_ever >= 2"
-    )
     return (
         Step("kernel_met", met_sql(window, part, parts)),
-        Step("kernel_probes", probes_sql(candidates)),
-        Step("kernel_together", f"SELECT * FROM kernel_met UNION ALL {looked_up_sql(window)}"),
-        Step("kernel_repeated", """
-            SELECT pair_key FROM kernel_together
+        Step("kernel_probes", probes_sql(window)),
+        Step("kernel_sought", SOUGHT),
+        Step("kernel_looked_up", looked_up_sql(window)),
+        Step("kernel_repeated", f"""
+            SELECT pair_key FROM {TOGETHER} AS meetings
             GROUP BY pair_key HAVING min(object_key) < max(object_key)"""),
     )  # fmt: skip
 
 
-def parts_needed(engine: Engine, rows_per_pass: int, others: str = "0") -> int:
-    """How many passes keep the rows of each below `rows_per_pass`; `others`: SQL count of further rows."""
-    bound = engine.arrow(f"""
-        SELECT (SELECT coalesce(sum(least(weight, actions * (actions - 1) // 2)), 0)
-            FROM kernel_weights JOIN (
-                SELECT object_key, count(*) AS actions FROM kernel_sides
-                WHERE NOT is_viral GROUP BY object_key)
-            USING (object_key)) + {others} AS bound""")
-    return 1 + int(bound["bound"][0].as_py()) // rows_per_pass
+def parts_needed(engine: Engine, actions: str, rows_per_pass: int, others: str = "0") -> int:
+    """How many passes keep the rows of each below `rows_per_pass`; `others`: SQL count of further rows.
+
+    Zero lets memory grow with the input: as many rows as half the actions, or more where passes would be too many.
+    """
+    counted = engine.arrow(f"""
+        SELECT (SELECT coalesce(sum(weight), 0) FROM kernel_kept) + {others} AS bound,
+            (SELECT count(*) FROM {actions}) AS actions""")
+    bound, given = (int(counted[name][0].as_py()) for name in ("bound", "actions"))
+    return 1 + bound // (rows_per_pass or max(ROWS_PER_PASS, given // 2, bound // MOST_PASSES))

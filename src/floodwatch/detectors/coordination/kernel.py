@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from floodwatch.detectors.coordination.joins import (
     PAIR_COLUMNS,
-    ROWS_PER_PASS,
+    TOGETHER,
     VIRAL_PAIRS,
     WORK,
     busy_sql,
@@ -123,7 +123,7 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
         *together_steps(WIDEST_S, part, parts),
         Step("kernel_found", f"""
             SELECT pair_key, object_key, min(2 * abs(lag_s) + if(lag_s < 0, 1, 0)) AS nearest_code, {counts}
-            FROM kernel_together SEMI JOIN ({wanted}) AS wanted USING (pair_key)
+            FROM {TOGETHER} AS meetings SEMI JOIN ({wanted}) AS wanted USING (pair_key)
             GROUP BY pair_key, object_key"""),
         Step(f"co_action_rows_{part}", f"""
             SELECT object_key, {PAIR_COLUMNS}, nearest_code // 2 AS nearest_s,
@@ -160,7 +160,7 @@ def count_pairs(
     window: int,
     *,
     viral_pairs: int = VIRAL_PAIRS,
-    rows_per_pass: int = ROWS_PER_PASS,
+    rows_per_pass: int = 0,
 ) -> int:
     """The kernel alone, for one window: table `pairs_within` of pairs that share two objects or more.
 
@@ -173,13 +173,13 @@ def count_pairs(
         *side_steps(window, viral_pairs),
         Step("kernel_ever", "SELECT CAST(0 AS BIGINT) AS pair_key, 0 AS shared_ever WHERE FALSE"),
     ))  # fmt: skip
-    parts = parts_needed(engine, rows_per_pass)
+    parts = parts_needed(engine, actions, rows_per_pass)
     for part in range(parts):
         engine.steps((
             *together_steps(window, part, parts),
             Step(f"pairs_within_{part}", f"""
                 SELECT {PAIR_COLUMNS}, count(DISTINCT object_key) AS shared, count(*) AS co_actions
-                FROM kernel_together SEMI JOIN kernel_repeated USING (pair_key) GROUP BY pair_key"""),
+                FROM {TOGETHER} AS meetings SEMI JOIN kernel_repeated USING (pair_key) GROUP BY pair_key"""),
         ))  # fmt: skip
     union = " UNION ALL ".join(f"SELECT * FROM pairs_within_{i}" for i in range(parts))
     engine.table(Step("pairs_within", union))
@@ -203,7 +203,7 @@ class CoAction:
     parameters = (
         Parameter("rare_cap", RARE_CAP, "An object that no more accounts used is rare.", "accounts"),
         Parameter("viral_pairs", VIRAL_PAIRS, "From so many pairs an object is joined last.", "pairs"),
-        Parameter("rows_per_pass", ROWS_PER_PASS, "Co-actions held in memory at once.", "rows"),
+        Parameter("rows_per_pass", 0, "Co-actions held in memory at once; 0: half the actions, or 4 million.", "rows"),
     )  # fmt: skip
     needs = ("actions/*",)
     makes = (
@@ -226,7 +226,7 @@ class CoAction:
         rare_pairs = "(SELECT coalesce(sum(actors * (actors - 1) // 2), 0) FROM co_action_rare_sizes)"
         engine.table(Step("co_action_rare_sizes", """
             SELECT object_key, count(*) AS actors FROM co_action_rare GROUP BY object_key"""))  # fmt: skip
-        parts = parts_needed(engine, number["rows_per_pass"], rare_pairs)
+        parts = parts_needed(engine, "keyed_actions", number["rows_per_pass"], rare_pairs)
         for part in range(parts):
             engine.steps(pass_steps(part, parts))
         engine.drop(*WORK)
