@@ -83,11 +83,11 @@ def bound_sql(actions: str, window: int) -> str:
 
 
 def side_steps(window: int, viral_pairs: int) -> tuple[Step, ...]:
-    """Steps from `kernel_busy` to `kernel_sides`: the actions to join, with the place of their object and of
-    what their account has set aside; where the two are equal the action itself is set aside.
+    """Steps from `kernel_busy` to `kernel_sides`, the actions to join.
 
-    Beside it: `kernel_heavy`, the actions on viral objects, `kernel_spans`, when each account used each of
-    these, and `kernel_kept`, the pairs of actions to be made of each object.
+    Each has the place of its object and of what its account has set aside; where the two are equal the action
+    itself is set aside. Beside it: `kernel_heavy`, the actions on viral objects, `kernel_spans`, when each account
+    used each of these, and `kernel_kept`, the pairs of actions to be made of each object.
     """
     return (
         Step("kernel_weights", bound_sql("kernel_busy", window)),
