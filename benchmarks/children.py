@@ -28,15 +28,8 @@ class Cost:
     out: str
 
 
-def cost(*command: str, folder: Path, times: int = 1) -> Cost:
-    """Run a command `times` times and give the cheapest run, which other processes disturbed least.
-
-    Python may keep compiled modules, as it does wherever packages are installed the usual way.
-    """
-    return min((_once(command, folder) for _ in range(times)), key=lambda c: c.cpu)
-
-
-def _once(command: tuple[str, ...], folder: Path) -> Cost:
+def cost(*command: str, folder: Path) -> Cost:
+    """Run a command. Python may keep compiled modules, as it does wherever packages are installed the usual way."""
     told = folder / "cost.json"
     installed = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run([sys.executable, "-c", MEASURE, str(told), *command], check=True, env=installed)  # noqa: S603

@@ -38,6 +38,13 @@ def test_rows_without_account_or_time_are_told_by_their_line(tmp_path):
     assert told["rows_rejected"] == 2
 
 
+@pytest.mark.parametrize("preset", ["coortweet", "ctk"])
+def test_rows_that_cannot_be_used_are_told_for_any_object(tmp_path, preset):
+    header = "url,account_id,content_id,timestamp_share\n"
+    told, _, rejects = run(tmp_path / "x", GOOD + "o1,,x,1\n", header, preset=preset, object=("url",))
+    assert (told["rows_rejected"], rejects) == (1, [("in.csv", 10, "no account_id")])
+
+
 def test_ragged_and_unusable_rows_are_told_together(tmp_path):
     told, _, rejects = run(tmp_path / "x", "o1,,x,1\no0,a\n" + GOOD)
     assert [n for _, n, _ in rejects] == [2, 3]

@@ -11,6 +11,8 @@ from floodwatch.model.units import Progress, quiet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from floodwatch.detectors.coordination.ctk_arrays import Weights
+    from floodwatch.detectors.coordination.presets_coortweet import Coordination
     from floodwatch.engine import DuckDB
     from floodwatch.sources import Reject
 
@@ -38,13 +40,21 @@ def coordinate(
     map: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Write the preset's files, rejects.csv and summary.json, whole; gives the summary."""
+    objects = tuple(kind for given in object for kind in given.split(",") if kind)
+    progress("reading", None)
+    path = Path(inputs[0]) if len(inputs) == 1 and not format and not map else None
+    if (
+        path
+        and preset == "ctk"
+        and not keep_loops
+        and (quick := in_arrays(path, window, min_weight, objects))
+    ):
+        return write(quick, [], out)
+
     from floodwatch.detectors.coordination import presets_coortweet, presets_ctk
     from floodwatch.engine import DuckDB
-    from floodwatch.lake.files import scratch
 
-    objects = tuple(kind for given in object for kind in given.split(",") if kind)
     with DuckDB() as engine:
-        progress("reading", None)
         rejects, direct = load(engine, inputs, objects, format, map, progress)
         progress("counting", None)
         if preset == "ctk":
@@ -62,10 +72,25 @@ def coordinate(
             )
         late = unusable(engine, direct, objects) if direct and found.summary["rows_rejected"] else []
         found.summary["rows_rejected"] += len(rejects)
-        rejects += late
-        with scratch(Path(out) / ".incoming") as folder:
-            for path in (*found.write(folder), write_rejects(folder / "rejects.csv", rejects)):
-                path.replace(Path(out) / path.name)
+        return write(found, rejects + late, out)
+
+
+def in_arrays(path: Path, window: int, least: int, objects: tuple[str, ...]) -> Weights | None:
+    """What the `ctk` preset finds in a plain CSV of a size that fits in memory, without an engine."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return None
+    from floodwatch.detectors.coordination import ctk_arrays
+
+    return ctk_arrays.coordinate(path, window, least, objects)
+
+
+def write(found: Coordination | Weights, rejects: Sequence[Reject], out: str) -> dict[str, Any]:
+    """Write what was found and the rejected rows, whole; gives what the verb gives."""
+    from floodwatch.lake.files import scratch
+
+    with scratch(Path(out) / ".incoming") as folder:
+        for path in (*found.write(folder), write_rejects(folder / "rejects.csv", rejects)):
+            path.replace(Path(out) / path.name)
     return {"folder": out, "summary": found.summary}
 
 
@@ -107,7 +132,7 @@ def read_rows(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reje
     from floodwatch.model.units import Step
 
     rejects: list[Reject] = []
-    columns = shares.needed(engine, path, objects)
+    columns = shares.needed(shares.columns(engine, path), objects)
     batches = [
         raw.table.select(columns).append_column(LINE, raw.lines)
         for raw in sources.raw(path, sources.ReadOptions(), rejects.append)
@@ -125,7 +150,7 @@ def unusable(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Rejec
     from floodwatch.sources import Reject
 
     read_rows(engine, path, objects)
-    found = engine.arrow(shares.unusable_sql(engine, path, ROWS, LINE)).to_pylist()
+    found = engine.arrow(shares.unusable_sql(engine, path, ROWS, LINE, objects)).to_pylist()
     return [Reject(str(path), row["line"], row["reason"]) for row in found]
 
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from floodwatch.detectors.coordination.joins import ACCOUNT_A_OF, ACCOUNT_B_OF, ACCOUNT_ROOM
 from floodwatch.detectors.coordination.presets_coortweet import Coordination, given
-from floodwatch.detectors.coordination.shares import SHARES, USABLE, rejected_sql
+from floodwatch.detectors.coordination.shares import EDGE_TYPES, SHARES, USABLE, rejected_sql
 from floodwatch.engine.base import Engine
 from floodwatch.model.units import Step
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-EDGE_TYPES = {"object": "co_retweet", "repost": "co_retweet", "url": "co_link", "reply": "co_reply"}
 WEIGHTS = "coordinate_weights"
 FAR_S = 2**61
 """Times are held within so many seconds of 1970 where they are only sorted, so that no sum overflows."""

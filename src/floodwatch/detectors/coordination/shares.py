@@ -32,6 +32,9 @@ OBJECTS = {
 }
 """Names of the columns that hold an object, in files."""
 
+EDGE_TYPES = {"object": "co_retweet", "repost": "co_retweet", "url": "co_link", "reply": "co_reply"}
+"""What coordination-network-toolkit calls the edges of a kind of object; others are `co_` and the kind."""
+
 NUMBERED = {
     "url_id": "'url_' || ",
     "domain_id": "'url_' || ",
@@ -57,7 +60,7 @@ POST_OBJECTS = {
 def is_shares_file(engine: Engine, path: Path) -> bool:
     """Whether the file can be read directly: the columns of a known tool, in CSV or Parquet."""
     try:
-        names = _columns(engine, path)
+        names = columns(engine, path)
         return _first(names, CONTENTS) is not None and _timed(names) and _first(names, ACCOUNTS) is not None
     except FormatError:
         return False
@@ -71,7 +74,7 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = (), rows: s
     Shares without an account or a readable time stay, to be counted in the summary as `rows_rejected` (asking
     for the count here would load Arrow, which costs more than the rest). FormatError names missing columns.
     """
-    names = _columns(engine, path)
+    names = columns(engine, path)
     scan = rows or _scan(path, tuple(names.values()))
     kinds = {
         kind: _needed(names, OBJECTS.get(kind, (kind,)), f"object {kind}") for kind in objects or ("object",)
@@ -90,16 +93,15 @@ def read_file(engine: Engine, path: Path, objects: tuple[str, ...] = (), rows: s
     engine.table(Step(SHARES, f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE object_id IS NOT NULL"))
 
 
-def needed(engine: Engine, path: Path, objects: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The columns of the file that `read_file` uses."""
-    names = _columns(engine, path)
+def needed(names: dict[str, str], objects: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Of a file's columns those that `read_file` uses: account, post, time, objects."""
     wanted = (ACCOUNTS, CONTENTS, TIMES, *(OBJECTS.get(kind, (kind,)) for kind in objects or ("object",)))
     return tuple(dict.fromkeys(_needed(names, w, w[0]) for w in wanted))
 
 
-def unusable_sql(engine: Engine, path: Path, rows: str, line: str) -> str:
+def unusable_sql(engine: Engine, path: Path, rows: str, line: str, objects: tuple[str, ...] = ()) -> str:
     """SQL of the lines of a table of the file's rows that the rules cannot use, and why."""
-    account, _, time = needed(engine, path)[:3]
+    account, _, time = needed(columns(engine, path), objects)[:3]
     return f"""
         SELECT "{line}" AS line, CASE WHEN "{account}" IS NULL THEN 'no {account}'
             ELSE 'the {time} cannot be read' END AS reason
@@ -148,22 +150,27 @@ def _scan(path: Path, names: tuple[str, ...] = ()) -> str:
     return f"read_csv('{name}', header = true, all_varchar = true, sample_size = 2048)"
 
 
-def _columns(engine: Engine, path: Path) -> dict[str, str]:
+def columns(engine: Engine, path: Path) -> dict[str, str]:
     """Column names of the file, by lower case."""
     if path.suffix.lower() not in {".csv", ".parquet", ".tsv", ".gz"}:
         raise FormatError("Not a CSV or Parquet file", where=str(path))
     if path.suffix.lower() == ".csv":
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            names = next(csv.reader([file.readline(1_000_000)]), [])
-        twice = sorted({n for n in names if names.count(n) > 1})
-        if twice:
-            raise FormatError(
-                f"The file has more than one column called {', '.join(twice)}",
-                where=path.name,
-                do="Give each column a name of its own.",
-            )
-    else:
-        names = engine.arrow(f"SELECT * FROM {_scan(path)} LIMIT 0").column_names
+        return csv_columns(path)
+    names = engine.arrow(f"SELECT * FROM {_scan(path)} LIMIT 0").column_names
+    return {str(n).lower(): str(n) for n in names}
+
+
+def csv_columns(path: Path) -> dict[str, str]:
+    """Column names of a CSV, by lower case."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        names = next(csv.reader([file.readline(1_000_000)]), [])
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise FormatError(
+            f"The file has more than one column called {', '.join(twice)}",
+            where=path.name,
+            do="Give each column a name of its own.",
+        )
     return {str(n).lower(): str(n) for n in names}
 
 
