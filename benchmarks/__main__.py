@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import itertools
 import json
 import math
@@ -46,6 +47,9 @@ def toolkit(folder: Path) -> Iterator[str]:
                 f"| {law} | {posts:,} | {least} | {edges:,} | {theirs.cpu:.2f} | {theirs.mb:.0f} "
                 f"| {ours.cpu:.2f} | {ours.mb:.0f} | {theirs.cpu / ours.cpu:.1f} ({median:.1f}) |"
             )
+    yield ""
+    load = os.getloadavg()[1]
+    yield f"Load of the machine in the last five minutes of these runs: {load:.1f} on {os.cpu_count()} cores."
 
 
 def costs(given: Path, least: int, folder: Path) -> tuple[Cost, Cost]:
@@ -143,7 +147,7 @@ def main(names: list[str]) -> None:
     kept = sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         for name in names or list(PARTS):
-            lines = [f"## {name}", "", (PARTS[name].__doc__ or "").strip(), ""]
+            lines = [f"## {name}", "", inspect.cleandoc(PARTS[name].__doc__ or ""), ""]
             for line in PARTS[name](Path(folder)):
                 print(line, flush=True)
                 lines.append(line)
