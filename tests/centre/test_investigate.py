@@ -12,7 +12,7 @@ import pytest
 
 import floodwatch
 from floodwatch import Centre
-from floodwatch.lake import plan
+from floodwatch.lake import refresh
 from floodwatch.model import findings
 from floodwatch.model.errors import CentreError, SettingError
 from floodwatch.worlds import Recipe, build, write
@@ -90,6 +90,23 @@ def test_reading_the_same_files_again_changes_nothing(results: Path, files: Path
     assert digests(results / "findings") == before
 
 
+def test_a_case_that_grew_is_the_case_of_all_files(results: Path, files: Path, tmp_path: Path) -> None:
+    others = [str(f) for f in sorted(files.iterdir()) if f.name != "posts.csv"]
+    header, *lines = (files / "posts.csv").read_text("utf-8").splitlines(keepends=True)
+    case = Centre.init(tmp_path / "c").case()
+    for third in range(3):
+        (tmp_path / f"{third}.csv").write_text("".join([header, *lines[third::3]]), "utf-8")
+        case.ingest(tmp_path / f"{third}.csv", *(others if third == 0 else ()))
+        told = case.detect(power=False)
+    grew = [unit for unit in told["units"] if unit["state"] == "grew"]
+    assert {"post_texts", "post_links", "text", "reply"} <= {unit["unit"] for unit in grew}
+    assert all(unit["added"][table] <= rows for unit in grew for table, rows in unit["rows"].items())
+    assert told["work"]["grew"]["units"] == len(grew)
+    assert 0 < told["work"]["grew"]["rows_added"] < told["work"]["grew"]["rows"]
+    case.publish(out=str(tmp_path / "out"))
+    assert digests(tmp_path / "out" / "findings") == digests(results / "findings")
+
+
 def test_the_manifest_accounts_for_every_row_and_file(results: Path, files: Path) -> None:
     manifest = json.loads((results / "manifest.json").read_text("utf-8"))
     assert manifest["seed"] == 1
@@ -164,7 +181,7 @@ def test_findings_that_are_not_those_of_the_records_are_not_published(
     case.ingest(tmp_path / "more.csv")
     with pytest.raises(CentreError, match="read into this case after the last detection"):
         case.publish()
-    monkeypatch.setattr(plan, "refresh", _stopped)
+    monkeypatch.setattr(refresh, "refresh", _stopped)
     with pytest.raises(KeyboardInterrupt):
         case.detect(power=False)
     with pytest.raises(CentreError, match="did not end"):

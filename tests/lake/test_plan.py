@@ -1,41 +1,19 @@
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from floodwatch.engine import DuckDB
-from floodwatch.lake import plan
+from floodwatch.lake import refresh as refreshed
 from floodwatch.lake.layout import CaseFolder
-from floodwatch.lake.plan import compute, leading_to, ordered, refresh
+from floodwatch.lake.plan import compute, leading_to, ordered
 from floodwatch.lake.read import open_records
+from floodwatch.lake.refresh import refresh
 from floodwatch.lake.write import ingesting
 from floodwatch.model.errors import UnitError
 from floodwatch.model.records import EVENTS
-from floodwatch.model.units import Engine, Example, Parameter, Step, Value
+from floodwatch.model.units import Step, Value
 from floodwatch.tools.arrow import schema
-
-
-@dataclass
-class Sql:
-    """A unit made of one query, for these tests."""
-
-    name: str
-    needs: tuple[str, ...]
-    makes: tuple[str, ...]
-    sql: str
-    version: int = 1
-    description: str = "test"
-    parameters: tuple[Parameter, ...] = (Parameter("factor", 1, "multiplies"),)
-    grows: bool = False
-    runs: int = 0
-
-    def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
-        self.runs += 1
-        engine.table(Step(self.makes[0].replace("/", "__"), self.sql.format(**settings)))
-
-    def examples(self) -> list[Example]:
-        return []
+from tests.lake.units import Sql
 
 
 def units() -> list[Sql]:
@@ -136,14 +114,14 @@ def test_a_table_never_counts_under_the_key_of_another_run(
 ) -> None:
     where = case(tmp_path)
     run(where, units())
-    real = plan.write_json
+    real = refreshed.write_json
 
     def broken_off(path: Path, value: dict[str, object]) -> None:
         if "parts/one" in value:
             raise KeyboardInterrupt
         real(path, value)
 
-    monkeypatch.setattr(plan, "write_json", broken_off)
+    monkeypatch.setattr(refreshed, "write_json", broken_off)
     with pytest.raises(KeyboardInterrupt):
         run(where, units(), **{"one.factor": 3})
     monkeypatch.undo()

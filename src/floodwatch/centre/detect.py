@@ -11,7 +11,10 @@ from floodwatch.centre.units import every, stages
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from floodwatch.centre.handles import Case
+    from floodwatch.lake.plan import Ran
 
 
 def detect(
@@ -26,7 +29,7 @@ def detect(
     """Bring every computed table up to date; gives what ran, with seconds and rows."""
     from floodwatch.lake.locks import writing
     from floodwatch.lake.manifest import remember_run
-    from floodwatch.lake.plan import refresh
+    from floodwatch.lake.refresh import refresh
 
     settings = unit_settings(every(), set, seed)
     with writing(case.folder, wait, progress), opened(case, memory, computed=False) as engine:
@@ -34,4 +37,18 @@ def detect(
         ran = refresh(case.folder, engine, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
         remember_run(case.folder, settings, units)
-    return {"case": case.name, "settings": settings, "units": units}
+    return {"case": case.name, "settings": settings, "work": work(ran), "units": units}
+
+
+def work(ran: Sequence[Ran]) -> dict[str, dict[str, float]]:
+    """What a detection did, in short: units that ran whole, grew or were fresh, with their seconds and rows."""
+    told: dict[str, dict[str, float]] = {}
+    for state in ("ran", "grew", "fresh"):
+        units = [r for r in ran if r.state == state]
+        told[state] = {"units": len(units)}
+        if state != "fresh":
+            told[state]["seconds"] = round(sum(r.seconds for r in units), 3)
+            told[state]["rows"] = sum(sum(r.rows.values()) for r in units)
+        if state == "grew":
+            told[state]["rows_added"] = sum(sum(r.added.values()) for r in units)
+    return told

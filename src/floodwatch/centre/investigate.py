@@ -37,7 +37,13 @@ def investigate(
         read = ingest(case, progress, inputs, **reading)
         found = detect(case, progress, seed, memory, set, power)
         published = publish(case, progress, out=out)
-    return {**published, "already_held": read["already_held"], "read": read, "units": found["units"]}
+    return {
+        **published,
+        "already_held": read["already_held"],
+        "read": read,
+        "work": found["work"],
+        "units": found["units"],
+    }
 
 
 @contextmanager

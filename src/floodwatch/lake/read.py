@@ -85,10 +85,17 @@ def latest(engine: Engine, table: Table) -> None:
         f"SELECT count(*) AS n, count(DISTINCT ({key})) AS kept FROM {source}"
     ).to_pylist()[0]
     if counted["n"] == counted["kept"]:
-        engine.view(Step(table.name, f"SELECT {', '.join(table.names)} FROM {source}"))
+        _show(engine, table, f"SELECT {', '.join(table.names)} FROM {source}")
         return
     order = f"{when}filename DESC, file_row_number DESC"
     sql = f"""
         SELECT {", ".join(table.names)} FROM {source}
         QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"""
-    engine.table(Step(table.name, sql))
+    engine.table(Step(f"{table.name}_latest", sql))
+    _show(engine, table, f"SELECT * FROM {table.name}_latest")
+
+
+def _show(engine: Engine, table: Table, sql: str) -> None:
+    """Two names for the latest rows: the plan narrows the second to some posts while tables grow."""
+    engine.view(Step(f"{table.name}_kept", sql))
+    engine.view(Step(table.name, f"SELECT * FROM {table.name}_kept"))

@@ -82,6 +82,10 @@ class Unit(Protocol):
     `needs` and `makes` name tables, never units; `family/*` in `needs` is the union of all tables
     `family/…` under the name `family`. `run` finds its needs as tables of the engine (slashes become
     two underscores) and leaves what it makes there under the same rule.
+
+    A unit that `grows` promises that each row it makes carries the platform and post_id of a post and follows
+    from that post's rows in what it needs: posts, and tables of other such units. Where it follows from
+    another post as well, `kin` (which may be missing) holds the columns of `posts` that name that post's id.
     """
 
     @property
@@ -131,6 +135,11 @@ def quiet(what: str, share: float | None = None) -> None:
 def sql_name(table: str) -> str:
     """Name of a table inside an engine: `actions/url` is `actions__url`, `actions/*` is `actions`."""
     return table.removesuffix("/*").replace("/", "__")
+
+
+def kin_of(unit: Unit) -> tuple[str, ...]:
+    """Columns of `posts` that name other posts from which the unit's rows follow too."""
+    return tuple(getattr(unit, "kin", ()))
 
 
 def settings_of(unit: Unit, given: Mapping[str, Value]) -> dict[str, Value]:

@@ -18,6 +18,7 @@ class Trace:
 
     Braces in `sql` are filled from the parameters (numbers only) and from `words`, called when it runs. Rows
     without an object, an account or a time make no action; an object twice in one post is one action.
+    `grows` and `kin` are those of every unit (`model.units.Unit`).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Trace:
     words: Callable[[], Mapping[str, str]] = dict
     version: int = 1
     grows: bool = False
+    kin: tuple[str, ...] = ()
 
     @property
     def makes(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ HASHTAG_SEQUENCE = Trace(
                 list_transform(hashtags, lambda h: lower(ltrim(trim(h), '#'))), lambda h: h <> '') AS tags
           FROM posts WHERE len(hashtags) >= {{least_hashtags}} AND {ORIGINAL})
     WHERE len(tags) >= {{least_hashtags}}""",
+    grows=True,
     needs=("posts",),
     fires={"posts": [post(hashtags=["One", "two", "three"])]},
     silent={

@@ -13,6 +13,7 @@ IMAGE = Trace(
           FROM posts WHERE len(media) > 0 AND {ORIGINAL})
     WHERE lower(trim(given)) NOT IN ('null', 'none', 'nan', '-', 'http://', 'https://')
         AND NOT contains(given, '/profile_images/') AND NOT contains(given, '/default_profile')""",
+    grows=True,
     needs=("posts",),
     fires={"posts": [post(media=["sha256:" + "ab" * 32])]},
     silent={

@@ -16,6 +16,7 @@ MENTION_SEQUENCE = Trace(
                 list_transform(mentions, lambda m: lower(trim(m))), lambda m: m <> '' AND m <> '@') AS named
           FROM posts WHERE len(mentions) >= {{least_mentions}} AND reply_to IS NULL AND {ORIGINAL})
     WHERE len(named) >= {{least_mentions}}""",
+    grows=True,
     needs=("posts",),
     fires={"posts": [post(mentions=["@b", "@c"])]},
     silent={"posts": [post(mentions=["@b"]), post(post_id="2", mentions=["@b", "@c"], reply_to="9")]},

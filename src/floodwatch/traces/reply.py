@@ -15,6 +15,8 @@ REPLY = Trace(
         ON original.platform = answer.platform AND original.post_id = answer.reply_to
     WHERE answer.reply_to <> ''
         AND coalesce(answer.reply_to_account, original.account_id, '') <> answer.account_id""",
+    grows=True,
+    kin=("reply_to",),
     needs=("posts",),
     fires={"posts": [post(reply_to="9", reply_to_account="b")]},
     silent={"posts": [post(reply_to="9", reply_to_account="a"), post(post_id="2")]},

@@ -18,6 +18,8 @@ REPOST = Trace(
     name="repost",
     description="Sharing a post unchanged. An original that is not named is known by the hash of its text.",
     sql=SQL,
+    grows=True,
+    kin=("repost_of",),
     needs=("posts", "post_texts"),
     fires={"posts": [post(repost_of="9", repost_of_account="b")], "post_texts": [text(None, is_share=True)]},
     silent={"posts": [post(repost_of="9", repost_of_account="a")], "post_texts": [text(None, is_share=True)]},

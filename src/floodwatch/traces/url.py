@@ -10,6 +10,7 @@ URL = Trace(
     sql="""
     SELECT platform, account_id, created_at AS acted_at, post_id, url AS object_id
     FROM post_links WHERE NOT is_share""",
+    grows=True,
     needs=("post_links",),
     fires={"post_links": [link("https://example.org/news", "example.org")]},
     silent={"post_links": [link("https://example.org/news", "example.org", is_share=True)]},
