@@ -3,7 +3,8 @@
 Law (numpy PCG64, one seed): n posts, all reposts. Accounts n/5, objects n/4. An account's activity is
 Pareto with exponent 1.5, capped at 0.2% of the posts, an object's popularity Pareto with exponent 1.2, capped at
 0.2% of the posts (`calm`, used where nothing else is said) or at 2% (`viral`). An object is born uniformly within
-30 days; a share follows it by a log-normal delay (sigma 1.5) whose median is 1 h.
+30 days; a share follows it by a log-normal delay (sigma 1.5) whose median is 1 h. One more
+object, where it is laid on top, is shared uniformly over one day, by accounts drawn among the authors of the posts.
 """
 
 from __future__ import annotations
@@ -38,6 +39,19 @@ def actions(posts: int, seed: int, law: str = "calm") -> pa.Table:
     )
 
 
+def with_viral(posts: int, shares: int, seed: int) -> pa.Table:
+    """`posts` by the calm law and one more object, shared `shares` times within a day by the same accounts."""
+    base = actions(posts, seed)
+    rng = np.random.default_rng(seed + 1)
+    one = {
+        "trace_key": np.zeros(shares, np.int32),
+        "account_key": rng.choice(base["account_key"].to_numpy(), shares),
+        "object_key": np.full(shares, posts // 4, np.int32),
+        "acted_s": BORN_S + MONTH_S // 2 + rng.integers(0, 86_400, shares),
+    }
+    return pa.concat_tables([base, pa.table(one)])
+
+
 def drawn(
     rng: np.random.Generator, size: int, kinds: int, exponent: float, largest_share: float
 ) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
@@ -45,6 +59,14 @@ def drawn(
     weights = rng.pareto(exponent, kinds) + 1.0
     weights = np.minimum(weights, largest_share * weights.sum())
     return rng.choice(kinds, size=size, p=weights / weights.sum()).astype(np.int32)
+
+
+def write_rows(table: pa.Table, path: Path) -> None:
+    """The same actions as rows of 16 bytes for `limit.c`: account, object (int32), second (int64)."""
+    rows = np.empty(table.num_rows, [("account", "<i4"), ("thing", "<i4"), ("second", "<i8")])
+    for field, column in zip(rows.dtype.names or (), ("account_key", "object_key", "acted_s"), strict=True):
+        rows[field] = table[column].to_numpy()
+    rows.tofile(path)
 
 
 def write_toolkit_csv(table: pa.Table, path: Path) -> None:

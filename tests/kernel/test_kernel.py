@@ -110,9 +110,15 @@ PLANS = pytest.mark.parametrize(
     [
         {"viral_pairs": 10**9, "rows_per_pass": 10**9},
         {"viral_pairs": 0, "rows_per_pass": 10**9},
+        {"viral_pairs": 0, "rows_per_pass": 1},
         {"viral_pairs": 3, "rows_per_pass": 7},
     ],
-    ids=["plain", "prefix filter everywhere", "mixed, several passes"],
+    ids=[
+        "plain",
+        "prefix filter everywhere",
+        "prefix filter everywhere, many passes",
+        "mixed, several passes",
+    ],
 )
 
 
@@ -123,6 +129,60 @@ def test_pairs_and_co_actions_equal_a_count_by_hand(plan, rows):
     with ran(rows, **plan) as engine:
         check_pairs(engine, rows)
         check_co_actions(engine, rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=ACTIONS, budget=st.integers(0, 40), viral_pairs=st.sampled_from([0, 3, 10**9]))
+def test_what_is_left_out_is_listed_and_the_rest_is_exact(rows, budget, viral_pairs):
+    with ran(rows, most_co_actions=budget, viral_pairs=viral_pairs, rows_per_pass=7) as engine:
+        listed = engine.arrow("SELECT * FROM left_out_objects").to_pylist()
+        gone = {(r["behaviour"], r["object_id"]) for r in listed}
+        stayed = [row for row in rows if (row[0], f"o{row[2]}") not in gone]
+        check_pairs(engine, stayed)
+        check_co_actions(engine, stayed)
+        weights = engine.arrow("SELECT CAST(count(*) AS BIGINT) AS n FROM co_actions")["n"][0].as_py()
+    assert len(gone) == len(listed)
+    check_left_out(listed, rows, stayed)
+    if viral_pairs == 10**9:
+        assert weights <= budget
+
+
+def masses(rows):
+    """By trace and object: pairs of actions by two accounts, those within six hours and all."""
+    found = defaultdict(lambda: [0, 0])
+    for (trace, thing, *_), between in by_hand(rows).items():
+        found[trace, thing][0] += sum(abs(lag) <= WINDOWS_S[-1] for lag in between)
+        found[trace, thing][1] += len(between)
+    return found
+
+
+def check_left_out(listed, rows, stayed):
+    before, after = masses(rows), masses(stayed)
+    for row in listed:
+        trace, thing = row["behaviour"], row["object_id"]
+        mine = [account for t, account, o, _ in rows if (t, f"o{o}") == (trace, thing)]
+        within, possible = before[trace, thing]
+        usual = [sum(v[i] for (t, _), v in after.items() if t == trace) for i in (0, 1)]
+        everything = sum(v[0] for (t, _), v in before.items() if t == trace)
+        assert (row["accounts"], row["actions"]) == (len(set(mine)), len(mine))
+        assert (row["window_s"], row["co_actions"]) == (WINDOWS_S[-1], within)
+        assert row["expected"] == (pytest.approx(possible * usual[0] / usual[1]) if usual[1] else None)
+        assert row["share"] == (pytest.approx(within / everything) if everything else None)
+
+
+def test_the_heaviest_objects_are_left_out_first_and_only_past_the_budget():
+    heavy = [("url", i, 0, i) for i in range(20)]
+    light = [("url", i, thing + i // 2, 90 + i) for i in range(20) for thing in (10, 30)]
+    with ran([*heavy, *light], most_co_actions=20) as engine:
+        listed = engine.arrow("SELECT * FROM left_out_objects").to_pylist()
+        pairs = engine.arrow("SELECT shared_60 FROM pairs")["shared_60"].to_pylist()
+    assert [(r["object_id"], r["accounts"], r["co_actions"], r["expected"]) for r in listed] == [
+        ("o0", 20, 190, 190.0)
+    ]
+    assert pairs == [2] * 10
+    with ran([*heavy, *light]) as engine:
+        assert engine.arrow("SELECT * FROM left_out_objects").num_rows == 0
+        assert engine.arrow("SELECT shared_60 FROM pairs")["shared_60"].to_pylist() == [3] * 10
 
 
 def check_pairs(engine, rows):

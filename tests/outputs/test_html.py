@@ -175,6 +175,22 @@ def test_an_empty_case_renders():
     assert "Nothing could be tested" in page
 
 
+def test_what_was_left_out_has_a_section_and_a_line_among_the_limits_only_when_there_is_something(
+    page, found
+):
+    assert "left-out" not in page and "Left out" not in page
+    row = {"behaviour": "url", "object_id": "https://example.org/<b>", "accounts": 90_000, "actions": 1_000_000,
+           "window_s": 21_600, "co_actions": 123_456_789, "expected": None, "share": 0.75}  # fmt: skip
+    one = html.render(replace(found, left_out=[row]))
+    assert Tags(one).broken == []
+    for words in ("One object was acted on", "123,456,789", "https://example.org/&lt;b&gt;", "75.0%"):
+        assert words in one
+    assert 'href="#left-out"' in one[one.index('id="limits"') :]
+    many = html.render(replace(found, left_out=[row | {"expected": 2.5}] * 41))
+    assert "41 objects were acted on" in many and many.count("https://example.org/&lt;b&gt;") == 40
+    assert "findings/left_out_objects.csv lists all" in many
+
+
 def test_the_same_dossier_gives_the_same_page(found, page):
     assert html.render(found) == page
 

@@ -27,6 +27,9 @@ FINDINGS: dict[str, dict[str, pa.DataType]] = {
         "fdr": pa.float64(),
         "windows": pa.string(),
     },
+    "left_out_objects": dict.fromkeys(("behaviour", "object_id"), pa.string())
+    | dict.fromkeys(("accounts", "actions", "window_s", "co_actions"), pa.int64())
+    | dict.fromkeys(("expected", "share"), pa.float64()),
     "networks": dict.fromkeys(findings.NETWORKS, pa.string())
     | {"members": pa.int64(), "posts": pa.int64(), "q_value": pa.float64()}
     | dict.fromkeys(("first_seen", "last_seen"), pa.timestamp("us", tz="UTC")),

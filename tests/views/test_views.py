@@ -12,6 +12,7 @@ from floodwatch.views import (
     VIEWS,
     dossier,
     evidence,
+    left_out,
     markings,
     network,
     networks,
@@ -309,3 +310,16 @@ def test_one_post_of_one_account_is_a_case():
     found = dossier.build(made.engine(), made.manifest)
     assert found.overview.counts["posts"] == 1
     assert "Read: 1 post by 1 account." in found.headline[1]
+
+
+def test_objects_left_out_come_heaviest_first_and_name_no_outsider():
+    row = {"behaviour": "text", "accounts": 9, "actions": 9, "window_s": 21600, "expected": 1.5, "share": 0.5}
+    empty = nothing()
+    empty.tables["left_out_objects"] = [
+        row | {"object_id": "light", "co_actions": 10},
+        row | {"object_id": "thanks @outsider_one " + "x" * 500, "co_actions": 36},
+    ]
+    found = left_out.view(empty.engine())
+    assert [r["co_actions"] for r in found] == [36, 10]
+    assert found[0]["object_id"].startswith("thanks @masked xxx") and len(found[0]["object_id"]) == 200
+    assert left_out.view(nothing().engine()) == []

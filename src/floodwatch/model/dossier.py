@@ -190,6 +190,7 @@ class Dossier:
     overview: Overview
     tested: Rows
     calibration: Rows
+    left_out: Rows
     networks: tuple[Network, ...]
     details: tuple[Detail, ...]
     graph: Graph

@@ -18,6 +18,7 @@ SIGNALS = (
     "subject_kind", "subject_id", "signal", "value", "unit", "baseline", "p_value", "evidence",
     "explanation",
 )  # fmt: skip
+LEFT_OUT = ("behaviour", "object_id", "accounts", "actions", "window_s", "co_actions", "expected", "share")
 REJECTS = ("file", "line", "reason")
 
 EXPORTS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ EXPORTS: dict[str, tuple[str, ...]] = {
     "members": MEMBERS,
     "edges": EDGES,
     "signals": SIGNALS,
+    "left_out_objects": LEFT_OUT,
 }
 
 KINDS = ("covert", "overt", "unclear")

@@ -36,6 +36,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("signals", "one row per measured signal about a network, an account or a site",
            "findings/signals.csv", "signals/*", partial(tables.table, "signals")),
     _table("edge_evidence", "the pair of posts behind every edge and object"),
+    _table("left_out_objects", "objects that were too widely used to be counted here, and what they carried"),
     _table("rejects", "every row that could not be used", "rejects.csv"),
     Output("gexf", "the fused network for Gephi", "network.gexf", DOSSIER,
            lambda d: graph.gexf(d.graph.nodes, d.graph.edges)),

@@ -22,6 +22,7 @@ KEYS = {
     "edges": findings.EDGES[:5],
     "signals": ("subject_kind", "subject_id", "signal"),
     "edge_evidence": (*findings.EDGES[:5], "object_id", "source_post", "target_post"),
+    "left_out_objects": ("behaviour", "object_id"),
     "rejects": findings.REJECTS,
 }
 EVIDENCE = (

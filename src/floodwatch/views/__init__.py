@@ -5,6 +5,7 @@ from __future__ import annotations
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
+from floodwatch.views.left_out import LEFT_OUT
 from floodwatch.views.network import NETWORK
 from floodwatch.views.networks import NETWORKS
 from floodwatch.views.overview import OVERVIEW
@@ -14,5 +15,5 @@ from floodwatch.views.tested import TESTED_VIEW
 from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
-    OVERVIEW, TESTED_VIEW, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
+    OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
 )  # fmt: skip

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from floodwatch.model.dossier import Dossier, Network, Rows
-from floodwatch.views import evidence, graph, headline, network, networks, overview, power, prevalence, tested
+from floodwatch.views import (
+    evidence,
+    graph,
+    headline,
+    left_out,
+    network,
+    networks,
+    overview,
+    power,
+    prevalence,
+    tested,
+)
 from floodwatch.views.markings import strictest
 from floodwatch.views.unit import Reader, View, has
 
@@ -34,6 +45,7 @@ def build(
         overview=seen,
         tested=traces[0],
         calibration=traces[1],
+        left_out=left_out.view(reader),
         networks=found,
         details=_ordered(network.view(reader, shown, seed) if shown else (), found),
         graph=graph.view(reader),
@@ -65,6 +77,7 @@ DOSSIER = View(
             }
             | set(graph.GRAPH.needs)
             | set(power.POWER.needs)
+            | set(left_out.LEFT_OUT.needs)
         )
     ),
 )

@@ -33,7 +33,7 @@ PAIR_COLUMNS = f"{TRACE_OF} AS trace_key, {ACCOUNT_A_OF} AS account_a, {ACCOUNT_
 
 WORK = (
     "kernel_near", "kernel_busy", "kernel_weights", "kernel_places", "kernel_aside", "kernel_sides",
-    "kernel_heavy", "kernel_spans", "kernel_kept", "kernel_ever", "kernel_met", "kernel_probes",
+    "kernel_heavy", "kernel_spans", "kernel_kept", "kernel_over", "kernel_ever", "kernel_met", "kernel_probes",
     "kernel_sought", "kernel_looked_up", "kernel_repeated", "kernel_found",
 )  # fmt: skip
 
@@ -107,6 +107,17 @@ def side_steps(window: int, viral_pairs: int) -> tuple[Step, ...]:
             FROM kernel_heavy GROUP BY account_key, place"""),
         Step("kernel_kept", bound_sql("(SELECT * FROM kernel_sides WHERE place <> aside)", window)),
     )  # fmt: skip
+
+
+def prepare(
+    engine: Engine, actions: str, window: int, viral_pairs: int, counted: str = "keyed_actions"
+) -> None:
+    """Make `kernel_sides` and the tables beside it; accounts need two objects of one trace in `counted`."""
+    engine.table(Step("kernel_near", near_sql(actions, window)))
+    engine.table(Step("kernel_busy", busy_sql("kernel_near", counted)))
+    engine.drop("kernel_near")
+    engine.steps(side_steps(window, viral_pairs))
+    engine.drop("kernel_busy", "kernel_weights")
 
 
 def met_sql(window: int, part: int, parts: int) -> str:

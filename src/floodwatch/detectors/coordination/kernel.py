@@ -15,12 +15,12 @@ from floodwatch.detectors.coordination.joins import (
     VIRAL_PAIRS,
     WORK,
     busy_sql,
-    near_sql,
     pair_key,
     parts_needed,
-    side_steps,
+    prepare,
     together_steps,
 )
+from floodwatch.detectors.coordination.left_out import MOST_CO_ACTIONS, WITHOUT, left_out_steps
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Step, Value
 
@@ -167,12 +167,8 @@ def count_pairs(
     `actions` names a table (trace_key, account_key, object_key, acted_s). Columns made: trace_key, account_a,
     account_b, shared (distinct objects), co_actions (pairs of actions). Returns the number of passes taken.
     """
-    engine.steps((
-        Step("kernel_near", near_sql(actions, window)),
-        Step("kernel_busy", busy_sql("kernel_near", "kernel_near")),
-        *side_steps(window, viral_pairs),
-        Step("kernel_ever", "SELECT CAST(0 AS BIGINT) AS pair_key, 0 AS shared_ever WHERE FALSE"),
-    ))  # fmt: skip
+    prepare(engine, actions, window, viral_pairs, counted="kernel_near")
+    engine.table(Step("kernel_ever", "SELECT CAST(0 AS BIGINT) AS pair_key, 0 AS shared_ever WHERE FALSE"))
     parts = parts_needed(engine, actions, rows_per_pass)
     for part in range(parts):
         engine.steps((
@@ -204,25 +200,25 @@ class CoAction:
         Parameter("rare_cap", RARE_CAP, "An object that no more accounts used is rare.", "accounts"),
         Parameter("viral_pairs", VIRAL_PAIRS, "From so many pairs an object is joined last.", "pairs"),
         Parameter("rows_per_pass", 0, "Co-actions held in memory at once; 0: half the actions, or 4 million.", "rows"),
+        Parameter("most_co_actions", MOST_CO_ACTIONS, "Beyond so many the heaviest objects are left out.", "rows"),
     )  # fmt: skip
     needs = ("actions/*",)
     makes = (
         "keyed_traces", "keyed_accounts", "keyed_objects", "keyed_actions", "account_margins",
-        "object_margins", "co_actions", "pairs",
+        "object_margins", "co_actions", "pairs", "left_out_objects",
     )  # fmt: skip
     grows = False
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
-        """Leave the eight tables named in `makes`."""
+        """Leave the nine tables named in `makes`."""
         number = {p.name: int(str(settings.get(p.name, p.default))) for p in self.parameters}
-        engine.steps(
-            (*KEYED, ACCOUNT_MARGINS, PRESENCE, *object_margin_steps(), rare_step(number["rare_cap"]))
-        )
-        engine.steps((
-            Step("kernel_near", near_sql("keyed_actions", WIDEST_S)),
-            Step("kernel_busy", busy_sql("kernel_near", "keyed_actions")),
-            *side_steps(WIDEST_S, number["viral_pairs"]),
-        ))  # fmt: skip
+        engine.steps((*KEYED, PRESENCE, *object_margin_steps()))
+        prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
+        engine.steps(left_out_steps(number["most_co_actions"], WIDEST_S))
+        if engine.arrow("SELECT * FROM left_out_objects").num_rows:
+            engine.steps(WITHOUT)
+            prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
+        engine.steps((ACCOUNT_MARGINS, rare_step(number["rare_cap"])))
         rare_pairs = "(SELECT coalesce(sum(actors * (actors - 1) // 2), 0) FROM co_action_rare_sizes)"
         engine.table(Step("co_action_rare_sizes", """
             SELECT object_key, count(*) AS actors FROM co_action_rare GROUP BY object_key"""))  # fmt: skip
