@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from floodwatch.engine.session import need_java
+from floodwatch.model.errors import EngineError
 
 settings.register_profile(
     "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("house")
 
+os.environ["SPARK_CONF_DIR"] = str(Path(__file__).parent / "spark")
+
 # A run in the background of a script starts with Ctrl-C ignored, and so would every program that a test starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs Java where there is none, except in CI, which must have it."""
+    wanted = [item for item in items if item.get_closest_marker("spark")]
+    if wanted and not os.environ.get("CI"):
+        try:
+            need_java()
+        except EngineError as missing:
+            for item in wanted:
+                item.add_marker(pytest.mark.skip(reason=str(missing)))

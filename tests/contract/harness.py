@@ -88,12 +88,6 @@ def sorted_rows(found: pa.Table) -> Rows:
     return sorted(found.to_pylist(), key=repr)
 
 
-def table_names(engine: Engine) -> set[str]:
-    """Every table and view that the engine holds."""
-    found = engine.arrow("SELECT table_name FROM information_schema.tables")
-    return set(found.column("table_name").to_pylist())
-
-
 def columns(engine: Engine, name: str) -> Iterator[str]:
     """Columns of a table."""
     yield from engine.arrow(f"SELECT * FROM {sql_name(name)} LIMIT 0").column_names

@@ -4,12 +4,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from floodwatch.engine import ENGINES, Engine
+from floodwatch.engine import Engine
 from floodwatch.model.errors import EngineError
 from floodwatch.model.units import Step
+from tests.engines import ON_ENGINES
 
 
-@pytest.fixture(params=ENGINES, ids=lambda e: e.name)
+@pytest.fixture(params=ON_ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
     return request.param()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.engines import AS_SET
 from floodwatch.centre.settings import unit_settings
 from floodwatch.centre.tables import opened
 from floodwatch.centre.units import every, stages
@@ -21,20 +22,25 @@ def detect(
     case: Case,
     progress: Progress,
     seed: int = 1,
-    memory: str = "",
     set: tuple[str, ...] = (),
     power: bool = True,
     wait: int = 0,
+    engine: str = "",
+    **running: Any,
 ) -> dict[str, Any]:
-    """Bring every computed table up to date; gives what ran, with seconds and rows."""
+    """Bring every computed table up to date; gives what ran, with seconds and rows.
+
+    `running`: memory and spill of the engine (see `engines`).
+    """
     from floodwatch.lake.locks import writing
     from floodwatch.lake.manifest import remember_run
     from floodwatch.lake.refresh import refresh
 
     settings = unit_settings(every(), set, seed)
-    with writing(case.folder, wait, progress), opened(case, memory, computed=False) as engine:
+    place = opened(case, engine or AS_SET, computed=False, **running)
+    with writing(case.folder, wait, progress), place as opened_on:
         remember_run(case.folder, settings, ())
-        ran = refresh(case.folder, engine, stages(power), settings, progress)
+        ran = refresh(case.folder, opened_on, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
         remember_run(case.folder, settings, units)
     return {"case": case.name, "settings": settings, "work": work(ran), "units": units}

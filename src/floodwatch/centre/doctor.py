@@ -16,7 +16,10 @@ from floodwatch.model.units import Progress, quiet
 
 GIB = 1 << 30
 PYTHON = (3, 11)
-PROGRAMS = {"chromium": "opens the report in the browser tests; a user does not need it"}
+PROGRAMS = {
+    "chromium": "opens the report in the browser tests; a user does not need it",
+    "java": "runs Spark, for cases larger than one machine (17 or later)",
+}
 
 
 @dataclass(frozen=True, slots=True)

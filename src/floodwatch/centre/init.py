@@ -11,7 +11,9 @@ from floodwatch.model.units import Progress, quiet
 SETTINGS = """# Settings of this Floodwatch centre.
 schema = 1
 engine = "duckdb"
-# memory = "2GB"
+# engine = "spark"          # or an address: "local[4]", "spark://host:7077", "sc://host"
+# memory = "2GB"            # what queries may use before they spill to disk
+# spill = "/large/disk"     # where they spill; the case's folder when not set
 """
 
 

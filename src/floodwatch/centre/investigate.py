@@ -24,8 +24,10 @@ def investigate(
     out: str = "",
     power: bool = True,
     seed: int = 1,
-    memory: str = "",
     set: tuple[str, ...] = (),
+    engine: str = "",
+    memory: str = "",
+    spill: str = "",
     wait: int = 0,
     **reading: Any,
 ) -> dict[str, Any]:
@@ -33,10 +35,11 @@ def investigate(
 
     `already_held` is how many other inputs the case held before: what was found is about them too.
     """
+    running: dict[str, Any] = {"memory": memory, "spill": spill}
     with _centre(case, wait, progress):
         read = ingest(case, progress, inputs, **reading)
-        found = detect(case, progress, seed, memory, set, power)
-        published = publish(case, progress, out=out)
+        found = detect(case, progress, seed, set, power, engine=engine, **running)
+        published = publish(case, progress, out=out, **running)
     return {
         **published,
         "already_held": read["already_held"],

@@ -22,6 +22,7 @@ def publish(
     out: str = "",
     links: str = "live",
     wait: int = 0,
+    **running: Any,
 ) -> dict[str, Any]:
     """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
     from floodwatch.assessment.people import sentences
@@ -37,7 +38,7 @@ def publish(
 
     folder = Path(out) if out else case.folder.publications / "latest"
     chosen = outputs(format)
-    with writing(case.folder, wait, progress), opened(case) as engine:
+    with writing(case.folder, wait, progress), opened(case, **running) as engine:
         if problem := undetected(case.folder):
             raise CentreError(problem, where=case.name, do="Run: floodwatch detect")
         told = manifest(case.folder, case.name)

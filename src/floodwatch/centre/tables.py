@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from floodwatch.centre.handles import Case
-    from floodwatch.engine import DuckDB
+    from floodwatch.engine import Engine
 
 
 @contextmanager
-def opened(case: Case, memory: str = "", computed: bool = True) -> Iterator[DuckDB]:
-    """An engine with the case's records (and computed tables); spills into the case's folder."""
-    from floodwatch.engine import DuckDB
-    from floodwatch.lake.files import own_scratch
+def opened(
+    case: Case, engine: str = "", memory: str = "", spill: str = "", computed: bool = True
+) -> Iterator[Engine]:
+    """An engine with the case's records (and computed tables); see `engines` for what may be chosen."""
+    from floodwatch.centre.engines import engine_for
     from floodwatch.lake.read import open_computed, open_records
 
-    with own_scratch(case.folder.root, "spill") as spill, DuckDB(memory=memory, spill=spill) as engine:
-        open_records(case.folder, engine)
+    with engine_for(case, engine, memory, spill) as running:
+        open_records(case.folder, running)
         if computed:
-            open_computed(case.folder, engine)
-        yield engine
+            open_computed(case.folder, running)
+        yield running
 
 
 def table(case: Case, name: str, form: str = "arrow") -> Any:

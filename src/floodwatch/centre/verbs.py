@@ -11,7 +11,15 @@ INPUTS = Parameter(
     "inputs", (), "Files or folders to read: posts, accounts, follows, events.", positional=True
 )
 SEED = Parameter("seed", 1, "Seed of everything that is drawn at random.")
-MEMORY = Parameter("memory", "", "Memory that queries may use before they spill to disk, such as 2GB.")
+ENGINE = Parameter(
+    "engine",
+    "",
+    "Where detection runs: duckdb, spark, or an address of Spark; as centre.toml says when empty.",
+)
+RUNNING = (
+    Parameter("memory", "", "Memory that queries may use before they spill to disk, such as 2GB."),
+    Parameter("spill", "", "Folder to spill into; the case's own when empty."),
+)
 POWER = Parameter(
     "power", True, "Plant synthetic operations into a copy of the data to say what would have been found."
 )
@@ -61,7 +69,7 @@ VERBS: tuple[Verb, ...] = (
         "detect",
         "Compute features, traces and findings of a case, as far as they are stale.",
         "floodwatch.centre.detect:detect",
-        (POWER, SEED, MEMORY, SET, WAIT),
+        (POWER, SEED, ENGINE, *RUNNING, SET, WAIT),
     ),
     Verb(
         "coordinate",
@@ -96,7 +104,8 @@ VERBS: tuple[Verb, ...] = (
                 "power", True, "Plant synthetic operations into the data to say what would have been found."
             ),
             SEED,
-            MEMORY,
+            ENGINE,
+            *RUNNING,
             SET,
             WAIT,
         ),
@@ -114,6 +123,7 @@ VERBS: tuple[Verb, ...] = (
                 "Whether links of the report can be followed, or are defanged to text.",
                 choices=("live", "defanged"),
             ),
+            *RUNNING,
             WAIT,
         ),
     ),

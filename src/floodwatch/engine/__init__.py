@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from floodwatch.engine.base import Engine
 from floodwatch.engine.duckdb import DuckDB
+from floodwatch.engine.spark import Spark
 
-ENGINES: tuple[type[Engine], ...] = (DuckDB,)
+ENGINES: tuple[type[Engine], ...] = (DuckDB, Spark)
 
-__all__ = ["ENGINES", "DuckDB", "Engine"]
+__all__ = ["ENGINES", "DuckDB", "Engine", "Spark"]

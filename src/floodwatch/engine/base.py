@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, final
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 log = logging.getLogger("floodwatch.engine")
+
+BATCH_ROWS = 131_072
+"""Rows that a row-wise function is handed at once."""
 
 
 class Engine(ABC):
@@ -38,16 +42,15 @@ class Engine(ABC):
         """Make an Arrow table readable under a name."""
 
     @abstractmethod
-    def _write(self, sql: str, path: Path) -> None:
-        """Write a query's rows as one Parquet file."""
+    def _batches(self, sql: str) -> AbstractContextManager[pa.RecordBatchReader]:
+        """Run one query and hand out its rows in their order, holding only some of them."""
 
     @abstractmethod
     def close(self) -> None:
         """Give back memory and files."""
 
-    @final
-    def another(self) -> Self:
-        """An empty engine of the same kind and limits, for what must not touch this one's tables."""
+    def another(self) -> Engine:
+        """An empty engine of this machine with the same limits, for small tables that must not touch this one's."""
         return type(self)(**self.limits)
 
     @final
@@ -84,9 +87,43 @@ class Engine(ABC):
 
         With `arrival` the rows also carry `filename` and `file_row_number`, their order of arrival.
         """
-        files = ", ".join(f"'{quoted(str(p))}'" for p in sorted(paths))
+        self._scan(name, sorted(paths), arrival)
+
+    def _scan(self, name: str, paths: Sequence[Path], arrival: bool) -> None:
+        """How most engines read Parquet: by SQL."""
+        files = ", ".join(f"'{quoted(str(p))}'" for p in paths)
         options = "union_by_name = true" + (", filename = true, file_row_number = true" if arrival else "")
         self.view(Step(name, f"SELECT * FROM read_parquet([{files}], {options})"))
+
+    @final
+    def union(self, name: str, tables: Sequence[str]) -> None:
+        """All rows of several tables under one name, columns matched by name, missing ones null."""
+        columns = [self.arrow(f"SELECT * FROM {table} LIMIT 0").column_names for table in tables]
+        every = list(dict.fromkeys(c for own in columns for c in own))
+        parts = [
+            f"SELECT {', '.join(c if c in own else f'NULL AS {c}' for c in every)} FROM {table}"
+            for table, own in zip(tables, columns, strict=True)
+        ]
+        self.view(Step(name, " UNION ALL ".join(parts)))
+
+    @final
+    def map(
+        self, name: str, sql: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], schema: pa.Schema
+    ) -> None:
+        """Make a table of what `function` makes of a query's rows, a batch at a time and in any order."""
+        try:
+            self._map(name, sql, function, schema)
+        except Exception as problem:
+            raise wrapped(problem, sql, name) from problem
+
+    def _map(
+        self, name: str, sql: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], schema: pa.Schema
+    ) -> None:
+        """How an engine of one process does it."""
+        import pyarrow as pa
+
+        rows = self._arrow(sql).to_batches(max_chunksize=BATCH_ROWS)
+        self._register(name, pa.Table.from_batches([function(batch) for batch in rows], schema=schema))
 
     @final
     def arrow(self, sql: str) -> pa.Table:
@@ -103,9 +140,15 @@ class Engine(ABC):
 
     @final
     def write(self, sql: str, path: Path) -> None:
-        """Write a query's rows as one Parquet file; the caller owns the path and the rename."""
+        """Write a query's rows as one Parquet file, sorted, so that equal tables are equal files.
+
+        The caller owns the path and the rename.
+        """
+        from floodwatch.engine import parquet
+
         try:
-            self._write(sql, path)
+            with self._batches(f"SELECT * FROM ({sql}) ORDER BY ALL") as reader:
+                parquet.write(reader, reader.schema, path)
         except Exception as problem:
             raise wrapped(problem, sql, f"writing {path.name}") from problem
 
@@ -114,6 +157,11 @@ class Engine(ABC):
         """Forget tables that are no longer needed."""
         for name in names:
             self.run(f"DROP TABLE IF EXISTS {name}", f"drop {name}")
+
+    def names(self) -> set[str]:
+        """Every table and view that the engine holds."""
+        found = self.arrow("SELECT table_name FROM information_schema.tables")
+        return set(found.column("table_name").to_pylist())
 
     @final
     def __enter__(self) -> Self:

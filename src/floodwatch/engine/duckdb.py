@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.engine.base import Engine, quoted
+from floodwatch.engine.base import BATCH_ROWS, Engine, quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,9 +61,12 @@ class DuckDB(Engine):
         self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming_rows")
         self._connection.unregister("incoming_rows")
 
-    def _write(self, sql: str, path: Path) -> None:
-        target = quoted(str(path))
-        self._connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    @contextmanager
+    def _batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
+        import duckdb  # noqa: F401
+
+        with self._connection.sql(sql).to_arrow_reader(BATCH_ROWS) as reader:
+            yield reader
 
     def close(self) -> None:
         self._connection.close()

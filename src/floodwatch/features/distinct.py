@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 Result = TypeVar("Result")
-BATCH_ROWS = 131_072
+POST = (
+    pa.field("platform", pa.string()),
+    pa.field("post_id", pa.string()),
+    pa.field("account_id", pa.string()),
+    pa.field("created_at", pa.timestamp("us", tz="UTC")),
+)
+"""Columns by which a feature names its post."""
 
 
 def each_distinct(column: pa.Array, function: Callable[[str], Result]) -> tuple[list[Result], pa.Array]:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from floodwatch.features.distinct import BATCH_ROWS, each_distinct, spread
+from floodwatch.features.distinct import POST, each_distinct, spread
 from floodwatch.model.units import Engine, Example, Parameter, Step, Value
 from floodwatch.tools.urls import canonical, domain
 
-KEPT = ("platform", "post_id", "account_id", "created_at", "place", "is_share")
+KEPT = (*POST, pa.field("is_share", pa.bool_()))
+MADE = (pa.field("place", pa.int64()), pa.field("url", pa.string()), pa.field("domain", pa.string()))
 
 
 def links(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """Rows with a `given` link, with that column replaced by canonical `url` and `domain`."""
-    found, places = each_distinct(rows.column("given"), canonical)
-    columns = {n: rows.column(n) for n in KEPT}
+    """One row for each of a row's `urls`: its `place` in them, canonical `url` and `domain`."""
+    given = rows.column("urls")
+    owners = pc.list_parent_indices(given)
+    found, places = each_distinct(pc.list_flatten(given), canonical)
+    columns = {f.name: rows.column(f.name).take(owners) for f in KEPT}
+    columns["place"] = pa.array(_counted(owners.to_numpy()), pa.int64())
     columns["url"] = spread(found, pa.string(), places)
     columns["domain"] = spread([domain(link) for link in found], pa.string(), places)
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _counted(owners: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For sorted owners, how many rows of the same one come before each."""
+    return np.arange(owners.size) - np.searchsorted(owners, owners)
 
 
 class PostLinks:
@@ -37,17 +49,11 @@ class PostLinks:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Make `post_links`, one row per post and different canonical link, `position` counted from 0."""
-        rows = engine.arrow("""
-            SELECT platform, post_id, account_id, created_at, is_share,
-                unnest(places) AS place, unnest(urls) AS given
-            FROM (SELECT platform, post_id, account_id, created_at, urls, range(len(urls)) AS places,
-                    coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share
-                  FROM posts WHERE len(urls) > 0)""")
-        made = [links(batch) for batch in rows.to_batches(max_chunksize=BATCH_ROWS)]
-        schema = pa.schema(
-            [*(rows.schema.field(n) for n in KEPT), ("url", pa.string()), ("domain", pa.string())]
-        )
-        engine.register("post_links_given", pa.Table.from_batches(made, schema=schema))
+        rows = """
+            SELECT platform, post_id, account_id, created_at, urls,
+                coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share
+            FROM posts WHERE len(urls) > 0"""
+        engine.map("post_links_given", rows, links, pa.schema([*KEPT, *MADE]))
         engine.steps((
             Step("post_links", """
                 SELECT platform, post_id, account_id, created_at, min(place) AS position, url,

@@ -7,11 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from floodwatch.features.distinct import BATCH_ROWS, each_distinct, spread
+from floodwatch.features.distinct import POST, each_distinct, spread
 from floodwatch.model.units import Engine, Example, Parameter, Value
 from floodwatch.tools.text import measured
 
-KEPT = ("platform", "post_id", "account_id", "created_at", "is_share")
+KEPT = (*POST, pa.field("is_share", pa.bool_()))
 MADE = pa.schema(
     [
         pa.field("text_key", pa.string()),
@@ -26,7 +26,7 @@ EMPTY = {"words": 0, "letters": 0, "script": ""}
 def texts(rows: pa.RecordBatch) -> pa.RecordBatch:
     """Rows with a `text` column, with that column replaced by its measures."""
     found, places = each_distinct(rows.column("text"), measured)
-    columns = {n: rows.column(n) for n in KEPT}
+    columns = {f.name: rows.column(f.name) for f in KEPT}
     values: dict[str, list[Any]] = {
         "text_key": [m.key for m in found],
         "words": [m.words for m in found],
@@ -52,12 +52,10 @@ class PostTexts:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Make `post_texts`, one row per post."""
-        rows = engine.arrow("""
+        rows = """
             SELECT platform, post_id, account_id, created_at,
-                coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share, text FROM posts""")
-        schema = pa.schema([*(rows.schema.field(n) for n in KEPT), *MADE])
-        made = [texts(batch) for batch in rows.to_batches(max_chunksize=BATCH_ROWS)]
-        engine.register(self.name, pa.Table.from_batches(made, schema=schema))
+                coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share, text FROM posts"""
+        engine.map(self.name, rows, texts, pa.schema([*KEPT, *MADE]))
 
     def examples(self) -> Sequence[Example]:
         """A post has a row; no post has none."""

@@ -114,8 +114,11 @@ def run_one(engine: Engine, unit: Unit, settings: Mapping[str, Value], tables: M
 def _families(engine: Engine, unit: Unit, tables: Mapping[str, object]) -> None:
     for need in unit.needs:
         if need.endswith("/*"):
-            parts = [f"SELECT * FROM {sql_name(t)}" for t in matching(need, tables)]
-            engine.view(Step(sql_name(need), " UNION ALL BY NAME ".join(parts) or SEEDS))
+            parts = [sql_name(t) for t in matching(need, tables)]
+            if parts:
+                engine.union(sql_name(need), parts)
+            else:
+                engine.view(Step(sql_name(need), SEEDS))
 
 
 def count(engine: Engine, source: str) -> int:

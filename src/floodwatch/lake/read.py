@@ -72,8 +72,7 @@ def open_computed(case: CaseFolder, engine: Engine) -> tuple[str, ...]:
     for name, entry in sorted(made.items()):
         engine.scan(sql_name(name), [case.table(entry["stage"], name)])
     for family in sorted({name.partition("/")[0] for name in made if "/" in name}):
-        parts = [f"SELECT * FROM {sql_name(n)}" for n in sorted(made) if n.startswith(f"{family}/")]
-        engine.view(Step(family, " UNION ALL BY NAME ".join(parts)))
+        engine.union(family, [sql_name(n) for n in sorted(made) if n.startswith(f"{family}/")])
     return tuple(sorted(made))
 
 

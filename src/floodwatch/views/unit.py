@@ -17,6 +17,7 @@ class Reader(Protocol):
     """What a view may ask: the rows of a query over the tables of a case."""
 
     def arrow(self, sql: str) -> pa.Table: ...
+    def names(self) -> set[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ def _utc(value: Any) -> Any:
 
 def has(reader: Reader, table: str) -> bool:
     """Whether there is a table of that name: power is not always measured."""
-    found = rows(reader, f"SELECT 1 AS n FROM information_schema.tables WHERE table_name = {literal(table)}")
-    return bool(found)
+    return table in reader.names()
 
 
 def literal(text: str) -> str:

@@ -86,7 +86,7 @@ def object_margin_steps() -> tuple[Step, ...]:
         Step("co_action_everyone", within_sql("keyed_actions", "object_key")),
         Step("co_action_alone", within_sql(repeats, "object_key, account_key")),
         Step("object_margins", f"""
-            SELECT sizes.*, {pairs} FROM ({sizes}) AS sizes
+            SELECT trace_key, object_key, actors, actions, pairs_all, {pairs} FROM ({sizes}) AS sizes
             JOIN co_action_everyone AS everyone USING (object_key)
             LEFT JOIN co_action_alone AS alone USING (object_key)"""),
     )  # fmt: skip
@@ -126,8 +126,8 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
             FROM {TOGETHER} AS meetings SEMI JOIN ({wanted}) AS wanted USING (pair_key)
             GROUP BY pair_key, object_key"""),
         Step(f"co_action_rows_{part}", f"""
-            SELECT object_key, {PAIR_COLUMNS}, nearest_code // 2 AS nearest_s,
-                (nearest_code // 2) * (1 - 2 * (nearest_code % 2)) AS lag_s,
+            SELECT object_key, {PAIR_COLUMNS}, CAST(nearest_code // 2 AS INTEGER) AS nearest_s,
+                CAST((nearest_code // 2) * (1 - 2 * (nearest_code % 2)) AS INTEGER) AS lag_s,
                 {over_windows("count_{w}")}
             FROM kernel_found SEMI JOIN kernel_repeated USING (pair_key)"""),
         Step(f"co_action_pairs_{part}", f"""

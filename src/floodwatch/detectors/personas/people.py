@@ -41,7 +41,7 @@ KEYS = Step(
 PERSONAS = Step(
     "personas",
     """
-    SELECT row_number() OVER (ORDER BY k.platform, k.account_id) - 1 AS account_no,
+    SELECT CAST(row_number() OVER (ORDER BY k.platform, k.account_id) - 1 AS BIGINT) AS account_no,
            k.platform, k.account_id, a.handle, a.name, a.bio, a.location, a.website, a.created_at,
            a.followers, a.following, a.post_count, a.avatar, coalesce(a.verified, false) AS verified,
            coalesce(a.labels, []) AS labels,

@@ -53,7 +53,7 @@ TAGS = Step(
     "both_sides_tags",
     """
     SELECT s.account_no, list(DISTINCT tag ORDER BY tag) AS tags FROM (
-        SELECT b.account_no, lower(unnest(p.hashtags)) AS tag
+        SELECT b.account_no, unnest(list_transform(p.hashtags, lambda h: lower(h))) AS tag
         FROM both_sides_profiles b JOIN posts p USING (platform, account_id) WHERE len(p.hashtags) > 0) s
     GROUP BY ALL
     """,

@@ -75,12 +75,13 @@ ROWS = """
            greatest(r.seen, coalesce(CASE i.form WHEN 'repost' THEN c.repost WHEN 'reply' THEN c.reply
                                      ELSE c.quote END, 0)) AS whole,
            coalesce(g.given, 0) AS given, coalesce(o.objects, 0) AS elsewhere,
-           (SELECT count(*) FROM engagements e WHERE e.form = i.form) AS total,
+           coalesce(e.total, 0) AS total,
            list(p.platform ORDER BY p.account_no) AS platforms, list(p.account_id ORDER BY p.account_no) AS ids
     FROM own_amplification_inside i JOIN own_amplification_received r USING (network_id, form)
     LEFT JOIN own_amplification_counted c USING (network_id)
     LEFT JOIN own_amplification_given g USING (network_id, form)
     LEFT JOIN own_amplification_outside o USING (network_id, form)
+    LEFT JOIN (SELECT form, count(*) AS total FROM engagements GROUP BY form) e USING (form)
     JOIN persona_members m USING (network_id) JOIN personas p USING (account_no)
     GROUP BY ALL ORDER BY i.network_id, i.form
 """

@@ -55,7 +55,8 @@ TOPS = f"""
         SELECT r.kind, r.platform, r.principal, count(DISTINCT r.account_no) AS people,
                count(DISTINCT r.account_no) FILTER (WHERE p.background) AS outsiders
         FROM principals_relays r JOIN personas p USING (account_no)
-        WHERE (r.kind, r.platform, r.principal) IN (SELECT (kind, platform, principal) FROM chosen)
+        SEMI JOIN chosen ON chosen.kind = r.kind AND chosen.platform = r.platform
+            AND chosen.principal = r.principal
         GROUP BY ALL)
     SELECT c.*, a.people, a.outsiders, t.handle, t.name, t.account_no AS principal_no
     FROM chosen c JOIN audience a USING (kind, platform, principal)

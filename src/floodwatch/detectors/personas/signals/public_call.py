@@ -32,7 +32,8 @@ LINKS = """
 USES = Step(
     "public_call_uses",
     """
-    SELECT a.account_no, 'tag' AS kind, lower(unnest(p.hashtags)) AS thing, p.created_at
+    SELECT a.account_no, 'tag' AS kind,
+           unnest(list_transform(p.hashtags, lambda h: lower(h))) AS thing, p.created_at
     FROM posts p JOIN personas a USING (platform, account_id)
     WHERE len(p.hashtags) > 0 AND a.account_no IN (SELECT account_no FROM persona_members)
     UNION ALL
@@ -62,7 +63,8 @@ COPIED = Step(
 CALLS = Step(
     "public_call_calls",
     f"""
-    SELECT p.platform, p.post_id, p.account_id, p.created_at, lower(unnest(p.hashtags)) AS thing, 'tag' AS kind
+    SELECT p.platform, p.post_id, p.account_id, p.created_at,
+           unnest(list_transform(p.hashtags, lambda h: lower(h))) AS thing, 'tag' AS kind
     FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
       AND list_has_any(list_transform(p.hashtags, lambda h: lower(h)),
                        (SELECT coalesce(list(DISTINCT thing), []) FROM public_call_things WHERE kind = 'tag'))
@@ -82,7 +84,8 @@ SERIOUS = Step(
     FROM (SELECT DISTINCT * FROM public_call_calls) c
     JOIN post_texts x USING (platform, post_id)
     LEFT JOIN personas a ON a.platform = c.platform AND a.account_id = c.account_id
-    WHERE (c.platform, c.account_id) NOT IN (SELECT (platform, account_id) FROM selected_accounts)
+    WHERE NOT EXISTS (SELECT 1 FROM selected_accounts s
+                      WHERE s.platform = c.platform AND s.account_id = c.account_id)
       AND x.text_key IS NOT NULL AND x.text_key NOT IN (SELECT text_key FROM public_call_copied)
       AND (EXISTS (SELECT 1 FROM post_links l WHERE l.platform = c.platform AND l.post_id = c.post_id)
            OR {clause(("campaign", "official", "fan", "owner"), "concat_ws(' ', a.name, a.bio)")})
@@ -101,7 +104,8 @@ USED = Step(
     "public_call_used",
     f"""
     WITH uses AS (
-        SELECT 'tag' AS kind, lower(unnest(hashtags)) AS thing, created_at FROM posts WHERE len(hashtags) > 0
+        SELECT 'tag' AS kind, unnest(list_transform(hashtags, lambda h: lower(h))) AS thing, created_at
+        FROM posts WHERE len(hashtags) > 0
         UNION ALL SELECT 'domain', domain, created_at FROM public_call_links)
     SELECT f.network_id, f.kind, f.thing
     FROM public_call_first f JOIN uses u USING (kind, thing)

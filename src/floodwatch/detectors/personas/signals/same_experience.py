@@ -62,11 +62,11 @@ TOLD = Step(
     """,
 )
 MINE = f"""
-    SELECT m.network_id, t.account_no, t.platform, t.account_id, t.text
-    FROM persona_members m JOIN same_experience_told t USING (account_no)
-    QUALIFY row_number() OVER (ORDER BY m.network_id, md5(t.platform || '/' || t.post_id),
-        t.post_id) <= {MOST_TEXTS}
-    ORDER BY m.network_id, t.account_no, t.post_id
+    SELECT network_id, account_no, platform, account_id, text
+    FROM (SELECT m.network_id, account_no, t.platform, t.account_id, t.text, t.post_id,
+              row_number() OVER (ORDER BY m.network_id, md5(t.platform || '/' || t.post_id), t.post_id) AS place
+          FROM persona_members m JOIN same_experience_told t USING (account_no))
+    WHERE place <= {MOST_TEXTS} ORDER BY network_id, account_no, post_id
 """
 OTHERS = f"""
     SELECT account_no, text FROM same_experience_told WHERE background

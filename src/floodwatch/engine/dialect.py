@@ -1,0 +1,141 @@
+"""From DuckDB's SQL to Spark's: sqlglot translates, and the few things that it gets wrong are put right here.
+
+Both engines must give the same values, so a function that differs in rare cases (lower case of two letters,
+the order inside a list, seconds with a fraction) is replaced by one that does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.dialects.spark import Spark
+
+JAVA_TIMES = {"%Y": "yyyy", "%m": "MM", "%d": "dd", "%H": "HH", "%M": "mm", "%S": "ss"}
+ODD_CAPITALS = ("İΣ", "iσ")
+"""Two letters that Java lowers by their neighbours or to two letters; DuckDB lowers every letter alone."""
+
+
+class Ours(DuckDB):  # type: ignore[misc]
+    """DuckDB's dialect; `len` is of lists only, as everywhere in this project (`length` is of text)."""
+
+    class Parser(DuckDB.Parser):  # type: ignore[misc]
+        """Reads `len` as the size of a list."""
+
+        FUNCTIONS = {**DuckDB.Parser.FUNCTIONS, "LEN": exp.ArraySize.from_arg_list}  # noqa: RUF012
+
+
+class Theirs(Spark):  # type: ignore[misc]
+    """Spark's dialect as of version 4, which knows QUALIFY."""
+
+    class Generator(Spark.Generator):  # type: ignore[misc]
+        """Writes a SELECT as it is."""
+
+        TRANSFORMS = {  # noqa: RUF012
+            **{kind: how for kind, how in Spark.Generator.TRANSFORMS.items() if kind is not exp.Select},
+            exp.ArraySize: lambda self, e: self.func("SIZE", e.this),
+            exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", e.this, e.expression),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One translated statement: the query, and what becomes of its rows under which name."""
+
+    makes: Literal["table", "view", "rows", "nothing"]
+    name: str
+    sql: str
+
+
+@lru_cache(maxsize=4096)
+def statement(sql: str) -> Statement:
+    """Translate one statement: a query, CREATE TABLE or VIEW from a query, or DROP TABLE."""
+    tree = sqlglot.parse_one(sql, read=Ours)
+    if isinstance(tree, exp.Create):
+        kind: Literal["table", "view"] = "view" if tree.args["kind"] == "VIEW" else "table"
+        return Statement(kind, tree.this.name, _written(tree.expression))
+    if isinstance(tree, exp.Drop):
+        return Statement("nothing", tree.args["tables"][0].name, "")
+    return Statement("rows", "", _written(tree))
+
+
+def _written(tree: exp.Expression) -> str:
+    whole = exp.Paren(this=tree)
+    for node in reversed(list(whole.walk(bfs=False))):
+        change = _CHANGES.get(type(node))
+        if change and not isinstance(node.parent, exp.Filter):
+            node.replace(change(node.copy()))
+    return str(whole.this.sql(Theirs))
+
+
+def _lower(node: exp.Expression) -> exp.Expression:
+    given, meant = map(exp.Literal.string, ODD_CAPITALS)
+    return exp.Lower(this=exp.Anonymous(this="translate", expressions=[node.this, given, meant]))
+
+
+def _seconds(node: exp.Expression) -> exp.Expression:
+    return exp.Div(
+        this=exp.Anonymous(this="unix_micros", expressions=[node.this]),
+        expression=exp.Cast(this=exp.Literal.number(1_000_000), to=exp.DataType.build("double")),
+    )
+
+
+def _moment(node: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="timestamp_seconds", expressions=[node.this])
+
+
+def _formatted(node: exp.Expression) -> exp.Expression:
+    text, pattern = node.args["format"].name, ""
+    while text:
+        known = JAVA_TIMES.get(text[:2])
+        pattern += known or (f"'{text[0]}'" if text[0].isalpha() else text[0])
+        text = text[2 if known else 1 :]
+    return exp.Anonymous(this="date_format", expressions=[node.this, exp.Literal.string(pattern)])
+
+
+def _discrete(node: exp.Expression) -> exp.Expression:
+    within = exp.Order(expressions=[exp.Ordered(this=node.this)])
+    share = exp.Anonymous(this="percentile_disc", expressions=[node.expression])
+    return exp.WithinGroup(this=share, expression=within)
+
+
+def _collected(node: exp.Expression) -> exp.Expression:
+    """A list in the stated order; Spark's own has none, so rows of (order, value) are sorted."""
+    listed = node.this if isinstance(node, exp.Filter) else node
+    if not isinstance(listed, exp.ArrayAgg) or not isinstance(listed.this, exp.Order):
+        return node
+    order, value = listed.this.expressions, listed.this.this
+    if isinstance(value, exp.Distinct):
+        rows = exp.Anonymous(this="collect_set", expressions=value.expressions)
+        return exp.Anonymous(this="array_sort", expressions=[_where(rows, node)])
+    keys = [exp.alias_(key.this, f"k{n}") for n, key in enumerate(order)]
+    row = exp.Anonymous(this="struct", expressions=[*keys, exp.alias_(value, "v")])
+    rows = exp.Anonymous(this="collect_list", expressions=[row])
+    sorted_rows = exp.Anonymous(this="array_sort", expressions=[_where(rows, node)])
+    value_of = exp.Lambda(this=exp.column("v", "r"), expressions=[exp.to_identifier("r")])
+    return exp.Anonymous(this="transform", expressions=[sorted_rows, value_of])
+
+
+def _where(rows: exp.Expression, node: exp.Expression) -> exp.Expression:
+    return exp.Filter(this=rows, expression=node.expression) if isinstance(node, exp.Filter) else rows
+
+
+def _bracketed(node: exp.Expression) -> exp.Expression:
+    """A window by its name, which Spark would read on into what follows."""
+    return exp.Paren(this=node) if node.args.get("alias") else node
+
+
+_CHANGES = {
+    exp.Window: _bracketed,
+    exp.Lower: _lower,
+    exp.TimeToUnix: _seconds,
+    exp.UnixToTime: _moment,
+    exp.TimeToStr: _formatted,
+    exp.PercentileDisc: _discrete,
+    exp.Filter: _collected,
+    exp.ArrayAgg: _collected,
+}

@@ -1,0 +1,91 @@
+"""Starts Spark, or joins one that runs: what must be installed, and the settings that make it agree with DuckDB."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from floodwatch.model.errors import EngineError, ExtraMissing
+
+LEAST_JAVA = 17
+JAVA = "Debian, Ubuntu: openjdk-17-jre-headless; Fedora: java-17-openjdk-headless; macOS: brew install openjdk@17."
+
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "131072",
+    "spark.sql.constraintPropagation.enabled": "false",
+}
+HERE = {
+    "spark.ui.enabled": "false",
+    "spark.log.level": "OFF",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
+}
+"""For a Spark of this process alone: it listens on no outside address."""
+
+
+def session(where: str, memory: str, spill: Path | None, threads: int) -> Any:
+    """A session with no tables of its own, on the Spark that `where` names (empty: this machine)."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise ExtraMissing("pyspark", "spark") from missing
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+    builder = SparkSession.builder.appName("floodwatch")
+    if where.startswith("sc://"):
+        made = builder.remote(where).create()
+    else:
+        made = _own(builder, where or f"local[{threads or '*'}]", memory, spill).newSession()
+    for name, value in SETTINGS.items():
+        made.conf.set(name, value)
+    return made
+
+
+def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
+    """The Spark of this process, started at the first call; later calls share it."""
+    if master.startswith("local"):
+        need_java()
+        cores = re.sub(r"\D", "", master) or str(os.cpu_count() or 1)
+        for name, value in (HERE | {"spark.sql.shuffle.partitions": cores}).items():
+            builder = builder.config(name, value)
+    if memory:
+        builder = builder.config("spark.driver.memory", _java_size(memory))
+    if spill:
+        builder = builder.config("spark.local.dir", str(spill.parent))
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    made = builder.master(master).getOrCreate()
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    return made
+
+
+def _java_size(memory: str) -> str:
+    """`2GB`, `512MiB` as Java writes it; ours is decimal, so it is given in whole mebibytes."""
+    number, unit = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)i?b?\s*", memory.lower()).groups()  # type: ignore[union-attr]
+    factor = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}[unit]
+    return f"{int(float(number) * factor / 2**20)}m"
+
+
+def need_java() -> None:
+    """EngineError unless a Java of at least the needed version can be started."""
+    home = os.environ.get("JAVA_HOME")
+    program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if not program or not Path(program).exists():
+        raise EngineError(f"Spark needs Java {LEAST_JAVA}, and there is none", do=JAVA)
+    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    if not found or int(found.group(1)) < LEAST_JAVA:
+        version = found.group(1) if found else "of unknown version"
+        raise EngineError(f"Spark needs Java {LEAST_JAVA}; {program} is {version}", do=JAVA)

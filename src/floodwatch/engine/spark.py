@@ -1,0 +1,117 @@
+"""Spark: the engine of more than one machine. The same SQL, translated; the same Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.engine.base import Engine
+from floodwatch.engine.duckdb import DuckDB
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Spark(Engine):
+    """Tables of one Spark session, each computed once and kept by Spark, which spills them to disk itself.
+
+    `where` is a master (`local[4]`, `spark://host:7077`, `yarn`), a Spark Connect address (`sc://host`) or
+    empty for this machine.
+    """
+
+    name = "spark"
+
+    def __init__(
+        self, memory: str = "", spill: Path | None = None, threads: int = 0, where: str = ""
+    ) -> None:
+        from floodwatch.engine.dialect import statement
+        from floodwatch.engine.session import session
+
+        self.limits = {"memory": memory, "spill": spill, "threads": threads, "where": where}
+        self._translated = statement
+        self._session = session(where, memory, spill, threads)
+        self._held: set[str] = set()
+
+    def _query(self, sql: str) -> Any:
+        return self._session.sql(self._translated(sql).sql)
+
+    def _execute(self, sql: str) -> None:
+        told = self._translated(sql)
+        if told.makes == "nothing":
+            self._forget(told.name)
+            return
+        frame = self._session.sql(told.sql)
+        if told.makes != "rows":
+            self._name(told.name, frame if told.makes == "view" else frame.localCheckpoint(eager=True))
+
+    def _name(self, name: str, frame: Any) -> None:
+        frame.createOrReplaceTempView(name)
+        self._held.add(name)
+
+    def _forget(self, name: str) -> None:
+        self._session.catalog.dropTempView(name)
+        self._held.discard(name)
+
+    def _scan(self, name: str, paths: Sequence[Path], arrival: bool) -> None:
+        from pyspark.sql import functions as f
+
+        read = self._session.read.option("mergeSchema", "true")
+        frame = read.parquet(*map(_literally, paths))
+        if arrival:
+            place = {
+                "filename": f.col("_metadata.file_path"),
+                "file_row_number": f.col("_metadata.row_index"),
+            }
+            frame = frame.withColumns(place)
+        self._name(name, frame)
+
+    def _arrow(self, sql: str) -> pa.Table:
+        return self._query(sql).toArrow()
+
+    def _register(self, name: str, table: pa.Table) -> None:
+        # In one chunk, as Spark stops reading at an empty one.
+        self._name(name, self._session.createDataFrame(table.combine_chunks()))
+
+    def _map(
+        self, name: str, sql: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], schema: pa.Schema
+    ) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return (function(batch) for batch in batches)
+
+        frame = self._query(sql).mapInArrow(each, from_arrow_schema(schema))
+        self._name(name, frame.localCheckpoint(eager=True))
+
+    @contextmanager
+    def _batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
+        """By way of files, so that the rows never stand in the memory of this process together."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        with TemporaryDirectory(dir=self.limits["spill"]) as folder:
+            self._query(sql).write.mode("overwrite").parquet(folder)
+            files = [pq.ParquetFile(path) for path in sorted(Path(folder).glob("*.parquet"))]
+            batches = (batch for file in files for batch in file.iter_batches())
+            yield pa.RecordBatchReader.from_batches(files[0].schema_arrow, batches)
+
+    def another(self) -> Engine:
+        """DuckDB: what fits this machine needs no Spark, and both give the same."""
+        return DuckDB(**{name: self.limits[name] for name in ("memory", "spill", "threads")})
+
+    def names(self) -> set[str]:
+        """Every table and view that the engine holds."""
+        return set(self._held)
+
+    def close(self) -> None:
+        """Give back the tables; Spark itself is shared by the process and stays."""
+        for name in self.names():
+            self._forget(name)
+
+
+def _literally(path: Path) -> str:
+    """A path in which Spark sees no pattern."""
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in str(path))
