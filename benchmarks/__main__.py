@@ -14,9 +14,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import generator
 from benchmarks.children import Cost, cost
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SEED = 20_240_501
 SIZES = (10_000, 100_000, 1_000_000)
@@ -130,10 +134,66 @@ def investigate(folder: Path) -> Iterator[str]:
         yield f"| {posts:,} | {used.cpu:.1f} | {used.mb:.0f} |"
 
 
+def grow(folder: Path) -> Iterator[str]:
+    """The last `detect` of a case that was detected before its tenth file came (grown), against one that read all ten.
+
+    200,000 posts in ten files by time. The findings of the two are equal; power is not measured.
+    """
+    tables = by_time(generator.actions(200_000, SEED), 10)
+    paths = [folder / f"part_{number}.csv" for number in range(len(tables))]
+    for number, (table, path) in enumerate(zip(tables, paths, strict=True)):
+        generator.write_posts_csv(table, path, number * table.num_rows)
+    for name, portions in (("grown", (paths[:9], paths[9:])), ("fresh", (paths,))):
+        cost(FLOODWATCH, "init", str(folder / name), folder=folder)
+        for number, portion in enumerate(portions, 1):
+            add = cost(
+                FLOODWATCH, "ingest", *map(str, portion), "--centre", str(folder / name), folder=folder
+            )
+            if number < len(portions):
+                cost(FLOODWATCH, "detect", "--no-power", "--centre", str(folder / name), folder=folder)
+        yield f"`ingest` of the last files, {name}: {add.cpu:.1f} CPU s."
+    grown, fresh = (detected(folder / name, folder) for name in ("grown", "fresh"))
+    if grown["findings"] != fresh["findings"]:
+        raise AssertionError("the findings of the grown case differ from those of the fresh one")
+    yield ""
+    yield from grown_rows(grown["units"], fresh["units"])
+
+
+def by_time(actions: pa.Table, parts: int) -> list[pa.Table]:
+    """A table of actions in equal parts, earliest first."""
+    size = actions.num_rows // parts
+    ordered = actions.sort_by("acted_s")
+    return [ordered.slice(number * size, size) for number in range(parts)]
+
+
+def detected(centre: Path, folder: Path) -> dict[str, Any]:
+    """What a detection cost, by unit, and a hash of what it found."""
+    told = cost(sys.executable, "-m", "benchmarks.grow", str(centre), folder=folder).out
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def grown_rows(grown: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> Iterator[str]:
+    """Lines of the table: units that grew, one by one and together, those that ran whole, and all."""
+    yield "| unit | fresh CPU s | grown CPU s | rows | of them added |"
+    yield "|---|---|---|---|---|"
+    cpu = {unit["unit"]: unit["cpu"] for unit in fresh}
+    grew = [unit for unit in grown if unit["state"] == "grew"]
+    for unit in grew:
+        rows, added = sum(unit["rows"].values()), sum(unit["added"].values())
+        if rows:
+            yield f"| {unit['unit']} | {cpu[unit['unit']]:.2f} | {unit['cpu']:.2f} | {rows:,} | {added:,} |"
+    others = [unit for unit in grown if unit["state"] != "grew"]
+    for name, units in (("all that grow", grew), ("all that run whole", others), ("all", grown)):
+        before, after = sum(cpu[u["unit"]] for u in units), sum(u["cpu"] for u in units)
+        yield f"| {name} | {before:.2f} | {after:.2f} | | |"
+
+
 PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "toolkit": toolkit,
     "kernel": kernel,
     "investigate": investigate,
+    "grow": grow,
 }
 
 

@@ -88,14 +88,17 @@ def write_toolkit_csv(table: pa.Table, path: Path) -> None:
     csv.write_csv(rows, path)
 
 
-def write_posts_csv(table: pa.Table, path: Path) -> None:
-    """The same posts in Floodwatch's own columns: reposts of named posts, each with a short text."""
+def write_posts_csv(table: pa.Table, path: Path, first: int = 0) -> None:
+    """The same posts in Floodwatch's own columns: reposts of named posts, each with a short text.
+
+    Posts are numbered from `first`.
+    """
     n = table.num_rows
     objects = table["object_key"].to_pylist()
     rows = pa.table(
         {
             "platform": pa.array(["x"] * n),
-            "post_id": pa.array([f"m{i}" for i in range(n)]),
+            "post_id": pa.array([f"m{i}" for i in range(first, first + n)]),
             "account_id": pa.array([f"u{k}" for k in table["account_key"].to_pylist()]),
             "created_at": table["acted_s"],
             "text": pa.array([f"message number {k} that many people share" for k in objects]),
