@@ -6,7 +6,6 @@ import csv
 import inspect
 import itertools
 import json
-import math
 import os
 import platform
 import statistics
@@ -16,15 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import generator
+from benchmarks import generator, sizes
 from benchmarks.children import Cost, cost
+from benchmarks.sizes import SEED
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SEED = 20_240_501
 SIZES = (10_000, 100_000, 1_000_000)
-GROWTH = (100_000, 1_000_000, 10_000_000)
 TOOLKIT = str(Path(__file__).parent / "toolkit.py")
 FLOODWATCH = str(Path(sys.executable).parent / "floodwatch")
 RESULTS = Path(__file__).parent / "results.md"
@@ -77,50 +75,19 @@ def same_edges(theirs: Path, ours: Path) -> int:
     return len(found) - 1
 
 
-def kernel(folder: Path) -> Iterator[str]:
-    """The kernel alone by size and window; pairs emitted are those that share two objects."""
-    yield "| posts | window s | CPU s | MB of the process | action pairs in window | pairs emitted | passes |"
+def toolkit_viral(folder: Path) -> Iterator[str]:
+    """The same comparison with one object of 80,000 shares in a day on top of 10,000 posts of the calm law."""
+    yield "| least weight | edges | toolkit CPU s | MB | floodwatch CPU s | MB | times less CPU |"
     yield "|---|---|---|---|---|---|---|"
-    rows = []
-    for posts, window in [*((size, 60) for size in GROWTH), (1_000_000, 3_600), (1_000_000, 21_600)]:
-        found, used = kernel_cost(folder, posts, window)
-        rows.append((posts, window, found))
+    given = folder / "viral.csv"
+    generator.write_toolkit_csv(generator.with_viral(10_000, 80_000, SEED), given)
+    for least in (1, 2):
+        theirs, ours = costs(given, least, folder)
+        edges = same_edges(folder / "theirs.csv", folder / "ours" / "edges.csv")
         yield (
-            f"| {posts:,} | {window} | {found['cpu']:.2f} | {used.mb:.0f} | {found['near']:,} "
-            f"| {found['pairs']:,} | {found['passes']} |"
+            f"| {least} | {edges:,} | {theirs.cpu:.2f} | {theirs.mb:.0f} | {ours.cpu:.2f} | {ours.mb:.0f} "
+            f"| {theirs.cpu / ours.cpu:.1f} |"
         )
-    yield ""
-    yield growth([(p, f) for p, w, f in rows if w == 60])
-    widest = rows[-1][2]
-    yield (
-        f"At 6 h: {1e6 * widest['cpu'] / widest['pairs']:.2f} CPU s per million emitted pairs, "
-        f"{1e6 * widest['cpu'] / widest['near']:.2f} per million action pairs within the window."
-    )
-
-
-def kernel_cost(folder: Path, posts: int, window: int) -> tuple[dict[str, float], Cost]:
-    """One kernel run in a process of its own, the cheapest of three below ten million."""
-    import pyarrow.parquet as pq
-
-    path = folder / f"actions_{posts}.parquet"
-    if not path.exists():
-        pq.write_table(generator.actions(posts, SEED), path)
-    runs = []
-    for _ in range(3 if posts < 10_000_000 and window == 60 else 1):
-        used = cost(sys.executable, "-m", "benchmarks.kernel", str(path), str(window), folder=folder)
-        runs.append((json.loads(used.out), used))
-    return min(runs, key=lambda run: float(run[0]["cpu"]))
-
-
-def growth(rows: list[tuple[int, dict[str, float]]]) -> str:
-    """The exponent of CPU in posts + action pairs from the smallest to the largest size."""
-    (small, first), (large, last) = rows[0], rows[-1]
-    size = math.log((large + last["near"]) / (small + first["near"]))
-    return (
-        f"Growth at 60 s from {small:,} to {large:,} posts: CPU grows as (posts + action pairs)^"
-        f"{math.log(last['cpu'] / first['cpu']) / size:.2f}, as posts^"
-        f"{math.log(last['cpu'] / first['cpu']) / math.log(large / small):.2f}."
-    )
 
 
 def investigate(folder: Path) -> Iterator[str]:
@@ -191,7 +158,10 @@ def grown_rows(grown: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> Iter
 
 PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "toolkit": toolkit,
-    "kernel": kernel,
+    "toolkit_viral": toolkit_viral,
+    "kernel": sizes.kernel,
+    "limit": sizes.limit,
+    "viral": sizes.viral,
     "investigate": investigate,
     "grow": grow,
 }
@@ -207,7 +177,14 @@ def main(names: list[str]) -> None:
     kept = sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         for name in names or list(PARTS):
-            lines = [f"## {name}", "", inspect.cleandoc(PARTS[name].__doc__ or ""), ""]
+            lines = [
+                f"## {name}",
+                "",
+                f"`python -m benchmarks {name}`",
+                "",
+                inspect.cleandoc(PARTS[name].__doc__ or ""),
+                "",
+            ]
             for line in PARTS[name](Path(folder)):
                 print(line, flush=True)
                 lines.append(line)
