@@ -141,10 +141,10 @@ def met_sql(window: int, part: int, parts: int) -> str:
 
 
 EVER_SOUGHT = f"""
-    SELECT pair_key, greatest(one.aside, other.aside) AS sought
+    SELECT pair_key, greatest(coalesce(one.aside, {NONE_ASIDE}), coalesce(other.aside, {NONE_ASIDE})) AS sought
     FROM (SELECT pair_key, {PAIR_COLUMNS} FROM kernel_ever WHERE shared_ever >= 2) AS found
-    JOIN kernel_aside AS one ON one.trace_key = found.trace_key AND one.account_key = found.account_a
-    JOIN kernel_aside AS other ON other.trace_key = found.trace_key AND other.account_key = found.account_b"""
+    LEFT JOIN kernel_aside AS one ON one.trace_key = found.trace_key AND one.account_key = found.account_a
+    LEFT JOIN kernel_aside AS other ON other.trace_key = found.trace_key AND other.account_key = found.account_b"""
 
 
 def probes_sql(window: int) -> str:
