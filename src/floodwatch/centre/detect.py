@@ -10,6 +10,7 @@ from floodwatch.centre.settings import unit_settings
 from floodwatch.centre.tables import opened
 from floodwatch.centre.units import every, stages
 from floodwatch.model.units import Progress
+from floodwatch.tools.memory import peak_mb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,10 +40,11 @@ def detect(
     settings = unit_settings(every(), set, seed)
     place = opened(case, engine or AS_SET, computed=False, **running)
     with writing(case.folder, wait, progress), place as opened_on:
-        remember_run(case.folder, settings, ())
+        ran_on = {"engine": opened_on.name, "engine_memory": opened_on.limits["memory"]}
+        remember_run(case.folder, settings, (), ran_on)
         ran = refresh(case.folder, opened_on, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
-        remember_run(case.folder, settings, units)
+        remember_run(case.folder, settings, units, {**ran_on, "peak_memory_mb": peak_mb()})
     return {"case": case.name, "settings": settings, "work": work(ran), "units": units}
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.tools.memory import bytes_of
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
     from floodwatch.engine import Engine
 
 AS_SET = "as set"
+PYTHON = 200 * 10**6
+"""Bytes that the program holds before it has read anything."""
 KNOWN = ("engine", "memory", "spill", "schema")
 MASTERS = ("local", "spark://", "sc://", "yarn", "k8s://")
 
@@ -31,8 +34,14 @@ def engine_for(case: Case, engine: str = "", memory: str = "", spill: str = "") 
     told = centre_settings(case.centre.path)
     make = named(str(told.get("engine", "")) if engine == AS_SET else engine)
     place = Path(spill or str(told.get("spill", "")) or case.folder.root)
-    with own_scratch(place, "spill") as folder, make(memory or str(told.get("memory", "")), folder) as opened:
+    limit = share_of(memory or str(told.get("memory", "")))
+    with own_scratch(place, "spill") as folder, make(limit, folder) as opened:
         yield opened
+
+
+def share_of(memory: str) -> str:
+    """What an engine may use of the memory of the whole run: the rest is for statistics, batches and Python itself."""
+    return f"{max(bytes_of(memory) - PYTHON, bytes_of(memory) // 4) // 2 // 10**6}MB" if memory else ""
 
 
 def centre_settings(centre: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import CentreError, SettingError
 from floodwatch.model.units import Progress, sql_name
+from floodwatch.tools.memory import peak_mb
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
@@ -52,7 +53,7 @@ def publish(
                 values[output.reads] = engine.arrow(f"SELECT * FROM {sql_name(output.reads)}")
             with whole(folder / output.file) as part:
                 part.write_bytes(output.render(values[output.reads]))
-        write_json(folder / "manifest.json", told)
+        write_json(folder / "manifest.json", {**told, "peak_memory_mb": peak_mb()})
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
     ]

@@ -17,7 +17,7 @@ ENGINE = Parameter(
     "Where detection runs: duckdb, spark, or an address of Spark; as centre.toml says when empty.",
 )
 RUNNING = (
-    Parameter("memory", "", "Memory that queries may use before they spill to disk, such as 2GB."),
+    Parameter("memory", "", "Memory for the whole run, such as 2GB; what does not fit is spilled to disk."),
     Parameter("spill", "", "Folder to spill into; the case's own when empty."),
 )
 POWER = Parameter(
@@ -109,6 +109,17 @@ VERBS: tuple[Verb, ...] = (
             SET,
             WAIT,
         ),
+    ),
+    Verb(
+        "plan",
+        "Estimate pairs, time and memory of a run from the first posts of its input, and advise on engine and budget.",
+        "floodwatch.centre.plan:plan",
+        (
+            INPUTS,
+            *READING[:3],
+            Parameter("rows", 200_000, "How many posts to read for it.", "posts"),
+        ),
+        on="nothing",
     ),
     Verb(
         "publish",

@@ -6,6 +6,7 @@ the order inside a list, seconds with a fraction) is replaced by one that does n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -124,12 +125,20 @@ def _where(rows: exp.Expression, node: exp.Expression) -> exp.Expression:
     return exp.Filter(this=rows, expression=node.expression) if isinstance(node, exp.Filter) else rows
 
 
+def _replaced(node: exp.Expression) -> exp.Expression:
+    """Groups in what replaces a match: Java writes them with another sign."""
+    text = node.args["replacement"].name.replace("$", "\\$")
+    node.set("replacement", exp.Literal.string(re.sub(r"\\(\d)", r"$\1", text)))
+    return node
+
+
 def _bracketed(node: exp.Expression) -> exp.Expression:
     """A window by its name, which Spark would read on into what follows."""
     return exp.Paren(this=node) if node.args.get("alias") else node
 
 
 _CHANGES = {
+    exp.RegexpReplace: _replaced,
     exp.Window: _bracketed,
     exp.Lower: _lower,
     exp.TimeToUnix: _seconds,

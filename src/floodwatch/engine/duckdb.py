@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -67,6 +67,16 @@ class DuckDB(Engine):
 
         with self._connection.sql(sql).to_arrow_reader(BATCH_ROWS) as reader:
             yield reader
+
+    def _map(
+        self, name: str, sql: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], schema: pa.Schema
+    ) -> None:
+        """A second cursor reads while the first writes, so that neither side is in memory whole."""
+        import duckdb  # noqa: F401
+        import pyarrow as pa
+
+        with self._connection.cursor() as other, other.sql(sql).to_arrow_reader(BATCH_ROWS) as rows:
+            self._register(name, pa.RecordBatchReader.from_batches(schema, map(function, rows)))
 
     def close(self) -> None:
         self._connection.close()

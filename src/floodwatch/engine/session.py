@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from floodwatch.model.errors import EngineError, ExtraMissing
+from floodwatch.tools.memory import bytes_of
 
 LEAST_JAVA = 17
 JAVA = "Debian, Ubuntu: openjdk-17-jre-headless; Fedora: java-17-openjdk-headless; macOS: brew install openjdk@17."
@@ -62,20 +63,13 @@ def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
         for name, value in (HERE | {"spark.sql.shuffle.partitions": cores}).items():
             builder = builder.config(name, value)
     if memory:
-        builder = builder.config("spark.driver.memory", _java_size(memory))
+        builder = builder.config("spark.driver.memory", f"{bytes_of(memory) // 2**20}m")
     if spill:
         builder = builder.config("spark.local.dir", str(spill.parent))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     made = builder.master(master).getOrCreate()
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     return made
-
-
-def _java_size(memory: str) -> str:
-    """`2GB`, `512MiB` as Java writes it; ours is decimal, so it is given in whole mebibytes."""
-    number, unit = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)i?b?\s*", memory.lower()).groups()  # type: ignore[union-attr]
-    factor = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}[unit]
-    return f"{int(float(number) * factor / 2**20)}m"
 
 
 def need_java() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.engine import parquet
 from floodwatch.engine.base import Engine
 from floodwatch.engine.duckdb import DuckDB
 
@@ -69,7 +70,8 @@ class Spark(Engine):
         self._name(name, frame)
 
     def _arrow(self, sql: str) -> pa.Table:
-        return self._query(sql).toArrow()
+        table: pa.Table = self._query(sql).toArrow()
+        return table.cast(parquet.plain(table.schema))
 
     def _register(self, name: str, table: pa.Table) -> None:
         # In one chunk, as Spark stops reading at an empty one.

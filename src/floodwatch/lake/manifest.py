@@ -17,10 +17,19 @@ from floodwatch.model.records import SCHEMA_VERSION
 PACKAGES = ("floodwatch", "duckdb", "pyarrow", "numpy", "scipy", "graspologic-native")
 
 
-def remember_run(case: CaseFolder, settings: Mapping[str, Any], units: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what the last detection did, and about which ingests; the manifest tells it. Without units: it began."""
+def remember_run(
+    case: CaseFolder,
+    settings: Mapping[str, Any],
+    units: Sequence[Mapping[str, Any]],
+    ran_on: Mapping[str, Any],
+) -> None:
+    """Keep what the last detection did, about which ingests and on what; the manifest tells it.
+
+    Without units it began only. `ran_on`: engine, what it was allowed, and the most that this program held.
+    """
     done = [ingest["id"] for ingest in ingests(case)]
-    write_json(case.root / "run.json", {"settings": dict(settings), "units": list(units), "ingests": done})
+    told = {"settings": dict(settings), "units": list(units), "ingests": done, "ran_on": dict(ran_on)}
+    write_json(case.root / "run.json", told)
 
 
 def undetected(case: CaseFolder) -> str:
@@ -51,6 +60,7 @@ def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:
         "records": _totals(done),
         "seed": run["settings"].get("seed"),
         "parameters": run["settings"],
+        "ran_on": run.get("ran_on", {}),
         "units": run["units"],
         "seconds": round(sum(unit["seconds"] for unit in run["units"]), 3),
     }
