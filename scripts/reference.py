@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import floodwatch
 from floodwatch.centre.units import stages
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model import errors, findings
 from floodwatch.model.records import TABLES
-from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit
+from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit, Verb
 from floodwatch.outputs import OUTPUTS
 from floodwatch.sources import SOURCES
 from floodwatch.views import VIEWS
@@ -91,17 +92,23 @@ def parameters(given: Sequence[Parameter], typed: Callable[[Parameter], str]) ->
 
 def verbs() -> Iterable[str]:
     """Every verb: the command, and the method that does the same."""
-    yield "Each verb is a command of `floodwatch` and, unless it is local, a method of `Case` or `Centre`."
+    yield "Each verb is a command of `floodwatch`; most are a method of `Case` or a function of `floodwatch` too."
     yield "Every command also takes `--json`, `--quiet`, `--verbose`, `--debug` and `--help`; one on a case"
     yield "takes `--centre FOLDER` (the current folder when not given) and `--case NAME` (`main`)."
     yield ""
     for verb in VERBS:
-        method = "" if verb.local else f" · method `{verb.on.title()}.{verb.name}`"
-        yield from (f"## {verb.name}", "", verb.description, "", f"Works on: {verb.on}{method}", "")
+        yield from (f"## {verb.name}", "", verb.description, "", f"Works on: {verb.on}{in_python(verb)}", "")
         yield from parameters(
             verb.parameters,
             lambda p: p.name.upper() if p.positional else f"--{p.name.replace('_', '-')}",
         )
+
+
+def in_python(verb: Verb) -> str:
+    """How a verb is called in Python, where it is offered there."""
+    if verb.on == "case":
+        return f" · method `Case.{verb.name}`"
+    return f" · function `floodwatch.{verb.name}`" if verb.name in floodwatch.__all__ else ""
 
 
 def units() -> Iterable[str]:

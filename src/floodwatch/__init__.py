@@ -8,10 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from floodwatch.centre import Case, Centre, analysis, coordinate, sample
+    from floodwatch.centre import Case, Centre, analysis, coordinate, plan, sample
 
 __version__ = "0.1.0"
-__all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "sample"]
+__all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "plan", "sample"]
 
 
 def __getattr__(name: str) -> Any:

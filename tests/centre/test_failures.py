@@ -1,16 +1,19 @@
 """What goes wrong beside the work does not spoil it, and a run that fails leaves nothing behind."""
 
 import getpass
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import floodwatch
 from floodwatch import Centre
 from floodwatch.casebook import write
 from floodwatch.centre import call
 from floodwatch.centre.ingest import read_options
 from floodwatch.centre.place import place
-from floodwatch.model.errors import FloodwatchError, InputError
+from floodwatch.model.errors import FloodwatchError, InputError, SettingError
 
 POSTS = "platform,post_id,account_id,created_at,text\nx,1,a,2024-01-01T00:00:00Z,hello\n"
 
@@ -60,13 +63,19 @@ def investigated(out: Path, *inputs: Path):
 @pytest.mark.parametrize("there", [False, True])
 def test_a_run_that_reads_nothing_leaves_no_centre(tmp_path, there):
     out = tmp_path / "out"
-    if there:
-        out.mkdir()
-        (out / "mine.txt").write_text("mine")
+    mine = (
+        [out / "mine.txt", out / "evidence" / "photo.txt", out / "cases" / "old" / "notes.txt"]
+        if there
+        else []
+    )
+    for file in mine:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine")
     with pytest.raises(FloodwatchError):
         investigated(out, tmp_path / "missing.csv")
     assert out.exists() == there
-    assert not there or [p.name for p in out.iterdir()] == ["mine.txt"]
+    assert {p for p in out.rglob("*") if p.is_file()} == set(mine)
+    assert not (out / "cases" / "main").exists()
 
 
 def test_a_centre_that_was_there_stays(tmp_path):
@@ -122,6 +131,21 @@ def test_times_in_the_future_are_noted(tmp_path):
     [told] = Centre.init(tmp_path / "c").case().ingest(later)["inputs"]
     assert "posts.created_at: 1 times lie in the future" in told["notes"]
     assert read_options("", "", (), "", "").now is not None
+
+
+@pytest.mark.parametrize("given", [{"window": -1}, {"edge_weight": 1.5}, {"edge_weight": -0.5}])
+def test_a_window_and_a_quantile_that_cannot_be_are_refused(posts, tmp_path, given):
+    with pytest.raises(SettingError, match=next(iter(given))):
+        floodwatch.coordinate(posts, out=tmp_path / "out", **given)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_function_of_the_package_can_be_called_again(posts):
+    code = "import floodwatch\nfor _ in '12': print(floodwatch.plan({!r})['read']['posts'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code.format(str(posts))], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("1\n1\n", "")
 
 
 def test_one_value_where_a_list_is_meant_is_a_list_of_one():

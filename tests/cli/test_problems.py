@@ -27,6 +27,13 @@ def test_an_error_of_ours_is_what_where_what_to_do_and_its_page(capsys):
     )
 
 
+def test_a_command_without_what_it_needs_shows_its_help_and_nothing_else(capsys):
+    assert main.run(["ingest"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Usage: floodwatch ingest")
+    assert said.endswith("Show this message and exit.\n")
+
+
 def test_ctrl_c_is_130_and_says_that_nothing_is_half_written(capsys):
     assert report(KeyboardInterrupt()) == INTERRUPTED
     assert report(click.Abort()) == INTERRUPTED

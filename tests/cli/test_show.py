@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 
+from floodwatch.cli.problems import report
 from floodwatch.cli.progress import shown
 from floodwatch.cli.show import MANY, ROWS, lines, said, show
+from floodwatch.model.errors import InputError
 
 
 def test_names_come_before_values_and_nested_ones_are_indented():
@@ -34,6 +36,18 @@ def test_values_as_a_person_says_them():
 def test_json_keeps_every_script_and_what_is_no_json_as_text(capsys, tmp_path):
     show({"title": "مرحبا", "where": tmp_path}, as_json=True, quiet=True)
     assert json.loads(capsys.readouterr().out) == {"title": "مرحبا", "where": str(tmp_path)}
+
+
+def test_names_that_strangers_gave_cannot_write_to_the_terminal(capsys):
+    hostile = "a\x1b]0;you\x07\x9b2J\u202egpj\udce9.csv"
+    show({"inputs": [{"file": hostile}]})
+    with shown(verbose=True) as progress:
+        progress(f"reading {hostile}")
+    report(InputError("This cannot be read", where=hostile))
+    said = capsys.readouterr()
+    assert "a\ufffd]0;you\ufffd\ufffd2J\ufffdgpj\ufffd.csv" in said.out
+    assert said.err.count("a\ufffd]0;you\ufffd\ufffd2J\ufffdgpj\ufffd.csv") == 2
+    assert not any(sign in said.out + said.err for sign in "\x1b\x07\x9b\u202e\udce9")
 
 
 def test_progress_is_silent_without_a_terminal_and_lines_when_asked(capsys):

@@ -64,6 +64,8 @@ def test_times_are_written_for_people_and_for_machines():
 
 def test_links_are_defanged():
     assert text.defang("https://a.example.org/x.html") == "hxxps://a[.]example[.]org/x.html"
+    nested = "HTTPS://web.example/save/http://a.example/"
+    assert text.defang(nested) == "hxxps://web[.]example/save/hxxp://a.example/"
     assert text.defang("a.example.org") == "a[.]example[.]org"
 
 

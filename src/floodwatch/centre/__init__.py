@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+# Loaded before the functions of the same names, which they would hide if they were loaded later.
+import floodwatch.centre.coordinate
+import floodwatch.centre.plan
+import floodwatch.centre.sample  # noqa: F401
 from floodwatch.centre.analysis import analysis
-from floodwatch.centre.handles import Case, Centre, coordinate, sample
+from floodwatch.centre.handles import Case, Centre, coordinate, plan, sample
 
-__all__ = ["Case", "Centre", "analysis", "coordinate", "sample"]
+__all__ = ["Case", "Centre", "analysis", "coordinate", "plan", "sample"]

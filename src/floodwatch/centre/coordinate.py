@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import EngineError
+from floodwatch.model.errors import EngineError, SettingError
 from floodwatch.model.units import Progress, quiet
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def coordinate(
     map: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Write the preset's files, rejects.csv and summary.json, whole; gives the summary."""
+    possible(window, edge_weight)
     objects = tuple(kind for given in object for kind in given.split(",") if kind)
     progress("reading", None)
     path = Path(inputs[0]) if len(inputs) == 1 and not format and not map else None
@@ -73,6 +74,14 @@ def coordinate(
         late = unusable(engine, direct, objects) if direct and found.summary["rows_rejected"] else []
         found.summary["rows_rejected"] += len(rejects)
         return write(found, rejects + late, out)
+
+
+def possible(window: int, edge_weight: float) -> None:
+    """Refuse a length of time and a quantile that there cannot be (SettingError)."""
+    if window < 0:
+        raise SettingError(f"window cannot be {window}", do="Give seconds, 0 or more.")
+    if not 0 <= edge_weight <= 1:
+        raise SettingError(f"edge_weight cannot be {edge_weight:g}", do="Give a quantile between 0 and 1.")
 
 
 def in_arrays(path: Path, window: int, least: int, objects: tuple[str, ...]) -> Weights | None:

@@ -66,6 +66,13 @@ def coordinate(*inputs: str | Path, **settings: Any) -> dict[str, Any]:
     return call("coordinate", None, inputs=tuple(map(str, inputs)), **settings)
 
 
+def plan(*inputs: str | Path, **settings: Any) -> dict[str, Any]:
+    """Estimate what a run over the files will cost: the verb `plan`."""
+    from floodwatch.centre.call import call
+
+    return call("plan", None, inputs=tuple(map(str, inputs)), **settings)
+
+
 def sample(out: str | Path = "sample", **settings: Any) -> dict[str, Any]:
     """Write the synthetic sample case: the verb `sample`."""
     from floodwatch.centre.call import call

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,8 @@ def _centre(case: Case, wait: int, progress: Progress) -> Iterator[None]:
     from floodwatch.lake.read import ingests
 
     folder = case.centre.path
-    new, fresh = not (folder / SETTINGS).exists(), not folder.exists()
+    new = not (folder / SETTINGS).exists()
+    content, around = ([path for path in paths if not path.exists()] for paths in _parts(case))
     if new:
         Centre.init(folder)
     with writing(case.folder, wait, progress):
@@ -65,17 +66,26 @@ def _centre(case: Case, wait: int, progress: Progress) -> Iterator[None]:
             yield
         except BaseException:
             if new and not ingests(case.folder):
-                _remove(folder, fresh)
+                _remove(content, around)
             raise
 
 
-def _remove(folder: Path, fresh: bool) -> None:
-    """Take away a centre that was made for nothing, and its folder when that was made too."""
+def _parts(case: Case) -> tuple[list[Path], list[Path]]:
+    """What a new centre with one case consists of: its content, and the folders around that."""
     from floodwatch.centre.handles import SETTINGS
 
-    for name in ("cases", "evidence"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    for name in (SETTINGS, "casebook.db"):
-        (folder / name).unlink(missing_ok=True)
-    if fresh and not any(folder.iterdir()):
-        folder.rmdir()
+    folder = case.centre.path
+    names = ("evidence", SETTINGS, "casebook.db")
+    return [case.folder.root, *(folder / name for name in names)], [folder / "cases", folder]
+
+
+def _remove(content: Sequence[Path], around: Sequence[Path]) -> None:
+    """Take away a centre that was made for nothing. Both hold only what was not there before: nothing of the user's."""
+    for path in content:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    for folder in around:
+        with suppress(OSError):
+            folder.rmdir()

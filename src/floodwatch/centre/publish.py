@@ -25,7 +25,10 @@ def publish(
     wait: int = 0,
     **running: Any,
 ) -> dict[str, Any]:
-    """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind."""
+    """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind.
+
+    `report` is where the report lies; empty when it was not among the outputs.
+    """
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.centre.tables import opened
@@ -59,7 +62,7 @@ def publish(
     ]
     return {
         "folder": str(folder),
-        "report": str(folder / "report.html"),
+        "report": next((str(folder / o.file) for o in chosen if o.name == "html"), ""),
         "kinds": dict(sorted(Counter(n["kind"] for n in found).items())),
         "networks": found,
         "files": [o.file for o in chosen],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from floodwatch.cli.plain import plain
 from floodwatch.model.errors import CentreError, EngineError, FloodwatchError, InputError, OutOfSpace
 
 INTERRUPTED = 130
@@ -84,6 +85,9 @@ def _file(problem: OSError) -> str:
 
 
 def _usage(problem: click.ClickException) -> int:
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        _say(problem.format_message())
+        return problem.exit_code
     context = getattr(problem, "ctx", None)
     advice = f" Run: {context.command_path} --help" if context else ""
     sentence = problem.format_message().rstrip(".")
@@ -116,7 +120,7 @@ def _kept(text: str) -> str:
 
 def _say(sentence: str) -> None:
     if sentence:
-        click.echo(sentence, err=True)
+        click.echo(plain(sentence), err=True)
 
 
 def _hush() -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from floodwatch.cli.plain import plain
 from floodwatch.model.units import Progress
 from floodwatch.model.units import quiet as silent
 
@@ -31,7 +32,7 @@ def lines() -> Progress:
     def progress(what: str, share: float | None = None) -> None:
         nonlocal last
         if what != last:
-            print(what, file=sys.stderr, flush=True)
+            print(plain(what), file=sys.stderr, flush=True)
             last = what
 
     return progress
@@ -55,6 +56,8 @@ def bar() -> Iterator[Progress]:
 
         def progress(what: str, share: float | None = None) -> None:
             known = share is not None
-            bars.update(task, description=what, total=1.0 if known else None, completed=share if known else 0)
+            bars.update(
+                task, description=plain(what), total=1.0 if known else None, completed=share if known else 0
+            )
 
         yield progress

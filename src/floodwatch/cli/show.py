@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.plain import plain
+
 MANY, ROWS = 12, 20
 """Longer lists and tables are counted, not printed; --json gives them whole."""
 
@@ -23,7 +25,7 @@ def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = Fals
         click.echo(json.dumps(result, indent=2, ensure_ascii=False, sort_keys=True, default=str))
     elif not quiet:
         for line in lines(result):
-            click.echo(line)
+            click.echo(plain(line))
 
 
 def lines(result: Mapping[str, Any], indent: str = "") -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import cache
 from floodwatch.model.dossier import said
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WEB = re.compile("http(s?)(?=://)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -97,13 +98,13 @@ words = said
 
 
 def defang(url: str) -> str:
-    """A link that nobody opens by mistake: hxxps://example[.]org/path."""
-    head, mark, rest = url.partition("://")
+    """A link that nobody opens by mistake, nor one that stands in it: hxxps://example[.]org/path."""
+    head, mark, rest = _WEB.sub(lambda m: f"hxxp{m[1].lower()}", url).partition("://")
     if not mark:
         host, slash, path = url.partition("/")
         return host.replace(".", "[.]") + slash + path
     host, slash, path = rest.partition("/")
-    return f"{head.replace('http', 'hxxp')}://{host.replace('.', '[.]')}{slash}{path}"
+    return f"{head}://{host.replace('.', '[.]')}{slash}{path}"
 
 
 def sentence(words_given: object) -> str:
