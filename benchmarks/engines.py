@@ -1,6 +1,8 @@
-"""The same case on both engines: `python -m benchmarks.engines FILE...` compares every table and says what each cost.
+"""The same work on both engines.
 
-Without files it writes and takes the sample case.
+`python -m benchmarks.engines FILE...` compares every table of a case to the byte and says how long each engine took;
+without files it writes and takes the sample case. `python -m benchmarks.engines --kernel N` times the kernel at 60 s
+on N generated actions.
 """
 
 from __future__ import annotations
@@ -11,13 +13,21 @@ import tempfile
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from benchmarks.generator import actions
 from floodwatch.centre.handles import Centre, sample
+from floodwatch.detectors.coordination.kernel import count_pairs
+from floodwatch.engine import DuckDB, Spark
 
 ENGINES = ("duckdb", "spark")
+SEED = 20_240_501
 
 
 def main(inputs: list[str]) -> int:
     """Print a row for each engine and the tables that differ; 1 when there are any."""
+    if inputs[:1] == ["--kernel"]:
+        return kernel(int(inputs[1]))
     with tempfile.TemporaryDirectory() as place:
         if not inputs:
             sample(Path(place) / "sample")
@@ -38,6 +48,28 @@ def main(inputs: list[str]) -> int:
         sep="\n  ",
     )
     return 1 if differing else 0
+
+
+def kernel(size: int) -> int:
+    """Wall seconds of the kernel on each engine, with all cores; 1 when the pairs differ."""
+    found = set()
+    for kind in (DuckDB, Spark):
+        with tempfile.TemporaryDirectory() as folder, kind() as engine:
+            path = Path(folder) / "actions.parquet"
+            pq.write_table(actions(size, SEED), path)
+            engine.scan("actions_given", [path])
+            started = time.perf_counter()
+            count_pairs(engine, "actions_given", 60)
+            seconds = time.perf_counter() - started
+            row = engine.arrow(
+                "SELECT count(*) AS n, CAST(sum(shared) AS BIGINT) AS shared FROM pairs_within"
+            )
+            found.add(tuple(row.to_pylist()[0].values()))
+            print(
+                f"{kind.name}: {size:,} actions, {seconds:.1f} s, {row.to_pylist()[0]['n']:,} pairs",
+                flush=True,
+            )
+    return 0 if len(found) == 1 else 1
 
 
 def detected(folder: Path, engine: str, inputs: list[str]) -> dict[str, str]:

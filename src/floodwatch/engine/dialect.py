@@ -105,17 +105,19 @@ def _discrete(node: exp.Expression) -> exp.Expression:
 
 
 def _collected(node: exp.Expression) -> exp.Expression:
-    """A list in the stated order; Spark's own has none, so rows of (order, value) are sorted."""
+    """A list in the stated order, nulls last; Spark's own has no order and no nulls, so rows are sorted."""
     listed = node.this if isinstance(node, exp.Filter) else node
     if not isinstance(listed, exp.ArrayAgg) or not isinstance(listed.this, exp.Order):
         return node
     order, value = listed.this.expressions, listed.this.this
-    if isinstance(value, exp.Distinct):
-        rows = exp.Anonymous(this="collect_set", expressions=value.expressions)
-        return exp.Anonymous(this="array_sort", expressions=[_where(rows, node)])
-    keys = [exp.alias_(key.this, f"k{n}") for n, key in enumerate(order)]
-    row = exp.Anonymous(this="struct", expressions=[*keys, exp.alias_(value, "v")])
-    rows = exp.Anonymous(this="collect_list", expressions=[row])
+    if any(key.args.get("desc") for key in order):
+        raise NotImplementedError("A list in falling order has no translation for Spark")
+    distinct = isinstance(value, exp.Distinct)
+    value = value.expressions[0] if distinct else value
+    keys = [part for key in order for part in (exp.Is(this=key.this, expression=exp.Null()), key.this)]
+    fields = [exp.alias_(key.copy(), f"k{n}") for n, key in enumerate(keys)]
+    row = exp.Anonymous(this="struct", expressions=[*fields, exp.alias_(value, "v")])
+    rows = exp.Anonymous(this="collect_set" if distinct else "collect_list", expressions=[row])
     sorted_rows = exp.Anonymous(this="array_sort", expressions=[_where(rows, node)])
     value_of = exp.Lambda(this=exp.column("v", "r"), expressions=[exp.to_identifier("r")])
     return exp.Anonymous(this="transform", expressions=[sorted_rows, value_of])
@@ -123,6 +125,12 @@ def _collected(node: exp.Expression) -> exp.Expression:
 
 def _where(rows: exp.Expression, node: exp.Expression) -> exp.Expression:
     return exp.Filter(this=rows, expression=node.expression) if isinstance(node, exp.Filter) else rows
+
+
+def _picked(node: exp.Expression) -> exp.Expression:
+    """The value of the smallest or greatest row; rows without a value do not count."""
+    known = exp.Not(this=exp.Is(this=node.this.copy(), expression=exp.Null()))
+    return exp.Filter(this=node, expression=exp.Where(this=known))
 
 
 def _replaced(node: exp.Expression) -> exp.Expression:
@@ -138,6 +146,8 @@ def _bracketed(node: exp.Expression) -> exp.Expression:
 
 
 _CHANGES = {
+    exp.ArgMin: _picked,
+    exp.ArgMax: _picked,
     exp.RegexpReplace: _replaced,
     exp.Window: _bracketed,
     exp.Lower: _lower,
