@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from floodwatch.centre import Case, Centre, analysis, coordinate, plan, sample
+    from floodwatch.centre.analysis import analysis
+    from floodwatch.centre.handles import Case, Centre, coordinate, plan, sample
 
 __version__ = "0.1.0"
 __all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "plan", "sample"]
