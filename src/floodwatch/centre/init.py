@@ -12,7 +12,7 @@ SETTINGS = """# Settings of this Floodwatch centre.
 schema = 1
 engine = "duckdb"
 # engine = "spark"          # or an address: "local[4]", "spark://host:7077", "sc://host"
-# memory = "2GB"            # for a whole run; what does not fit is spilled to disk
+# memory = "2GB"            # to stay within: queries spill to disk
 # spill = "/large/disk"     # where they spill; the case's folder when not set
 """
 

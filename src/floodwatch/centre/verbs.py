@@ -17,7 +17,11 @@ ENGINE = Parameter(
     "Where detection runs: duckdb, spark, or an address of Spark; as centre.toml says when empty.",
 )
 RUNNING = (
-    Parameter("memory", "", "Memory for the whole run, such as 2GB; what does not fit is spilled to disk."),
+    Parameter(
+        "memory",
+        "",
+        "Memory to stay within, such as 2GB: queries spill what is over; statistics of pairs do not.",
+    ),
     Parameter("spill", "", "Folder to spill into; the case's own when empty."),
 )
 POWER = Parameter(
