@@ -53,4 +53,4 @@ def test_an_old_python_little_memory_and_a_full_disk_are_named(monkeypatch, tmp_
     assert "--memory" in doctor.memory().advice
     assert doctor.disk(tmp_path).ok is False
     monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
-    assert [c.ok for c in doctor.programs()] == [None]
+    assert {c.ok for c in doctor.programs()} == {None}

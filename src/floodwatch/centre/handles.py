@@ -54,6 +54,10 @@ class Centre:
         """Run one published rule of co-action on one file; no case is touched."""
         return coordinate(*inputs, **settings)
 
+    def plan(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Estimate a run over files; no case is touched."""
+        return plan(*inputs, **settings)
+
     def case(self, name: str = "main") -> Case:
         """The case of that name, made when it is new."""
         return Case(self, name)
