@@ -68,3 +68,24 @@ def test_findings_and_report_are_the_same_to_the_byte(data, tmp_path):
 def test_an_unknown_engine_is_refused(tmp_path):
     with pytest.raises(SettingError, match="There is no engine 'sparc'"):
         Centre.init(tmp_path).case("main").detect(engine="sparc")
+
+
+@pytest.mark.spark
+def test_a_case_that_grows_on_spark_has_the_files_of_one_read_at_once_on_duckdb(tmp_path):
+    header, *rows = ring(tmp_path / "all.csv").read_text("utf-8").splitlines()
+    parts = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    for part, some in zip(parts, (rows[:200], rows[200:]), strict=True):
+        part.write_text("\n".join((header, *some)) + "\n", "utf-8")
+    grown, fresh = (Centre.init(tmp_path / name).case("main") for name in ("grown", "fresh"))
+    for part in parts:
+        grown.ingest(part)
+        told = grown.detect(engine="spark", power=False)
+    for part in parts:
+        fresh.ingest(part)
+    fresh.detect(engine="duckdb", power=False)
+    assert told["work"]["grew"]["units"] > 5
+    digests = [
+        {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in case.folder.root.glob("f*/**/*.parquet")}
+        for case in (grown, fresh)
+    ]
+    assert digests[0] == digests[1]
