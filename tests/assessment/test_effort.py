@@ -32,13 +32,19 @@ def test_pairs_grow_with_the_part_or_with_its_square(part, likely):
 
 def test_a_large_input_is_sent_to_spark_and_a_middling_one_to_the_disk():
     small = effort(Part(1000, 1.0, 1.0), TRACES, COSTS, 8000)
-    middling = effort(Part(8_000_000, 1.0, 1.0), TRACES, COSTS, 8000)
+    middling = effort(Part(4_000_000, 1.0, 1.0), TRACES, COSTS, 8000)
     large = effort(Part(1_000_000, 0.001, 1.0), ({"actions": 10**6, "pairs": 10**8},), COSTS, 8000)
     assert (small.engine, middling.engine, large.engine) == ("duckdb", "duckdb", "spark")
     assert "fits" in small.advice[0]
     assert any("--memory 6400MB" in line for line in middling.advice)
     assert large.cores == 40
     assert "0.1% of the input" in large.advice[0]
+
+
+def test_where_memory_is_not_known_nothing_is_made_of_it():
+    found = effort(Part(8_000_000, 1.0, 1.0), TRACES, COSTS, 0)
+    assert found.engine == "duckdb"
+    assert "not known" in found.advice[0]
 
 
 def test_order_is_seen_in_the_times():

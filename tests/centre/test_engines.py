@@ -32,6 +32,12 @@ def test_settings_count_where_no_option_is_given(case, tmp_path):
         assert engine.limits["spill"].parent == tmp_path / "here"
 
 
+def test_a_relative_folder_in_the_settings_lies_in_the_centre(case):
+    settings(case, "spill = 'scratch'\n")
+    with engine_for(case, AS_SET) as engine:
+        assert engine.limits["spill"].parent == case.centre.path / "scratch"
+
+
 def test_the_engine_leaves_room_for_the_rest():
     for size in ("300MB", "1GB", "2GiB", "64GB"):
         assert 0 < bytes_of(share_of(size)) < bytes_of(size) / 2
@@ -45,6 +51,7 @@ def test_the_engine_leaves_room_for_the_rest():
         ("engine = ", "cannot be read"),
         ("colour = 'red'", "no setting 'colour'"),
         ("engine = 'oracle'", "no engine"),
+        ("engine = 'localhost'", "no engine"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(case, text, message):

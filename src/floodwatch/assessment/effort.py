@@ -18,6 +18,8 @@ Costs = Mapping[str, Mapping[str, float]]
 MILLION = 1e6
 SORTED = 0.9
 UNSORTED = 0.6
+USABLE = 0.8
+"""Share of a machine's memory that a run may plan on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Effort:
 
 
 def effort(part: Part, traces: Sequence[Mapping[str, int]], costs: Costs, memory_mb: float) -> Effort:
-    """The estimate from a part and the sizes of its traces, for a machine with so much memory."""
+    """The estimate from a part and the sizes of its traces, for a machine with so much memory (0: not known)."""
     times = 1 / max(part.share, 1e-12)
     posts = round(part.posts * times)
     actions = round(sum(t["actions"] for t in traces) * times)
@@ -64,10 +66,11 @@ def effort(part: Part, traces: Sequence[Mapping[str, int]], costs: Costs, memory
     pairs = Range(low, _likely(part, low, high), high)
     seconds = Range(*(_cost(costs["cpu_seconds"], posts, n) for n in (low, pairs.likely, high)))
     needed, least = (_cost(costs[kind], posts, 0) for kind in ("memory_mb", "least_memory_mb"))
+    usable = USABLE * memory_mb
     spill = _cost(costs["spill_mb"], posts, pairs.likely)
-    spark = seconds.likely / 3600 > costs["spark"]["from_cpu_hours"] or least > memory_mb
+    spark = seconds.likely / 3600 > costs["spark"]["from_cpu_hours"] or 0 < usable < least
     cores = max(1, round(actions / costs["spark"]["actions_per_core"]))
-    advice = tuple(_advice(part, needed, least, spill, memory_mb, spark, cores))
+    advice = tuple(_advice(part, needed, least, spill, usable, spark, cores))
     return Effort(
         posts, actions, pairs, seconds, needed, least, spill,
         "spark" if spark else "duckdb", cores if spark else 1, advice,
@@ -101,7 +104,7 @@ def _cost(rates: Mapping[str, float], posts: int, pairs: int) -> int:
 
 
 def _advice(
-    part: Part, needed: int, least: int, spill: int, memory_mb: float, spark: bool, cores: int
+    part: Part, needed: int, least: int, spill: int, usable: float, spark: bool, cores: int
 ) -> list[str]:
     """What to do, in sentences."""
     said = []
@@ -109,12 +112,12 @@ def _advice(
         said.append(f"{part.share:.1%} of the input was read; the rest is taken to be like it.")
     if spark:
         said.append(f"More than one machine is worth it: --engine spark, about {cores} cores.")
-    if needed > memory_mb > least:
-        said.append(
-            f"Give --memory {round(0.8 * memory_mb)}MB and keep {spill} MB free where it spills (--spill)."
-        )
-    elif least > memory_mb:
+    if not usable:
+        said.append(f"It needs about {needed} MB of memory; how much this machine has is not known.")
+    elif needed > usable > least:
+        said.append(f"Give --memory {round(usable)}MB and keep {spill} MB free where it spills (--spill).")
+    elif least > usable:
         said.append(f"The statistics alone need about {least} MB on the machine that runs floodwatch.")
     else:
-        said.append(f"It fits this machine's memory (about {needed} MB of {round(memory_mb)}).")
+        said.append(f"It fits this machine's memory (about {needed} MB of {round(usable)}).")
     return said

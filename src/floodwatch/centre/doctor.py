@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from floodwatch.model.units import Progress, quiet
+from floodwatch.tools.memory import machine_mb
 
 GIB = 1 << 30
 PYTHON = (3, 11)
@@ -88,9 +89,8 @@ def programs() -> Iterator[Check]:
 
 def memory() -> Check:
     """Physical memory of the machine."""
-    try:
-        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
-    except (ValueError, OSError, AttributeError):
+    total = machine_mb() * 10**6 / GIB
+    if not total:
         return Check("memory", None, "not known on this system")
     enough = total >= 2
     advice = "" if enough else "Give --memory 1GB so that large queries use the disk."

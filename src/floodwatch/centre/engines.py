@@ -19,7 +19,7 @@ AS_SET = "as set"
 PYTHON = 200 * 10**6
 """Bytes that the program holds before it has read anything."""
 KNOWN = ("engine", "memory", "spill", "schema")
-MASTERS = ("local", "spark://", "sc://", "yarn", "k8s://")
+MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def engine_for(case: Case, engine: str = "", memory: str = "", spill: str = "") 
 
     told = centre_settings(case.centre.path)
     make = named(str(told.get("engine", "")) if engine == AS_SET else engine)
-    place = Path(spill or str(told.get("spill", "")) or case.folder.root)
+    place = Path(spill) if spill else case.centre.path / str(told.get("spill", case.folder.root.resolve()))
     limit = share_of(memory or str(told.get("memory", "")))
     with own_scratch(place, "spill") as folder, make(limit, folder) as opened:
         yield opened
