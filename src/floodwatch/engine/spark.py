@@ -28,12 +28,13 @@ class Spark(Engine):
     def __init__(
         self, memory: str = "", spill: Path | None = None, threads: int = 0, where: str = ""
     ) -> None:
-        from floodwatch.engine.dialect import statement
         from floodwatch.engine.session import session
 
         self.limits = {"memory": memory, "spill": spill, "threads": threads, "where": where}
-        self._translated = statement
         self._session = session(where, memory, spill, threads)
+        from floodwatch.engine.dialect import statement  # after `session`, which says what is not installed
+
+        self._translated = statement
         self._held: set[str] = set()
 
     def _query(self, sql: str) -> Any:
