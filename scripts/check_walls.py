@@ -16,6 +16,8 @@ import grimp
 TOP = Path(__file__).resolve().parent.parent
 WRITERS = ("floodwatch.lake.write", "floodwatch.casebook.write")
 NETWORK = ("aiohttp", "httpx", "requests", "urllib3", "websockets", "socket", "smtplib", "ftplib", "imaplib")
+STORES, STORE = ("fsspec", "s3fs", "gcsfs", "adlfs", "botocore", "boto3"), "floodwatch.tools.stores"
+"""Packages that reach object stores, and the one file that may use them."""
 WEB = ("urllib.request", "http.client")
 
 
@@ -46,11 +48,15 @@ def walls(graph: grimp.ImportGraph, sees: dict[str, list[str]]) -> Iterator[str]
 
 
 def outside(graph: grimp.ImportGraph) -> Iterator[str]:
-    """Imports of network libraries outside `wire`."""
+    """Imports of network libraries outside `wire`, and of those for object stores outside their one file."""
     for library in sorted(set(NETWORK) & graph.modules):
         for module in graph.find_modules_that_directly_import(library):
             if room(module) != "wire":
                 yield f"{module} imports {library}: only wire talks to the network"
+    for library in sorted(set(STORES) & graph.modules):
+        for module in graph.find_modules_that_directly_import(library):
+            if module != STORE:
+                yield f"{module} imports {library}: only {STORE} talks to object stores"
 
 
 def web(source: Path) -> Iterator[str]:

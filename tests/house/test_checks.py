@@ -60,6 +60,10 @@ def test_a_room_that_the_table_does_not_know_is_named():
 def test_only_wire_talks_to_the_network(tmp_path, monkeypatch):
     made = graph(("floodwatch.views.a", "httpx"), ("floodwatch.wire.a", "httpx"))
     assert list(walls.outside(made)) == ["floodwatch.views.a imports httpx: only wire talks to the network"]
+    made = graph(("floodwatch.lake.a", "fsspec"), (walls.STORE, "fsspec"))
+    assert list(walls.outside(made)) == [
+        f"floodwatch.lake.a imports fsspec: only {walls.STORE} talks to object stores"
+    ]
     monkeypatch.setattr(walls, "TOP", tmp_path)
     (tmp_path / "a.py").write_text("from urllib.request import urlopen\n")
     (tmp_path / "b.py").write_text("from urllib.parse import quote\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.fetch import local
 from floodwatch.model.errors import EngineError, SettingError
 from floodwatch.model.units import Progress, quiet
 
@@ -43,7 +44,8 @@ def coordinate(
     possible(window, edge_weight)
     objects = tuple(kind for given in object for kind in given.split(",") if kind)
     progress("reading", None)
-    path = Path(inputs[0]) if len(inputs) == 1 and not format and not map else None
+    paths = local(inputs)
+    path = paths[0] if len(paths) == 1 and not format and not map else None
     if (
         path
         and preset == "ctk"

@@ -32,18 +32,20 @@ def ingest(
     `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
     """
     from floodwatch import sources
+    from floodwatch.centre.fetch import fetched
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs, superseded
     from floodwatch.lake.write import Rejects, ingesting
 
     options = read_options(format, platform, map, method, query)
-    planned = sources.plan([Path(i) for i in inputs], options)
+    files, origins = fetched(case, inputs, progress)
+    planned = sources.plan(files, options)
     with writing(case.folder, wait, progress):
         evidence.tidy(case.centre.path)
         held = known_inputs(case.folder)
         kept = _keep(case, planned, options, progress)
-        originals = {path: file for path, file in kept.items() if file["key"] not in held}
+        originals = {p: f | origins.get(p, {}) for p, f in kept.items() if f["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
         old = superseded(case.folder, {file["sha256"] for file in originals.values()})
         ended = {file["key"] for ingest in old for file in ingest["inputs"] if "key" in file}

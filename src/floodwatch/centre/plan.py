@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from floodwatch.centre.fetch import local
 from floodwatch.centre.ingest import read_options
 from floodwatch.model.errors import InputError
 from floodwatch.model.units import Progress
@@ -35,7 +35,7 @@ def plan(
     from floodwatch.vocabulary.load import load
 
     options, reading = read_options(format, platform, map, "", ""), Share(progress)
-    chunks = sources.read([Path(i) for i in inputs], options, lambda reject: None, reading)
+    chunks = sources.read(local(inputs), options, lambda reject: None, reading)
     posts = first(chunks, rows)
     if posts is None:
         raise InputError("There are no posts in this input", where=", ".join(inputs))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from floodwatch.model.units import Parameter, Verb
 
 INPUTS = Parameter(
-    "inputs", (), "Files or folders to read: posts, accounts, follows, events.", positional=True
+    "inputs",
+    (),
+    "Files, folders or addresses such as s3://… to read: posts, accounts, follows, events.",
+    positional=True,
 )
 SEED = Parameter("seed", 1, "Seed of everything that is drawn at random.")
 ENGINE = Parameter(
@@ -119,7 +122,7 @@ VERBS: tuple[Verb, ...] = (
         "Estimate pairs, time and memory of a run from the first posts of its input, and advise on engine and budget.",
         "floodwatch.centre.plan:plan",
         (
-            INPUTS,
+            Parameter("inputs", (), "Files or folders with posts.", positional=True),
             *READING[:3],
             Parameter("rows", 200_000, "How many posts to read for it.", "posts"),
         ),

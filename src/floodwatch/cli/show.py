@@ -15,7 +15,7 @@ MANY, ROWS = 12, 20
 
 WIDE = 72
 """Longer cells are cut."""
-MACHINE = {"key", "sha256"}
+MACHINE = {"etag", "key", "origin", "sha256"}
 """Columns that say nothing to a person."""
 
 

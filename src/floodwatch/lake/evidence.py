@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
-from floodwatch.lake.files import sweep, whole
+from floodwatch.lake.files import own_scratch, settle, sweep, whole
 from floodwatch.lake.layout import evidence_file
 
 _CHUNK = 1 << 20
@@ -29,6 +30,8 @@ def tidy(centre: Path) -> None:
 
 def keep(centre: Path, path: Path) -> tuple[str, int]:
     """Copy a file into the evidence store unless it is there; gives its hash and size."""
+    if path == evidence_file(centre, path.name):
+        return path.name, path.stat().st_size
     sha256, size = fingerprint(path)
     target = evidence_file(centre, sha256)
     if target.exists():
@@ -38,3 +41,18 @@ def keep(centre: Path, path: Path) -> tuple[str, int]:
             copy.write(chunk)
         part.chmod(0o440)
     return sha256, size
+
+
+def fetch(centre: Path, download: Callable[[Path], None]) -> Path:
+    """Keep what `download` writes to the path that it is given; gives the original, which lies here once."""
+    with own_scratch(centre / "evidence", "fetch") as folder:
+        part = folder / "part"
+        download(part)
+        target = evidence_file(centre, fingerprint(part)[0])
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            part.chmod(0o440)
+            settle(part)
+            part.replace(target)
+            settle(target.parent)
+    return target

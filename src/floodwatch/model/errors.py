@@ -69,11 +69,18 @@ class ExtraMissing(FloodwatchError):
 
     slug = "extra"
 
-    def __init__(self, package: str, extra: str) -> None:
+    def __init__(self, package: str, extra: str, beside: str = "") -> None:
+        """`beside` names a package that the extra leaves out and that is needed too."""
         super().__init__(
             f"The package {package} is not installed",
-            do=f"Install it with: pip install 'floodwatch[{extra}]'",
+            do=f"Install it with: pip install 'floodwatch[{extra}]' {beside}".rstrip(),
         )
+
+
+class StoreError(FloodwatchError):
+    """An object store that cannot be reached, or that refused what was asked."""
+
+    slug = "store"
 
 
 class OutOfSpace(FloodwatchError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from floodwatch.model.units import Progress, from_outside, listed, quiet
 from floodwatch.sources import reading
 from floodwatch.sources.base import Chunk, FileSummary, Limits, ReadOptions, Reject
+from floodwatch.sources.containers import Fetched
 from floodwatch.sources.delimited import Delimited, Tabbed
 from floodwatch.sources.jsonarray import JsonArray
 from floodwatch.sources.jsonlines import JsonLines
@@ -26,7 +27,7 @@ SOURCES: tuple[Source, ...] = listed(
 """Every format, in the order in which they are asked whether they recognise a file."""
 
 
-def plan(paths: Sequence[Path], options: ReadOptions | None = None) -> list[InputFile]:
+def plan(paths: Sequence[Path | Fetched], options: ReadOptions | None = None) -> list[InputFile]:
     """Every file under the paths, recognised; an error about any of them comes before reading begins."""
     return reading.plan(paths, options or ReadOptions(), SOURCES)
 
@@ -54,6 +55,6 @@ def read(
 
 
 __all__ = [
-    "SOURCES", "Chunk", "FileSummary", "InputFile", "Limits", "Raw", "ReadOptions", "Reject", "Source", "identity",
-    "plan", "raw", "read",
+    "SOURCES", "Chunk", "Fetched", "FileSummary", "InputFile", "Limits", "Raw", "ReadOptions", "Reject", "Source",
+    "identity", "plan", "raw", "read",
 ]  # fmt: skip

@@ -56,6 +56,15 @@ class Item:
         return Flow(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that came from elsewhere: where it lies here, and what it is called there. `given` as in `Item`."""
+
+    path: Path
+    name: str
+    given: bool = True
+
+
 class Flow:
     """Plain bytes of an item, decompressed as needed and counted against the limits."""
 
@@ -190,7 +199,7 @@ class _Zstd(io.RawIOBase):
         return len(block)
 
 
-def items(paths: Sequence[Path], limits: Limits) -> list[Item]:
+def items(paths: Sequence[Path | Fetched], limits: Limits) -> list[Item]:
     """Every stream under the paths, in order; folders are read recursively, by name, each file once.
 
     Labels do not say where the given paths lie, which may name a person: folder and below, or file alone.
@@ -198,8 +207,8 @@ def items(paths: Sequence[Path], limits: Limits) -> list[Item]:
     found: dict[tuple[Path, str], Item] = {}
     labels: dict[str, Path] = {}
     for path in paths:
-        for item in _under(Path(path), limits):
-            label, number = _label(item.path, Path(path)), 1
+        for item in _under(path, limits):
+            label, number = _label(item.path, path), 1
             while labels.setdefault(_numbered(label, number), item.path) != item.path:
                 number += 1
             named = replace(item, label=_numbered(label, number))
@@ -207,8 +216,10 @@ def items(paths: Sequence[Path], limits: Limits) -> list[Item]:
     return list(found.values())
 
 
-def _label(path: Path, given: Path) -> str:
+def _label(path: Path, given: Path | Fetched) -> str:
     """The path as given when it is relative, else from the given folder or file on."""
+    if isinstance(given, Fetched):
+        return given.name
     plain = given if not given.is_absolute() and ".." not in given.parts else Path(given.name)
     return str(plain / path.relative_to(given))
 
@@ -217,7 +228,10 @@ def _numbered(label: str, number: int) -> str:
     return label if number == 1 else f"{label} ({number})"
 
 
-def _under(path: Path, limits: Limits) -> Iterator[Item]:
+def _under(path: Path | Fetched, limits: Limits) -> Iterator[Item]:
+    if isinstance(path, Fetched):
+        yield from _streams(path.path, path.given, limits)
+        return
     try:
         if stat.S_ISDIR(path.stat().st_mode):
             for file in _files(path):

@@ -18,7 +18,7 @@ from floodwatch.model.refs import content_id
 from floodwatch.model.units import Progress, quiet
 from floodwatch.sources import mapping as mappings
 from floodwatch.sources.base import Chunk, FileSummary, ReadOptions, Reject
-from floodwatch.sources.containers import Item, items
+from floodwatch.sources.containers import Fetched, Item, items
 from floodwatch.sources.convert import Converter, merged
 from floodwatch.sources.encodings import Head, head
 from floodwatch.sources.mapping import Mapping
@@ -50,7 +50,7 @@ class InputFile:
         return self.item.name
 
 
-def plan(paths: Sequence[Path], options: ReadOptions, sources: Sequence[Source]) -> list[InputFile]:
+def plan(paths: Sequence[Path | Fetched], options: ReadOptions, sources: Sequence[Source]) -> list[InputFile]:
     """Every file under the paths with its format and mapping; raises the first error there is."""
     _check(options, sources)
     found = [_planned(item, options, sources) for item in items(paths, options.limits)]
