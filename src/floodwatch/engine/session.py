@@ -6,17 +6,23 @@ import logging
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from floodwatch.model.errors import EngineError, ExtraMissing
 from floodwatch.tools.memory import bytes_of
 
 LEAST_JAVA = 17
 JAVA = "Debian, Ubuntu: openjdk-17-jre-headless; Fedora: java-17-openjdk-headless; macOS: brew install openjdk@17."
+REMOTE, PORT, SECONDS_TO_ANSWER = "sc://", 15002, 20
+PACKAGES = {"grpcio": "grpc", "grpcio-status": "grpc_status"}
+CONNECT = "Is it running, and is this its address? Spark's own sbin/start-connect-server.sh starts one."
 
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -46,13 +52,28 @@ def session(where: str, memory: str, spill: Path | None, threads: int) -> Any:
         raise ExtraMissing("pyspark", "spark") from missing
     warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
     builder = SparkSession.builder.appName("floodwatch")
-    if where.startswith("sc://"):
-        made = builder.remote(where).create()
+    if where.startswith(REMOTE):
+        made = _remote(builder, where)
     else:
         made = _own(builder, where or f"local[{threads or '*'}]", memory, spill).newSession()
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     for name, value in SETTINGS.items():
         made.conf.set(name, value)
     return made
+
+
+def _remote(builder: Any, where: str) -> Any:
+    """A session of a Spark Connect server, which must answer: its own client would go on asking for minutes."""
+    for package, module in PACKAGES.items():
+        if not find_spec(module):
+            raise ExtraMissing(package, "spark")
+    address = where.partition(";")[0]
+    try:
+        place = urlsplit(address)
+        socket.create_connection((place.hostname or "", place.port or PORT), SECONDS_TO_ANSWER).close()
+    except (OSError, ValueError) as problem:
+        raise EngineError(f"No Spark Connect server answers at {address}: {problem}", do=CONNECT) from problem
+    return builder.remote(where).create()
 
 
 def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
@@ -67,9 +88,7 @@ def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
     if spill:
         builder = builder.config("spark.local.dir", str(spill.parent))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    made = builder.master(master).getOrCreate()
-    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
-    return made
+    return builder.master(master).getOrCreate()
 
 
 def need_java() -> None:

@@ -28,10 +28,11 @@ class Spark(Engine):
     def __init__(
         self, memory: str = "", spill: Path | None = None, threads: int = 0, where: str = ""
     ) -> None:
-        from floodwatch.engine.session import session
+        from floodwatch.engine.session import REMOTE, session
 
         self.limits = {"memory": memory, "spill": spill, "threads": threads, "where": where}
         self._session = session(where, memory, spill, threads)
+        self._remote = where.startswith(REMOTE)
         from floodwatch.engine.dialect import statement  # after `session`, which says what is not installed
 
         self._translated = statement
@@ -58,16 +59,11 @@ class Spark(Engine):
         self._held.discard(name)
 
     def _scan(self, name: str, paths: Sequence[Path], arrival: bool) -> None:
-        from pyspark.sql import functions as f
-
         read = self._session.read.option("mergeSchema", "true")
         frame = read.parquet(*map(_literally, paths))
         if arrival:
-            place = {
-                "filename": f.col("_metadata.file_path"),
-                "file_row_number": f.col("_metadata.row_index"),
-            }
-            frame = frame.withColumns(place)
+            place = ("_metadata.file_path AS filename", "_metadata.row_index AS file_row_number")
+            frame = frame.selectExpr("*", *place)
         self._name(name, frame)
 
     def _arrow(self, sql: str) -> pa.Table:
@@ -75,8 +71,12 @@ class Spark(Engine):
         return table.cast(parquet.plain(table.schema))
 
     def _register(self, name: str, table: pa.Table) -> None:
-        # In one chunk, as Spark stops reading at an empty one.
-        self._name(name, self._session.createDataFrame(table.combine_chunks()))
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        # In one chunk, as Spark stops reading at an empty one; with the types, which Connect does not take from
+        # a table without rows.
+        kinds = from_arrow_schema(table.schema, prefer_timestamp_ntz=False)
+        self._name(name, self._session.createDataFrame(table.combine_chunks(), kinds))
 
     def _map(
         self, name: str, sql: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], schema: pa.Schema
@@ -110,9 +110,11 @@ class Spark(Engine):
         return set(self._held)
 
     def close(self) -> None:
-        """Give back the tables; Spark itself is shared by the process and stays."""
+        """Give back the tables, and the session of a Connect server; the process's own Spark is shared and stays."""
         for name in self.names():
             self._forget(name)
+        if self._remote:
+            self._session.stop()
 
 
 def _literally(path: Path) -> str:
