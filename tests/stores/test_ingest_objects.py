@@ -14,7 +14,7 @@ import floodwatch
 from floodwatch.centre.handles import Centre
 from floodwatch.lake.read import ingests
 from floodwatch.model.errors import ExtraMissing, InputError, StoreError
-from floodwatch.tools.stores import Remote, found, refused
+from floodwatch.tools.stores import Remote, found, masked, refused
 from tests.stores.conftest import HUSH
 
 HEADER = "platform,post_id,account_id,created_at,text\n"
@@ -128,6 +128,23 @@ def test_credentials_in_an_address_are_refused_and_not_repeated(address, case):
     with pytest.raises(StoreError, match="must not hold") as told:
         case.ingest(address)
     assert HUSH not in str(told.value)
+    logged = case.centre.casebook.read_bytes()
+    assert b"ingest" in logged
+    assert HUSH.encode() not in logged
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("s3://bucket/2024-?.csv", "s3://bucket/2024-?.csv"),
+        ("abfs://box@account.dfs.core.windows.net/a", "abfs://box@account.dfs.core.windows.net/a"),
+        ("sc://host:443/;use_ssl=true;token=abc", "sc://…"),
+        ("s3://me:abc@bucket/a", "s3://…"),
+        ("posts=a:b@c", "posts=a:b@c"),
+    ],
+)
+def test_only_what_holds_credentials_is_masked(text, shown):
+    assert masked(text) == shown
 
 
 def test_wrong_credentials_are_said_without_them(bucket, case):

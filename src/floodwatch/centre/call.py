@@ -73,7 +73,19 @@ def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any],
     from floodwatch.casebook.write import add_case, log
 
     add_case(case.centre.casebook, case.name)
-    log(case.centre.casebook, _who(), verb.name, case.name, settings, outcome)
+    log(case.centre.casebook, _who(), verb.name, case.name, _shown(settings), outcome)
+
+
+def _shown(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as the log may hold them: without credentials that somebody put into an address."""
+    from floodwatch.tools.stores import masked
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple | list):
+            return [plain(one) for one in value]
+        return masked(value) if isinstance(value, str) else value
+
+    return {name: plain(value) for name, value in settings.items()}
 
 
 def _who() -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AS_SET = "as set"
 PYTHON = 200 * 10**6
 """Bytes that the program holds before it has read anything."""
-KNOWN = ("engine", "memory", "spill", "schema")
+KNOWN = ("engine", "memory", "spill", "tables", "schema")
 MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")
 
 

@@ -32,16 +32,18 @@ def ingest(
     `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
     """
     from floodwatch import sources
+    from floodwatch.centre.engines import centre_settings
     from floodwatch.centre.fetch import fetched
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs, superseded
-    from floodwatch.lake.write import Rejects, ingesting
+    from floodwatch.lake.write import Rejects, choose_place, ingesting
 
     options = read_options(format, platform, map, method, query)
     files, origins = fetched(case, inputs, progress)
     planned = sources.plan(files, options)
     with writing(case.folder, wait, progress):
+        choose_place(case.folder, str(centre_settings(case.centre.path).get("tables", "")))
         evidence.tidy(case.centre.path)
         held = known_inputs(case.folder)
         kept = _keep(case, planned, options, progress)

@@ -14,6 +14,7 @@ engine = "duckdb"
 # engine = "spark"          # or an address: "local[4]", "spark://host:7077", "sc://host"
 # memory = "2GB"            # to stay within: queries spill to disk
 # spill = "/large/disk"     # where they spill; the case's folder when not set
+# tables = "s3://bucket/folder"   # where tables of new cases lie; the case's folder when not set
 """
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, final
 
 from floodwatch.model.errors import EngineError
 from floodwatch.model.units import Step
+from floodwatch.tools.stores import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,14 +83,14 @@ class Engine(ABC):
             self.table(step)
 
     @final
-    def scan(self, name: str, paths: Sequence[Path], arrival: bool = False) -> None:
+    def scan(self, name: str, paths: Sequence[Place], arrival: bool = False) -> None:
         """Read Parquet files under a name, columns matched by name, missing ones null.
 
         With `arrival` the rows also carry `filename` and `file_row_number`, their order of arrival.
         """
-        self._scan(name, sorted(paths), arrival)
+        self._scan(name, sorted(paths, key=str), arrival)
 
-    def _scan(self, name: str, paths: Sequence[Path], arrival: bool) -> None:
+    def _scan(self, name: str, paths: Sequence[Place], arrival: bool) -> None:
         """How most engines read Parquet: by SQL."""
         files = ", ".join(f"'{quoted(str(p))}'" for p in paths)
         options = "union_by_name = true" + (", filename = true, file_row_number = true" if arrival else "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.engine.base import BATCH_ROWS, Engine, quoted
+from floodwatch.tools.stores import Place, Remote, reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,6 +34,7 @@ class DuckDB(Engine):
     def __init__(self, memory: str = "", spill: Path | None = None, threads: int = 0) -> None:
         self.limits = {"memory": memory, "spill": spill, "threads": threads}
         self._connection = compiled().connect(":memory:")
+        self._reached = set[str]()
         self._execute("SET autoload_known_extensions = false")
         self._execute("SET autoinstall_known_extensions = false")
         self._execute("SET preserve_insertion_order = false")
@@ -44,6 +46,19 @@ class DuckDB(Engine):
             self._execute(f"SET temp_directory = '{quoted(str(spill))}'")
         if threads:
             self._execute(f"SET threads = {threads:d}")
+
+    def _scan(self, name: str, paths: Sequence[Place], arrival: bool) -> None:
+        self._reach(paths)
+        super()._scan(name, paths, arrival)
+
+    def _reach(self, paths: Sequence[Place]) -> None:
+        """Let SQL read from the store of the paths, if they lie on one that DuckDB does not read by itself."""
+        far = [place for place in paths if isinstance(place, Remote) and place.scheme != "file"]
+        if far:
+            system = reader(far)
+            if far[0].scheme not in self._reached:
+                self._connection.register_filesystem(system)
+                self._reached.add(far[0].scheme)
 
     def _execute(self, sql: str) -> None:
         self._connection.execute(sql)

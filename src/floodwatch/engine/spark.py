@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from floodwatch.engine import parquet
 from floodwatch.engine.base import Engine
 from floodwatch.engine.duckdb import DuckDB
+from floodwatch.tools.stores import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +60,7 @@ class Spark(Engine):
         self._session.catalog.dropTempView(name)
         self._held.discard(name)
 
-    def _scan(self, name: str, paths: Sequence[Path], arrival: bool) -> None:
+    def _scan(self, name: str, paths: Sequence[Place], arrival: bool) -> None:
         read = self._session.read.option("mergeSchema", "true")
         frame = read.parquet(*map(_literally, paths))
         if arrival:
@@ -117,6 +119,7 @@ class Spark(Engine):
             self._session.stop()
 
 
-def _literally(path: Path) -> str:
-    """A path in which Spark sees no pattern."""
-    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in str(path))
+def _literally(place: Place) -> str:
+    """A path or an address as Hadoop's file systems call it, in which Spark sees no pattern."""
+    name = re.sub("^s3://", "s3a://", str(place))
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in name)

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from floodwatch.model.errors import OutOfSpace
+from floodwatch.tools.stores import Place
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -37,6 +38,29 @@ def whole(path: Path) -> Iterator[Path]:
         raise explained(problem, path) from problem
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_at(place: Place, waiting: Path) -> Iterator[Path]:
+    """`whole`, also for a place on an object store, whose file waits in a local folder until it is put as one."""
+    if isinstance(place, Path):
+        with whole(place) as part:
+            yield part
+        return
+    with own_scratch(waiting, "put") as folder:
+        yield folder / place.name
+        place.put(folder / place.name)
+
+
+def move(part: Path, place: Place) -> None:
+    """Put a finished file where it belongs."""
+    if not isinstance(place, Path):
+        place.put(part)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    settle(part)
+    part.replace(place)
+    settle(place.parent)
 
 
 @contextmanager

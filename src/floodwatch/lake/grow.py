@@ -7,7 +7,6 @@ follows from the rows of that post alone, or also from those of the posts that i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.layout import CaseFolder
@@ -15,6 +14,7 @@ from floodwatch.lake.plan import count
 from floodwatch.lake.read import files
 from floodwatch.model.records import POSTS
 from floodwatch.model.units import Step, Unit, Value, kin_of, settings_of, sql_name
+from floodwatch.tools.stores import Place
 
 KEY = ", ".join(POSTS.key)
 
@@ -29,7 +29,7 @@ def growable(units: Sequence[Unit]) -> list[Unit]:
     return found
 
 
-def show(engine: Engine, table: str, paths: Sequence[Path]) -> None:
+def show(engine: Engine, table: str, paths: Sequence[Place]) -> None:
     """Open a table that grows under a name that can be narrowed to some of its posts."""
     engine.scan(f"{sql_name(table)}_kept", paths)
     _widen(engine, table)
@@ -65,7 +65,7 @@ def grow(engine: Engine, unit: Unit, settings: Mapping[str, Value]) -> dict[str,
     return {t: count(engine, f"{sql_name(t)} SEMI JOIN grown_redone USING ({KEY})") for t in unit.makes}
 
 
-def grown_sql(engine: Engine, table: str, old: Path) -> str:
+def grown_sql(engine: Engine, table: str, old: Place) -> str:
     """SQL of the whole table: the old rows of all other posts, and the new rows."""
     name = sql_name(table)
     engine.scan(f"{name}_before", [old])

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from floodwatch.lake.files import read_json
+from floodwatch.tools.stores import Place, Remote
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFolder:
-    """The folder of one case."""
+    """The folder of one case, and the place on an object store where its tables lie, if they lie on one."""
 
     root: Path
+    store: Remote | None = None
 
     @property
     def records(self) -> Path:
-        """Parquet files of records, and `index.json`, which names those that count."""
+        """Where `index.json` lies, and the Parquet files of records that it names, unless those are on a store."""
         return self.root / "records"
 
     @property
@@ -47,14 +51,30 @@ class CaseFolder:
         """Held by the process that writes."""
         return self.root / "lock"
 
-    def table(self, stage: str, name: str) -> Path:
+    @property
+    def chosen(self) -> Path:
+        """`tables.json`: the place on a store that was chosen for the tables when the case was new."""
+        return self.root / "tables.json"
+
+    @property
+    def tables(self) -> Place:
+        """Where `records`, `features` and `findings` hold their Parquet files."""
+        return self.store or self.root
+
+    def rows(self, name: str) -> Place:
+        """File of records, by its name in the index."""
+        return self.tables / "records" / name
+
+    def table(self, stage: str, name: str) -> Place:
         """File of a computed table: stage is `features` or `findings`."""
-        return self.root / stage / f"{name}.parquet"
+        return self.tables / stage / f"{name}.parquet"
 
 
 def case_folder(centre: Path, name: str) -> CaseFolder:
     """The folder of the case of that name."""
-    return CaseFolder(centre / "cases" / name)
+    case = CaseFolder(centre / "cases" / name)
+    told = read_json(case.chosen, None)
+    return CaseFolder(case.root, Remote(told["url"])) if told else case
 
 
 def evidence_file(centre: Path, sha256: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from floodwatch.engine.base import Engine
@@ -13,6 +13,7 @@ from floodwatch.model.errors import CentreError
 from floodwatch.model.records import TABLES, Table
 from floodwatch.model.units import Step, sql_name
 from floodwatch.tools.arrow import REJECTS, empty
+from floodwatch.tools.stores import Place
 
 
 def ingests(case: CaseFolder) -> list[dict[str, Any]]:
@@ -45,9 +46,9 @@ def superseded(case: CaseFolder, contents: Set[str]) -> list[dict[str, Any]]:
     return found
 
 
-def files(case: CaseFolder, table: str) -> list[Path]:
+def files(case: CaseFolder, table: str) -> list[Place]:
     """Parquet files of one table of records, oldest first."""
-    return [case.records / i["tables"][table] for i in ingests(case) if table in i["tables"]]
+    return [case.rows(i["tables"][table]) for i in ingests(case) if table in i["tables"]]
 
 
 def open_records(case: CaseFolder, engine: Engine) -> None:

@@ -6,17 +6,17 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake import grow
-from floodwatch.lake.files import read_json, whole, write_json
+from floodwatch.lake.files import read_json, whole_at, write_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.plan import Ran, count, matching, ordered, run_one
 from floodwatch.lake.read import files, ingests
 from floodwatch.model.records import POSTS, TABLES
 from floodwatch.model.units import Progress, Unit, Value, quiet, settings_of, sql_name
+from floodwatch.tools.stores import Place
 from floodwatch.vocabulary.load import digest
 
 
@@ -75,7 +75,7 @@ class _Refresh:
         self.keys.update(dict.fromkeys(unit.makes, key))
         return result
 
-    def _path(self, unit: Unit, table: str) -> Path:
+    def _path(self, unit: Unit, table: str) -> Place:
         return self.case.table(self.stages[unit.name], table)
 
     def _is_made(self, unit: Unit, key: str) -> bool:
@@ -122,7 +122,7 @@ class _Refresh:
         """Write the unit's tables whole, then the plan, which makes them count."""
         self._discard([t for t in unit.makes if t in self.made])
         for table, sql in queries.items():
-            with whole(self._path(unit, table)) as part:
+            with whole_at(self._path(unit, table), self.case.incoming) as part:
                 self.engine.write(sql, part)
             entry = {"rows": result.rows[table], "seconds": result.seconds}
             covers = {"posts": self.posts} if unit in self.growing else {}
@@ -148,7 +148,7 @@ class _Refresh:
             write_json(self.case.computed, self.made)
 
 
-def _scan(engine: Engine, table: str, paths: Sequence[Path]) -> None:
+def _scan(engine: Engine, table: str, paths: Sequence[Place]) -> None:
     engine.scan(sql_name(table), paths)
 
 

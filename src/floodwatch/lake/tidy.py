@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 from floodwatch.lake.files import read_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.read import ingests
+from floodwatch.tools.stores import Place
 
 
 def tidy(case: CaseFolder) -> None:
@@ -16,15 +16,15 @@ def tidy(case: CaseFolder) -> None:
     for part in case.root.rglob(".*.part"):
         part.unlink(missing_ok=True)
     for kept, folders in ((_records(case), ("records",)), (_computed(case), ("features", "findings"))):
-        for file in (f for folder in folders for f in (case.root / folder).rglob("*.parquet")):
-            if file.is_file() and not kept & {file, *file.parents}:
+        for file in (f for folder in folders for f in (case.tables / folder).rglob("*.parquet")):
+            if file not in kept:
                 file.unlink(missing_ok=True)
 
 
-def _records(case: CaseFolder) -> set[Path]:
-    return {case.records / name for ingest in ingests(case) for name in ingest["tables"].values()}
+def _records(case: CaseFolder) -> set[Place]:
+    return {case.rows(name) for ingest in ingests(case) for name in ingest["tables"].values()}
 
 
-def _computed(case: CaseFolder) -> set[Path]:
+def _computed(case: CaseFolder) -> set[Place]:
     made = read_json(case.computed, {})
     return {case.table(entry["stage"], name) for name, entry in made.items()}

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from floodwatch.lake.files import read_json, scratch, settle, write_json
+from floodwatch.lake.files import move, read_json, scratch, whole, write_json
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.read import ingests
 from floodwatch.model.records import SCHEMA_VERSION
 from floodwatch.model.refs import content_id
 from floodwatch.tools.arrow import REJECTS
+from floodwatch.tools.stores import Remote
 
 
 class Ingest:
@@ -51,7 +53,7 @@ class Ingest:
         index["ingests"] = [*kept, {**entry, "id": _identity(entry)}]
         write_json(self._case.index, index)
         for name in (name for i in instead for name in i["tables"].values()):
-            (self._case.records / name).unlink(missing_ok=True)
+            self._case.rows(name).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Finish the files that are open."""
@@ -60,11 +62,7 @@ class Ingest:
 
     def _place(self, table: str) -> str:
         name = f"{table}/{self._number:06d}.parquet"
-        target = self._case.records / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        settle(self._folder / f"{table}.parquet")
-        (self._folder / f"{table}.parquet").replace(target)
-        settle(target.parent)
+        move(self._folder / f"{table}.parquet", self._case.rows(name))
         return name
 
 
@@ -104,6 +102,19 @@ def _number(ingest: Mapping[str, Any]) -> int:
 
 def _identity(entry: Mapping[str, Any]) -> str:
     return content_id(*(str(file.get("key", "")) for file in entry["inputs"]), json.dumps(entry["rows"]))
+
+
+def choose_place(case: CaseFolder, url: str) -> None:
+    """Choose, once for a new case, the place of its tables: below that address, in a folder that is this case's alone.
+
+    An object is put there at once, so that an address that does not work is known before anything is read.
+    """
+    if not url or case.chosen.exists() or case.index.exists():
+        return
+    place = Remote(url) / f"{case.root.name}-{uuid4().hex[:12]}"
+    with whole(case.chosen) as part:
+        part.write_text(json.dumps({"url": str(place), "schema": SCHEMA_VERSION}) + "\n", "utf-8")
+        (place / "case.json").put(part)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ SCHEMES = {
     "s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "abfs": "adlfs", "abfss": "adlfs", "hdfs": "pyarrow", "file": "fsspec",
 }  # fmt: skip
 """What may stand before :// and the package that reaches it."""
+FOLDERS = ("hdfs", "file")
+"""Schemes of stores in which a folder must be made before a file can lie in it."""
 URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 CREDENTIALS = re.compile(r"^[^/]*:[^/]*@|\?[^/*]*=")
 """A password before the host, or a signature behind the path."""
@@ -38,7 +41,7 @@ class Remote:
         if CREDENTIALS.search(rest):
             raise StoreError(
                 "An address must not hold a password or a signature",
-                where=f"{scheme}://…",
+                where=masked(self.url),
                 do=f"Set them in the environment. {GUIDE}",
             )
         if scheme not in SCHEMES:
@@ -59,19 +62,24 @@ class Remote:
         return self.url.rstrip("/").rpartition("/")[2]
 
     @property
+    def parent(self) -> Remote:
+        """The folder in which it lies."""
+        return Remote(self.url.rstrip("/").rpartition("/")[0])
+
+    @property
     def scheme(self) -> str:
         """What stands before ://."""
         return _parts(self.url)[0]
 
-    def system(self) -> Any:
-        """The file system (of fsspec) that reaches it; it remembers no listings, which others may change."""
+    def system(self, remember: bool = False) -> Any:
+        """The file system (of fsspec) that reaches it, which asks anew each time unless it is to remember listings."""
         try:
             import fsspec
         except ImportError as missing:
             raise ExtraMissing("fsspec", "store") from missing
         with asked(self):
             try:
-                return fsspec.core.url_to_fs(self.url, use_listings_cache=False)[0]
+                return fsspec.core.url_to_fs(self.url, use_listings_cache=remember)[0]
             except ImportError as missing:
                 package = SCHEMES[self.scheme]
                 raise ExtraMissing(package, "store", "" if package == "s3fs" else package) from missing
@@ -82,10 +90,42 @@ class Remote:
         with asked(self):
             system.get_file(system._strip_protocol(self.url), str(local))
 
+    def put(self, local: Path) -> None:
+        """Make it of a local file; until that has arrived whole there is nothing, or what was there before."""
+        system = self.system()
+        with asked(self):
+            path = system._strip_protocol(self.url)
+            if self.scheme in FOLDERS:
+                system.makedirs(system._parent(path), exist_ok=True)
+            system.put_file(str(local), path)
+
+    def exists(self) -> bool:
+        """Whether there is such an object."""
+        system = self.system()
+        with asked(self):
+            return bool(system.exists(system._strip_protocol(self.url)))
+
+    def unlink(self, missing_ok: bool = True) -> None:
+        """Remove it."""
+        system = self.system()
+        with asked(self), suppress(*[FileNotFoundError] * missing_ok):
+            system.rm_file(system._strip_protocol(self.url))
+
+    def rglob(self, pattern: str) -> Iterator[Remote]:
+        """Every object below it whose name fits the pattern."""
+        system = self.system()
+        with asked(self):
+            names = system.find(system._strip_protocol(self.url))
+        return (self._at(name) for name in names if fnmatch(name.rpartition("/")[2], pattern))
+
     def _at(self, name: str) -> Remote:
         """Another object of this store, by the name that fsspec gives it."""
         scheme, rest = _parts(self.url)
         return Remote(f"{scheme}://{rest.partition('/')[0]}/{name.partition('/')[2]}")
+
+
+Place = Path | Remote
+"""Where a file lies: on this machine or on a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +144,12 @@ class Found:
 def is_url(text: str) -> bool:
     """Whether this is an address and no path of this machine."""
     return bool(URL.match(text))
+
+
+def masked(text: str) -> str:
+    """The text, but of an address that holds a password, a signature or a token only what kind it is."""
+    scheme, mark, rest = text.partition("://")
+    return f"{scheme}://…" if mark and (CREDENTIALS.search(rest) or "token=" in rest) else text
 
 
 def found(place: Remote) -> list[Found]:
@@ -125,6 +171,17 @@ def found(place: Remote) -> list[Found]:
 def _found(place: Remote, name: str, told: Mapping[str, Any], given: bool) -> Found:
     changes = next((str(told[k]) for k in ("ETag", "etag", "md5Hash", "mtime") if told.get(k)), "")
     return Found(place._at(name), int(told["size"]), changes.strip('"'), given)
+
+
+def reader(places: Sequence[Remote]) -> Any:
+    """The file system for reading files of one store, which lists their folders now and asks about no file again."""
+    system = places[0].system(remember=True)
+    for folder in {place.parent for place in places}:
+        with asked(folder):
+            path = system._strip_protocol(folder.url)
+            system.invalidate_cache(path)
+            system.ls(path)
+    return system
 
 
 @contextmanager
