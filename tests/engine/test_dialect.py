@@ -21,6 +21,8 @@ from floodwatch.engine.dialect import statement
         ("to_timestamp(a)", "TIMESTAMP_SECONDS(a)"),
         ("strftime(a, '%Y-%mT%H')", "DATE_FORMAT(a, 'yyyy-MM\\'T\\'HH')"),
         ("quantile_disc(a, 0.98)", "PERCENTILE_DISC(0.98) WITHIN GROUP (ORDER BY a NULLS LAST)"),
+        ("quantile_cont(a, 0.5)", "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a NULLS LAST)"),
+        ("row_number() OVER ()", "ROW_NUMBER() OVER (ORDER BY NULL)"),
         ("list_has_any(a, b)", "ARRAYS_OVERLAP(a, b)"),
         ("regexp_replace(a, '(b)$', '$\\1', 'g')", "REGEXP_REPLACE(a, '(b)$', '\\\\$$1')"),
         (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyspark
 import pytest
 
-from floodwatch.engine import Spark
+from floodwatch.engine import Spark, session
 from floodwatch.model.errors import EngineError
 from tests.spark.few_units import digests
 from tests.spark.test_same_findings import ring
@@ -88,7 +88,8 @@ def test_findings_on_a_connect_server_are_the_same_to_the_byte(address, tmp_path
 
 
 @pytest.mark.parametrize("end", ["", "/;user_id=someone"])
-def test_an_address_without_a_server_is_refused_at_once_and_without_its_secrets(end):
+def test_an_address_without_a_server_is_refused_soon_and_without_its_secrets(end, monkeypatch):
+    monkeypatch.setattr(session, "SECONDS_TO_ANSWER", 1)
     where = f"sc://127.0.0.1:{free_port()}"
     with pytest.raises(EngineError, match=f"No Spark Connect server answers at {where}") as refused:
         Spark(where=where + end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,11 @@ from floodwatch.model.errors import EngineError, SettingError
 from floodwatch.model.units import Progress, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from floodwatch.detectors.coordination.ctk_arrays import Weights
     from floodwatch.detectors.coordination.presets_coortweet import Coordination
-    from floodwatch.engine import DuckDB
+    from floodwatch.engine import Engine
     from floodwatch.sources import Reject
 
 ROWS, LINE = "coordinate_file", "coordinate_line"
@@ -39,8 +40,13 @@ def coordinate(
     keep_loops: bool = False,
     format: str = "",
     map: tuple[str, ...] = (),
+    engine: str = "",
+    **running: Any,
 ) -> dict[str, Any]:
-    """Write the preset's files, rejects.csv and summary.json, whole; gives the summary."""
+    """Write the preset's files, rejects.csv and summary.json, whole; gives the summary.
+
+    `running`: memory and spill of the engine. Another engine than DuckDB runs the rule; DuckDB reads and writes.
+    """
     possible(window, edge_weight)
     objects = tuple(kind for given in object for kind in given.split(",") if kind)
     progress("reading", None)
@@ -49,33 +55,58 @@ def coordinate(
     if (
         path
         and preset == "ctk"
+        and engine in ("", "duckdb")
         and not keep_loops
         and (quick := in_arrays(path, window, min_weight, objects))
     ):
         return write(quick, [], out)
 
     from floodwatch.detectors.coordination import presets_coortweet, presets_ctk
-    from floodwatch.engine import DuckDB
 
-    with DuckDB() as engine:
-        rejects, direct = load(engine, inputs, objects, format, map, progress)
+    with opened(engine, **running) as (here, on):
+        rejects, direct = load(here, inputs, objects, format, map, progress)
         progress("counting", None)
         if preset == "ctk":
             found = presets_ctk.coordinate(
-                engine, window=window, min_edge_weight=min_weight, objects=objects, keep_loops=keep_loops
+                here,
+                window=window,
+                min_edge_weight=min_weight,
+                objects=objects,
+                keep_loops=keep_loops,
+                on=on,
             )
         else:
             found = presets_coortweet.coordinate(
-                engine,
+                here,
                 window=window,
                 min_participation=min_participation,
                 edge_weight=edge_weight,
                 objects=objects,
                 keep_loops=keep_loops,
+                on=on,
             )
-        late = unusable(engine, direct, objects) if direct and found.summary["rows_rejected"] else []
+        late = unusable(here, direct, objects) if direct and found.summary["rows_rejected"] else []
         found.summary["rows_rejected"] += len(rejects)
         return write(found, rejects + late, out)
+
+
+@contextmanager
+def opened(engine: str, memory: str = "", spill: str = "") -> Iterator[tuple[Engine, Engine | None]]:
+    """The engine of this machine, which reads and writes, and another one where that was asked for."""
+    from tempfile import TemporaryDirectory
+
+    from floodwatch.centre.engines import named, share_of
+    from floodwatch.engine import DuckDB
+    from floodwatch.lake.files import own_scratch
+
+    make = named(engine)
+    place = own_scratch(Path(spill), "spill") if spill else TemporaryDirectory()
+    with place as folder, make(share_of(memory), Path(folder)) as made:
+        if isinstance(made, DuckDB):
+            yield made, None
+            return
+        with made.another() as here:
+            yield here, made
 
 
 def possible(window: int, edge_weight: float) -> None:
@@ -106,7 +137,7 @@ def write(found: Coordination | Weights, rejects: Sequence[Reject], out: str) ->
 
 
 def load(
-    engine: DuckDB,
+    engine: Engine,
     inputs: tuple[str, ...],
     objects: tuple[str, ...],
     format: str,
@@ -134,7 +165,7 @@ def load(
     return rejects, None
 
 
-def read_rows(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reject]:
+def read_rows(engine: Engine, path: Path, objects: tuple[str, ...]) -> list[Reject]:
     """Make the table of the rows of a file of a tool, with their lines; gives the broken rows."""
     import pyarrow as pa
 
@@ -155,7 +186,7 @@ def read_rows(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reje
     return rejects
 
 
-def unusable(engine: DuckDB, path: Path, objects: tuple[str, ...]) -> list[Reject]:
+def unusable(engine: Engine, path: Path, objects: tuple[str, ...]) -> list[Reject]:
     """Rows without an account or a readable time, by line: read again, because only they need it."""
     from floodwatch.detectors.coordination import shares
     from floodwatch.sources import Reject
@@ -179,7 +210,7 @@ def write_rejects(path: Path, rejects: Sequence[Reject]) -> Path:
 
 
 def read_posts(
-    engine: DuckDB, inputs: tuple[str, ...], format: str, map: tuple[str, ...], progress: Progress
+    engine: Engine, inputs: tuple[str, ...], format: str, map: tuple[str, ...], progress: Progress
 ) -> list[Reject]:
     """Make the table of posts, of the columns that hold objects, from files of any known format."""
     import pyarrow as pa

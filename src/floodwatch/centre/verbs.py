@@ -96,6 +96,13 @@ VERBS: tuple[Verb, ...] = (
             Parameter("keep_loops", False, "Keep pairs of an account with itself."),
             Parameter("format", "", "Name of the format; recognised by content when empty."),
             Parameter("map", (), "A column as ours=theirs."),
+            Parameter(
+                "engine", "", "Where the rule runs: duckdb (when empty), spark, or an address of Spark."
+            ),
+            RUNNING[0],
+            Parameter(
+                "spill", "", "Folder to spill into, seen by every machine; the system's own when empty."
+            ),
         ),
         on="nothing",
     ),

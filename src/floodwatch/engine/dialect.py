@@ -98,10 +98,10 @@ def _formatted(node: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="date_format", expressions=[node.this, exp.Literal.string(pattern)])
 
 
-def _discrete(node: exp.Expression) -> exp.Expression:
+def _quantile(node: exp.Expression) -> exp.Expression:
     within = exp.Order(expressions=[exp.Ordered(this=node.this)])
-    share = exp.Anonymous(this="percentile_disc", expressions=[node.expression])
-    return exp.WithinGroup(this=share, expression=within)
+    name = "percentile_disc" if isinstance(node, exp.PercentileDisc) else "percentile_cont"
+    return exp.WithinGroup(this=exp.Anonymous(this=name, expressions=[node.expression]), expression=within)
 
 
 def _collected(node: exp.Expression) -> exp.Expression:
@@ -140,8 +140,12 @@ def _replaced(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _bracketed(node: exp.Expression) -> exp.Expression:
-    """A window by its name, which Spark would read on into what follows."""
+def _windowed(node: exp.Expression) -> exp.Expression:
+    """A window by its name, which Spark would read on into what follows; numbers in no order, which it refuses."""
+    if isinstance(node.this, exp.RowNumber) and not any(
+        map(node.args.get, ("order", "partition_by", "alias"))
+    ):
+        node.set("order", exp.Order(expressions=[exp.Null()]))
     return exp.Paren(this=node) if node.args.get("alias") else node
 
 
@@ -149,12 +153,13 @@ _CHANGES = {
     exp.ArgMin: _picked,
     exp.ArgMax: _picked,
     exp.RegexpReplace: _replaced,
-    exp.Window: _bracketed,
+    exp.Window: _windowed,
     exp.Lower: _lower,
     exp.TimeToUnix: _seconds,
     exp.UnixToTime: _moment,
     exp.TimeToStr: _formatted,
-    exp.PercentileDisc: _discrete,
+    exp.PercentileCont: _quantile,
+    exp.PercentileDisc: _quantile,
     exp.Filter: _collected,
     exp.ArrayAgg: _collected,
 }

@@ -6,22 +6,18 @@ import logging
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import warnings
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from floodwatch.model.errors import EngineError, ExtraMissing
 from floodwatch.tools.memory import bytes_of
 
 LEAST_JAVA = 17
 JAVA = "Debian, Ubuntu: openjdk-17-jre-headless; Fedora: java-17-openjdk-headless; macOS: brew install openjdk@17."
-REMOTE, PORT, SECONDS_TO_ANSWER = "sc://", 15002, 20
-PACKAGES = {"grpcio": "grpc", "grpcio-status": "grpc_status"}
+REMOTE, SECONDS_TO_ANSWER = "sc://", 20
 CONNECT = "Is it running, and is this its address? Spark's own sbin/start-connect-server.sh starts one."
 
 SETTINGS = {
@@ -63,16 +59,18 @@ def session(where: str, memory: str, spill: Path | None, threads: int) -> Any:
 
 
 def _remote(builder: Any, where: str) -> Any:
-    """A session of a Spark Connect server, which must answer: its own client would go on asking for minutes."""
-    for package, module in PACKAGES.items():
-        if not find_spec(module):
-            raise ExtraMissing(package, "spark")
+    """A session of a Spark Connect server, which must answer: Spark's client would go on asking for minutes."""
+    try:
+        import grpc
+        from pyspark.sql.connect.client import DefaultChannelBuilder
+    except ImportError as missing:
+        raise ExtraMissing("grpcio", "spark") from missing
     address = where.partition(";")[0]
     try:
-        place = urlsplit(address)
-        socket.create_connection((place.hostname or "", place.port or PORT), SECONDS_TO_ANSWER).close()
-    except (OSError, ValueError) as problem:
-        raise EngineError(f"No Spark Connect server answers at {address}: {problem}", do=CONNECT) from problem
+        with DefaultChannelBuilder(where).toChannel() as channel:
+            grpc.channel_ready_future(channel).result(timeout=SECONDS_TO_ANSWER)
+    except (ValueError, grpc.FutureTimeoutError) as problem:
+        raise EngineError(f"No Spark Connect server answers at {address}", do=CONNECT) from problem
     return builder.remote(where).create()
 
 

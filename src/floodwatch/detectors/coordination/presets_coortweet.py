@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.detectors.coordination.presets_steps import run
 from floodwatch.detectors.coordination.shares import SHARES, USABLE, rejected_sql
 from floodwatch.engine.base import Engine
 from floodwatch.model.units import Step
@@ -81,14 +82,19 @@ def coordinate(
     edge_weight: float = 0.5,
     objects: tuple[str, ...] = (),
     keep_loops: bool = False,
+    on: Engine | None = None,
 ) -> Coordination:
-    """Run the rule on a table of shares (see `shares`); `objects` names the kinds to use (all when empty)."""
+    """Run the rule on a table of shares (see `shares`); `objects` names the kinds to use (all when empty).
+
+    `on` is another engine that does the work.
+    """
     source = given(engine, rows)
-    engine.steps((
+    steps = (
         *row_steps(source, min_participation, objects, keep_loops),
         *pair_steps(window, min_participation, keep_loops),
         edge_step(edge_weight),
-    ))  # fmt: skip
+    )
+    run(engine, on, source, steps, (PAIRS, EDGES))
     engine.drop("coordinate_rows", "coordinate_near", "coordinate_met", "coordinate_qualified")
     files = {
         "pairs.csv": f"SELECT {PAIR_CELLS} FROM {PAIRS} ORDER BY {PAIR_ORDER}",
@@ -164,8 +170,8 @@ def pair_steps(window: int, min_participation: int, keep_loops: bool) -> tuple[S
             GROUP BY kind, account_id HAVING count(*) >= {min_participation}"""),
         Step(PAIRS, """
             SELECT * FROM coordinate_met
-            WHERE (kind, account_id) IN (SELECT (kind, account_id) FROM coordinate_qualified)
-                OR (kind, account_id_y) IN (SELECT (kind, account_id) FROM coordinate_qualified)"""),
+            WHERE (kind, account_id) IN (SELECT kind, account_id FROM coordinate_qualified)
+                OR (kind, account_id_y) IN (SELECT kind, account_id FROM coordinate_qualified)"""),
     )  # fmt: skip
 
 
@@ -180,7 +186,7 @@ def edge_step(edge_weight: float) -> Step:
                 avg(time_delta) AS avg_time_delta,
                 count(DISTINCT if(in_order, content_id, content_id_y)) AS n_content_id,
                 count(DISTINCT if(in_order, content_id_y, content_id)) AS n_content_id_y,
-                string_agg(DISTINCT object_id, ',' ORDER BY object_id) AS object_ids
+                array_to_string(array_agg(DISTINCT object_id ORDER BY object_id), ',') AS object_ids
             FROM oriented GROUP BY source_name, target_name)
         SELECT "from", "to", weight, avg_time_delta, n_content_id, n_content_id_y,
             least(n_content_id, n_content_id_y) / greatest(n_content_id, n_content_id_y)

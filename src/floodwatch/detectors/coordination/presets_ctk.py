@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from floodwatch.detectors.coordination.joins import ACCOUNT_A_OF, ACCOUNT_B_OF, ACCOUNT_ROOM
 from floodwatch.detectors.coordination.presets_coortweet import Coordination, given
+from floodwatch.detectors.coordination.presets_steps import run
 from floodwatch.detectors.coordination.shares import EDGE_TYPES, SHARES, USABLE, rejected_sql
 from floodwatch.engine.base import Engine
 from floodwatch.model.units import Step
@@ -20,7 +21,7 @@ from floodwatch.model.units import Step
 if TYPE_CHECKING:
     import pyarrow as pa
 
-WEIGHTS = "coordinate_weights"
+WEIGHTS, NAMES = "coordinate_weights", "coordinate_names"
 FAR_S = 2**61
 """Times are held within so many seconds of 1970 where they are only sorted, so that no sum overflows."""
 WORK = (
@@ -36,20 +37,22 @@ def coordinate(
     min_edge_weight: int = 2,
     objects: tuple[str, ...] = (),
     keep_loops: bool = False,
+    on: Engine | None = None,
 ) -> Coordination:
     """Run the rule on a table of shares (see `shares`); only the first of `objects` is used.
 
-    The result has edges.csv: source, target, weight, edge_type.
+    The result has edges.csv: source, target, weight, edge_type. `on` is another engine that does the work.
     """
     source = given(engine, rows)
     kind = objects[0] if objects else "object"
     shares = shares_sql(source, kind)
-    engine.steps((
+    steps = (
         *row_steps(shares, window, keep_loops),
         met_step(window),
         *weight_steps(min_edge_weight),
         *([loop_step(shares, min_edge_weight)] if keep_loops else []),
-    ))  # fmt: skip
+    )
+    run(engine, on, source, steps, (WEIGHTS, NAMES))
     engine.drop(*WORK)
     files = {"edges.csv": edges_sql(EDGE_TYPES.get(kind, f"co_{kind}"), min_edge_weight)}
     return Coordination(engine, files, summary_sql(source, min_edge_weight))
