@@ -9,9 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from s3fs.core import S3File
 
 from floodwatch.centre.handles import Centre
+from floodwatch.engine import DuckDB
 from floodwatch.engine.spark import _literally
 from floodwatch.model.errors import EngineError, StoreError
 from floodwatch.tools.stores import Remote
@@ -107,6 +112,30 @@ def test_a_case_that_grows_on_a_store_has_the_files_of_one_read_at_once_here(fil
     case.publish(out=str(tmp_path / "out"))
     assert (tmp_path / "out" / "report.html").stat().st_size > 10_000
     assert case.table("posts").num_rows == case.table("post_texts").num_rows > 100
+
+
+def test_duckdb_reads_of_a_file_only_what_it_needs(bucket, tmp_path, monkeypatch):
+    small, large = (
+        pa.array(range(200_000)),
+        pa.array([b.tobytes().hex() for b in np.split(noise(6_400_000), 200_000)]),
+    )
+    pq.write_table(pa.table({"n": small, "text": large}), tmp_path / "a.parquet")
+    place = Remote(f"{bucket.url}/a.parquet")
+    place.put(tmp_path / "a.parquet")
+    moved, usual = list[int](), S3File._fetch_range
+    monkeypatch.setattr(
+        S3File,
+        "_fetch_range",
+        lambda self, start, end: (moved.append(end - start), usual(self, start, end))[1],
+    )
+    with DuckDB() as engine:
+        engine.scan("t", [place])
+        assert engine.arrow("SELECT sum(n) AS n FROM t").column("n")[0].as_py() == sum(range(200_000))
+    assert 0 < sum(moved) < (tmp_path / "a.parquet").stat().st_size / 4
+
+
+def noise(size):
+    return np.random.default_rng(1).integers(0, 256, size, dtype=np.uint8)
 
 
 def steps(files: Path, centre: Path) -> list[list[str]]:

@@ -17,9 +17,11 @@ from typing import Any
 from floodwatch.model.errors import ExtraMissing, FloodwatchError, StoreError
 
 SCHEMES = {
-    "s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "abfs": "adlfs", "abfss": "adlfs", "hdfs": "pyarrow", "file": "fsspec",
+    "s3": "s3fs", "gs": "gcsfs", "abfs": "adlfs", "abfss": "adlfs", "hdfs": "pyarrow", "file": "fsspec",
 }  # fmt: skip
 """What may stand before :// and the package that reaches it."""
+READING = {"s3": {"default_cache_type": "none"}}
+"""Options of packages that would read ahead: DuckDB asks for just what it needs, megabytes at a time."""
 FOLDERS = ("hdfs", "file")
 """Schemes of stores in which a folder must be made before a file can lie in it."""
 URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
@@ -71,15 +73,16 @@ class Remote:
         """What stands before ://."""
         return _parts(self.url)[0]
 
-    def system(self, remember: bool = False) -> Any:
-        """The file system (of fsspec) that reaches it, which asks anew each time unless it is to remember listings."""
+    def system(self, reading: bool = False) -> Any:
+        """The file system (of fsspec) that reaches it; one for reading remembers listings, the other asks each time."""
         try:
             import fsspec
         except ImportError as missing:
             raise ExtraMissing("fsspec", "store") from missing
+        options = READING.get(self.scheme, {}) if reading else {}
         with asked(self):
             try:
-                return fsspec.core.url_to_fs(self.url, use_listings_cache=remember)[0]
+                return fsspec.core.url_to_fs(self.url, use_listings_cache=reading, **options)[0]
             except ImportError as missing:
                 package = SCHEMES[self.scheme]
                 raise ExtraMissing(package, "store", "" if package == "s3fs" else package) from missing
@@ -175,7 +178,7 @@ def _found(place: Remote, name: str, told: Mapping[str, Any], given: bool) -> Fo
 
 def reader(places: Sequence[Remote]) -> Any:
     """The file system for reading files of one store, which lists their folders now and asks about no file again."""
-    system = places[0].system(remember=True)
+    system = places[0].system(reading=True)
     for folder in {place.parent for place in places}:
         with asked(folder):
             path = system._strip_protocol(folder.url)
