@@ -44,3 +44,9 @@ def test_no_java_names_the_package_to_install(tmp_path, monkeypatch):
 def test_a_new_java_is_fine(version, tmp_path, monkeypatch):
     monkeypatch.setenv("JAVA_HOME", java(tmp_path / "new", version))
     need_java()
+
+
+def test_a_cluster_needs_java_here_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(EngineError, match="there is none"):
+        Spark(where="spark://127.0.0.1:1")

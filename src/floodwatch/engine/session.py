@@ -34,10 +34,12 @@ HERE = {
     "spark.log.level": "OFF",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.ui.showConsoleProgress": "false",
     "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
 }
 """For a Spark of this process alone: it listens on no outside address."""
+
+QUIET = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}
+"""For every Spark that this process starts, a cluster's driver too: Floodwatch has its own progress."""
 
 
 def session(where: str, memory: str, spill: Path | None, threads: int) -> Any:
@@ -76,11 +78,13 @@ def _remote(builder: Any, where: str) -> Any:
 
 def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
     """The Spark of this process, started at the first call; later calls share it."""
+    need_java()
+    told = QUIET.copy()
     if master.startswith("local"):
-        need_java()
         cores = re.sub(r"\D", "", master) or str(os.cpu_count() or 1)
-        for name, value in (HERE | {"spark.sql.shuffle.partitions": cores}).items():
-            builder = builder.config(name, value)
+        told |= HERE | {"spark.sql.shuffle.partitions": cores}
+    for name, value in told.items():
+        builder = builder.config(name, value)
     if memory:
         builder = builder.config("spark.driver.memory", f"{bytes_of(memory) // 2**20}m")
     if spill:
