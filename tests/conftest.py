@@ -18,6 +18,8 @@ settings.register_profile(
 settings.load_profile("house")
 
 os.environ["SPARK_CONF_DIR"] = str(Path(__file__).parent / "spark")
+# Java's second compiler would take half of the time of tests, which end before its code pays.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 # A run in the background of a script starts with Ctrl-C ignored, and so would every program that a test starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
