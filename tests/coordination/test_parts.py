@@ -81,12 +81,14 @@ def test_beta_binomial_tail(close, more, q, nu):
 
 def test_nu_tells_pairs_that_differ_from_pairs_that_are_alike():
     rng = np.random.default_rng(2)
-    a, met = np.arange(4000), np.full(4000, 3.0)
+    accounts = 4000
+    alike = {"met": np.full(accounts, 3), "degree": np.ones(accounts), "pairs": np.ones(accounts)}
     found = []
     for nu in (1.0, 40.0):
-        q = rng.beta(0.3 * nu, 0.7 * nu, a.size)
-        close = rng.binomial(3, q).astype(float)[:, None].repeat(4, axis=1)
-        found.append(timing.fit(a, a + 4000, close, met, np.full(4, 0.3)).nu[0])
+        q = rng.beta(0.3 * nu, 0.7 * nu, accounts)
+        close = rng.binomial(3, q)
+        windows = {f"shared_{w}": close for w in WINDOWS_S[:-1]}
+        found.append(timing.fit(alike | windows, np.full(4, 0.3)).nu[0])
     assert found[0] < 2
     assert found[1] > 15
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from floodwatch.engine import Engine
 
 AS_SET = "as set"
-PYTHON = 200 * 10**6
+PYTHON = 250 * 10**6
 """Bytes that the program holds before it has read anything."""
 KNOWN = ("engine", "memory", "spill", "tables", "schema")
 MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")

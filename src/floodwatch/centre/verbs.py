@@ -23,7 +23,7 @@ RUNNING = (
     Parameter(
         "memory",
         "",
-        "Memory to stay within, such as 2GB: queries spill what is over; statistics of pairs do not.",
+        "Memory to stay within, such as 2GB; what is over goes to disk. Less than 600MB is too little.",
     ),
     Parameter("spill", "", "Folder to spill into; the case's own when empty."),
 )

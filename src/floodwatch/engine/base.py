@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, final
@@ -133,6 +133,17 @@ class Engine(ABC):
             return self._arrow(sql)
         except Exception as problem:
             raise wrapped(problem, sql, "query") from problem
+
+    @final
+    @contextmanager
+    def batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
+        """A query's rows in their order, of which only some are held at once; other queries may run meanwhile."""
+        with ExitStack() as stack:
+            try:
+                reader = stack.enter_context(self._batches(sql))
+            except Exception as problem:
+                raise wrapped(problem, sql, "query") from problem
+            yield reader
 
     @final
     def register(self, name: str, table: pa.Table) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -9,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.engine.base import BATCH_ROWS, Engine, quoted
+from floodwatch.tools.memory import bytes_of
 from floodwatch.tools.stores import Place, Remote, reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+PER_THREAD = 125 * 10**6
+"""Bytes that DuckDB's own guide advises for each thread."""
 
 
 def compiled() -> Any:
@@ -24,6 +29,11 @@ def compiled() -> Any:
         return import_module("_duckdb")
     except ImportError:
         return import_module("duckdb")
+
+
+def affordable(memory: str) -> int:
+    """How many threads there are cores for, and memory: each holds rows of its own that it cannot spill."""
+    return max(1, min(os.cpu_count() or 1, bytes_of(memory) // PER_THREAD))
 
 
 class DuckDB(Engine):
@@ -39,13 +49,13 @@ class DuckDB(Engine):
         self._execute("SET autoinstall_known_extensions = false")
         self._execute("SET preserve_insertion_order = false")
         self._execute("SET enable_progress_bar = false")
-        self._execute("SET TimeZone = 'UTC'")
+        self._execute("SET GLOBAL TimeZone = 'UTC'")
         if memory:
             self._execute(f"SET memory_limit = '{quoted(memory)}'")
         if spill:
             self._execute(f"SET temp_directory = '{quoted(str(spill))}'")
-        if threads:
-            self._execute(f"SET threads = {threads:d}")
+        if threads or memory:
+            self._execute(f"SET threads = {threads or affordable(memory):d}")
 
     def _scan(self, name: str, paths: Sequence[Place], arrival: bool) -> None:
         self._reach(paths)
@@ -80,7 +90,7 @@ class DuckDB(Engine):
     def _batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
         import duckdb  # noqa: F401
 
-        with self._connection.sql(sql).to_arrow_reader(BATCH_ROWS) as reader:
+        with self._connection.cursor() as other, other.sql(sql).to_arrow_reader(BATCH_ROWS) as reader:
             yield reader
 
     def _map(

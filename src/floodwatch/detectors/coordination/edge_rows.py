@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from floodwatch.detectors.coordination import affinity, lags, margins, pairs, timing
+from floodwatch.detectors.coordination.crowd import named, platforms
 from floodwatch.detectors.coordination.margins import Margins, numbers
 from floodwatch.detectors.coordination.resolution import coarsest, windows_for
 from floodwatch.model.findings import WINDOWS_S
@@ -45,55 +46,37 @@ TESTED_SCHEMA = pa.schema([
 ])  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """Who the account keys are: platform and id of each, and the platform as a number."""
-
-    platform: npt.NDArray[np.object_]
-    account_id: npt.NDArray[np.object_]
-    source: Ints
-
-    @classmethod
-    def of(cls, engine: Engine) -> Crowd:
-        """Read the keyed accounts in order of their key."""
-        table = engine.arrow("SELECT platform, account_id FROM keyed_accounts ORDER BY account_key")
-        platform = np.array(table.column("platform").to_pylist(), dtype=object)
-        ids = np.array(table.column("account_id").to_pylist(), dtype=object)
-        source = np.unique(platform.astype(str), return_inverse=True)[1] if platform.size else np.zeros(0)
-        return cls(platform, ids, source.astype(np.int64))
-
-
 def make(engine: Engine, level: float, lag_level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Test every trace; returns the tables `edges`, `tested` and `near_pairs`.
+    """Test every trace, one after another; returns the tables `edges`, `tested` and `near_pairs`.
 
     Accounts of `selected_accounts` are tested, but chance is not learned from them.
     """
-    crowd = Crowd.of(engine)
+    platform = platforms(engine)
+    left_out = selected(engine, platform.size)
     parts = [[schema.empty_table()] for schema in (EDGES_SCHEMA, TESTED_SCHEMA, NEAR_SCHEMA)]
-    traces = [margins.load(engine, key, name, crowd.source.size) for key, name in margins.traces_of(engine)]
-    left_out = selected(engine, crowd)
-    usual = timing.typical_q([timing.account_shares(trace, left_out) for trace in traces])
-    for trace in traces:
-        for part, rows in zip(
-            parts, one_trace(engine, trace, crowd, level, lag_level, seed, usual, left_out), strict=True
-        ):
+    load = partial(margins.load, engine, accounts=platform.size)
+    traces = margins.traces_of(engine)
+    usual = timing.typical_q([timing.account_shares(load(key, name), left_out) for key, name in traces])
+    for key, name in traces:
+        made = one_trace(engine, load(key, name), platform, level, lag_level, seed, usual, left_out)
+        for part, rows in zip(parts, made, strict=True):
             part.append(rows)
     edges, tested, near = (pa.concat_tables(part) for part in parts)
     return edges, tested, near
 
 
-def selected(engine: Engine, crowd: Crowd) -> npt.NDArray[np.bool_]:
+def selected(engine: Engine, accounts: int) -> npt.NDArray[np.bool_]:
     """Which accounts were selected for the data, by their keys."""
     keys = numbers(
         engine, "SELECT account_key FROM selected_accounts JOIN keyed_accounts USING (platform, account_id)"
     )["account_key"]
-    return np.isin(np.arange(crowd.source.size), keys)
+    return np.isin(np.arange(accounts), keys)
 
 
 def one_trace(
     engine: Engine,
     trace: Margins,
-    crowd: Crowd,
+    platform: Ints,
     level: float,
     lag_level: float,
     seed: int,
@@ -101,9 +84,9 @@ def one_trace(
     left_out: npt.NDArray[np.bool_],
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Edges of one trace, its row of `tested`, and the pairs that are near."""
-    resolution = coarsest(trace.time_s, crowd.source[trace.account])
+    resolution = coarsest(trace.time_s, platform[trace.account])
     allowed = allowed_windows(resolution)
-    result = pairs.test(engine, trace, pairs.read(engine, trace.key), allowed, level, seed, usual, left_out)
+    result = pairs.test(engine, trace, allowed, level, seed, usual, left_out)
     passed = np.flatnonzero(result.q <= level)
     best = result.p[passed].argmin(axis=1) if passed.size else np.zeros(0, np.int64)
     window = np.array([*WINDOWS_S, 0])[best]
@@ -111,7 +94,7 @@ def one_trace(
     lag = lags.lag_p(engine, trace, chosen.a, chosen.b, window, resolution)
     tight = ~(lag > lag_level)
     rows = passed[tight]
-    edges = _edges(trace.trace, crowd, result, rows, best[tight], lag[tight])
+    edges = _edges(engine, trace.trace, result, rows, best[tight], lag[tight])
     return (
         edges,
         _said(trace, result, resolution, rows, int((~tight).sum())),
@@ -136,20 +119,22 @@ def allowed_windows(resolution: int) -> npt.NDArray[np.bool_]:
     return np.array([*(w in fine for w in WINDOWS_S), True])
 
 
-def _edges(trace: str, crowd: Crowd, result: Tested, rows: Ints, best: Ints, lag: Floats) -> pa.Table:
+def _edges(engine: Engine, trace: str, result: Tested, rows: Ints, best: Ints, lag: Floats) -> pa.Table:
     chosen = result.pairs.take(rows)
     counted = np.column_stack([chosen.counts, chosen.counts[:, -1:]])
     at = np.arange(rows.size)
     window = pa.array(np.array([*WINDOWS_S, 0])[best], pa.int64(), mask=best == pairs.EVER)
     columns = [
         [trace] * rows.size,
-        crowd.platform[chosen.a], crowd.account_id[chosen.a], crowd.platform[chosen.b], crowd.account_id[chosen.b],
+        *named(engine, chosen.a), *named(engine, chosen.b),
         chosen.shared[at, best].astype(np.int64), counted[at, best], window, chosen.median_lag_s,
         result.expected[rows, best], result.p_pair[rows], result.q[rows], chosen.a, chosen.b,
         *result.p[rows].T, result.expected_any[rows], lag,
     ]  # fmt: skip
     arrays = [
-        column if isinstance(column, pa.Array) else pa.array(column, field.type, from_pandas=True)
+        column
+        if isinstance(column, pa.Array | pa.ChunkedArray)
+        else pa.array(column, field.type, from_pandas=True)
         for column, field in zip(columns, EDGES_SCHEMA, strict=True)
     ]
     return pa.table(arrays, schema=EDGES_SCHEMA)

@@ -8,6 +8,7 @@ depends on a_i a_j only, so one table per window and class of objects serves eve
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,17 @@ GRID = np.linspace(np.log(1e-20), 0.0, 161)
 DISTINCT = 2048
 HOUR_S = 3600
 RHYTHM_LEAST = 20
-CHUNK = 100_000
+CELLS = 500_000
+"""Cells of sparse rows that are multiplied at once."""
+
+
+def slices(sizes: Ints, most: int = CELLS) -> list[slice]:
+    """Cut rows of these sizes into runs of about `most` in sum, at least one row each."""
+    if not sizes.size:
+        return []
+    block = np.cumsum(sizes) // most
+    cuts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), sizes.size]
+    return [slice(start, stop) for start, stop in pairwise(cuts)]
 
 
 class Lookup:
@@ -109,10 +120,9 @@ class Overlap:
 
     def factor(self, a: Ints, b: Ints) -> Floats:
         """The factor for each pair and window, at least 1."""
-        return np.vstack(
-            [self._chunk(a[i : i + CHUNK], b[i : i + CHUNK]) for i in range(0, a.size, CHUNK)]
-            or [np.ones((0, self.weight.shape[1]))]
-        )
+        size = np.diff(self.days.indptr) + 24  # type: ignore[attr-defined]
+        chunks = [self._chunk(a[part], b[part]) for part in slices(size[a] + size[b])]
+        return np.vstack(chunks or [np.ones((0, self.weight.shape[1]))])
 
     def factor_group(self, accounts: Ints, members: Ints) -> Floats:
         """The factor between each account and the members (the account itself left out), per window."""

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from floodwatch.detectors.coordination.clusters import clusters
 from floodwatch.detectors.coordination.communities import communities, fuse
-from floodwatch.detectors.coordination.edge_rows import Crowd
+from floodwatch.detectors.coordination.crowd import Crowd
 from floodwatch.detectors.coordination.groups import GroupResult, Layer, layers, test_group
 from floodwatch.detectors.coordination.growth import Grown, Joined, evidence, grow, prune, scores
-from floodwatch.detectors.coordination.margins import numbers
+from floodwatch.detectors.coordination.margins import accounts_in, numbers
 from floodwatch.model import refs
 from floodwatch.model.units import Engine
 from floodwatch.tools.statistics import benjamini_hochberg
@@ -184,23 +184,29 @@ def _p(seed: Seed, result: GroupResult) -> float:
 
 def make(engine: Engine, level: float, seed: int) -> tuple[pa.Table, pa.Table, pa.Table]:
     """The tables `networks_found`, `members` and `growth`."""
-    crowd = Crowd.of(engine)
     found = layers(engine)
+    accounts = accounts_in(engine)
     networks: list[Network] = []
     q = np.zeros(0)
     if found:
-        networks, q = find(found, seeds_of(engine, found, level, seed), crowd.source.size, level)
+        networks, q = find(found, seeds_of(engine, found, level, seed), accounts, level)
+    crowd = Crowd.of(engine, _everybody(networks))
     named = [(_network_id(crowd, n.grown.members), n, float(v)) for n, v in zip(networks, q, strict=True)]
     rows = sorted(named, key=lambda row: row[0])
     return (
         pa.Table.from_pylist([_network(found, i, n, v) for i, n, v in rows], schema=NETWORKS_SCHEMA),
         pa.Table.from_pylist(
-            [r for i, n, _ in rows for r in _members(found, crowd, i, n)], schema=MEMBERS_SCHEMA
+            [r for i, n, _ in rows for r in _members(found, crowd, accounts, i, n)], schema=MEMBERS_SCHEMA
         ),
         pa.Table.from_pylist(
             [r for i, n, _ in rows for r in _growth(crowd, i, n.grown.joined)], schema=GROWTH_SCHEMA
         ),
     )
+
+
+def _everybody(networks: Sequence[Network]) -> Ints:
+    joined = [np.array([j.account for j in n.grown.joined], np.int64) for n in networks]
+    return np.concatenate([np.zeros(0, np.int64), *(n.grown.members for n in networks), *joined])
 
 
 def _network_id(crowd: Crowd, members: Ints) -> str:
@@ -227,10 +233,10 @@ def _network(found: Sequence[Layer], network_id: str, network: Network, q: float
 
 
 def _members(
-    found: Sequence[Layer], crowd: Crowd, network_id: str, network: Network
+    found: Sequence[Layer], crowd: Crowd, accounts: int, network_id: str, network: Network
 ) -> list[dict[str, object]]:
     p, behaviours = member_p(found, network)
-    score = scores(p, network.grown.members.size, crowd.source.size)
+    score = scores(p, network.grown.members.size, accounts)
     by_growth = {j.account for j in network.grown.joined}
     grown_only = network.seed.origin != "pair"
     return [

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from floodwatch.detectors.coordination import affinity, timing
-from floodwatch.detectors.coordination.expectation import CHUNK, Expectation, Overlap
-from floodwatch.detectors.coordination.margins import N_STRATA, Margins, numbers
+from floodwatch.detectors.coordination import affinity, candidates, timing
+from floodwatch.detectors.coordination.candidates import LIKELY, SHARED, Pairs, Part
+from floodwatch.detectors.coordination.expectation import Expectation, Overlap, slices
+from floodwatch.detectors.coordination.margins import N_STRATA, Margins
 from floodwatch.model.findings import WINDOWS_S
 from floodwatch.model.units import Engine
 from floodwatch.tools.statistics import (
@@ -40,23 +45,6 @@ MOST_K_EVER = 0.1
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Candidate pairs of one trace with what they shared. Last columns of `shared` and `tests`: without a window."""
-
-    a: Ints
-    b: Ints
-    shared: Floats
-    counts: Ints
-    median_lag_s: Floats
-
-    def take(self, rows: npt.NDArray[np.int64] | Bools) -> Pairs:
-        """Only those rows."""
-        return Pairs(
-            self.a[rows], self.b[rows], self.shared[rows], self.counts[rows], self.median_lag_s[rows]
-        )
-
-
-@dataclass(frozen=True)
 class Shared:
     """Objects that pairs share, by stratum: at any lag (pairs x strata) and inside each window (… x windows)."""
 
@@ -65,8 +53,17 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """Pairs with all that a test of them needs."""
+
+    pairs: Pairs
+    shared: Shared
+    factor: Floats
+
+
+@dataclass(frozen=True)
 class Tested:
-    """Result of one trace. Rows of `pairs` are those that could pass at all (`candidates` were looked at)."""
+    """Result of one trace. Rows of `pairs` are those that passed or came near (`candidates` were looked at)."""
 
     pairs: Pairs
     p: Floats
@@ -79,29 +76,132 @@ class Tested:
     candidates: int
 
 
-def read(engine: Engine, key: int) -> Pairs:
-    """Candidate pairs of a trace, sorted."""
-    shared = [*(f"shared_{w}" for w in WINDOWS_S), "shared_ever"]
-    counts = [f"count_{w}" for w in WINDOWS_S]
-    columns = ", ".join(("account_a", "account_b", *shared, *counts))
-    table = engine.arrow(
-        f"SELECT {columns}, CAST(median_lag_s AS DOUBLE) AS lag FROM pairs "
-        f"WHERE trace_key = {key} ORDER BY account_a, account_b"
-    )
-    get = {name: table.column(name).to_numpy() for name in table.column_names}
-    return Pairs(
-        get["account_a"].astype(np.int64),
-        get["account_b"].astype(np.int64),
-        np.column_stack([get[name].astype(np.float64) for name in shared]),
-        np.column_stack([np.nan_to_num(get[name]).astype(np.int64) for name in counts]),
-        get["lag"].astype(np.float64),
-    )
+@dataclass(frozen=True)
+class Judged:
+    """What is known of some pairs after a test."""
+
+    pairs: Pairs
+    p: Floats
+    expected: Floats
+    p_pair: Floats
+    expected_any: Floats
+
+    def take(self, rows: Bools) -> Judged:
+        """Only those rows."""
+        return Judged(
+            self.pairs.take(rows),
+            self.p[rows],
+            self.expected[rows],
+            self.p_pair[rows],
+            self.expected_any[rows],
+        )
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Leaves the pairs that could pass: under laws without over-dispersion, their p-value is at most `limit`.
+
+    It knows a trace by its tables of expectation only, so that an engine may send it to other machines.
+    """
+
+    expectation: Expectation
+    allowed: Bools
+    law: timing.Timing
+    limit: float
+
+    def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The likely rows of a batch with the columns of LIKELY and `x`."""
+        shared = np.column_stack([batch.column(name).to_numpy().astype(np.float64) for name in SHARED])
+        best = self.best(batch.column("x").to_numpy(), shared)
+        rows = pa.array(best <= self.limit)
+        return batch.select(LIKELY.names).cast(LIKELY).filter(rows)
+
+    def best(self, x: Floats, shared: Floats) -> Floats:
+        """The smallest p-value that each pair could reach, from Poisson and binomial laws."""
+        inside = affinity.LEAST_SCALE * self.expectation.within(x, WIDEST).sum(axis=1)
+        anyway = affinity.LEAST_SCALE * self.expectation.any_lag(x)[:, : affinity.RARE].sum(axis=1)
+        met = poisson_tail(shared[:, WIDEST], inside)
+        ever = poisson_tail(shared[:, EVER], anyway)
+        best = np.where(shared[:, EVER] >= LEAST_EVER, ever, 1.0)
+        often = (shared[:, WIDEST] >= LEAST_OBJECTS) & self.allowed[WIDEST]
+        best = np.where(often, np.minimum(best, met), best)
+        for window in range(WIDEST):
+            close = shared[:, window]
+            q = np.full(close.shape, min(0.25 * self.law.q[window], 0.5 * timing.PRIOR_Q[window]))
+            p = fisher(met, binomial_tail(close, shared[:, WIDEST], q))
+            best = np.where((close >= LEAST_OBJECTS) & self.allowed[window], np.minimum(best, p), best)
+        return best
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One trace under test: its margins, what they let expect, and which windows its clock can tell apart."""
+
+    engine: Engine
+    margins: Margins
+    allowed: Bools
+    usual_q: Floats
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """What the margins let expect."""
+        return Expectation.of(self.margins)
+
+    @cached_property
+    def overlap(self) -> Overlap:
+        """How much accounts are active together."""
+        return Overlap.of(self.margins)
+
+    @cached_property
+    def used(self) -> tuple[Any, ...]:
+        """Accounts x objects of each stratum."""
+        m = self.margins
+        return tuple(m.incidence(m.stratum == stratum) for stratum in range(N_STRATA))
+
+    def law(self, left_out: Bools) -> timing.Timing:
+        """How close in time ordinary pairs of this trace are, without the accounts left out."""
+        q = timing.usual_q(*timing.account_shares(self.margins, left_out), self.usual_q)
+        return timing.fit(candidates.ordinary(self.engine, self.margins.key, timing.FEW, left_out), q)
+
+    def parts(self, likely: int) -> Callable[[], Iterable[Ready]]:
+        """The likely pairs, as often as one asks for them, a part at a time; what fits one part is made once."""
+        if likely > candidates.PART:
+            return lambda: map(self._readied, candidates.parts(self.engine))
+        only = [self._readied(part) for part in candidates.parts(self.engine)]
+        return lambda: only
+
+    def _readied(self, part: Part) -> Ready:
+        a, b = part.pairs.a, part.pairs.b
+        ever = np.column_stack([in_common(used, a, b) for used in self.used])
+        return Ready(part.pairs, Shared(ever, part.within), self.overlap.factor(a, b))
+
+    def judge(self, ready: Ready, taste: affinity.Taste, law: timing.Timing) -> Judged:
+        """p-values of pairs: taste and time together below six hours, taste alone at six hours and without a window."""
+        pairs, shared, factor = ready.pairs, ready.shared, ready.factor
+        x = self.margins.share[pairs.a] * self.margins.share[pairs.b]
+        anyway = self.expectation.any_lag(x)
+        p, expected = (np.ones((pairs.a.size, N_WINDOWS + 1)) for _ in range(2))
+        inside = self.expectation.within(x * factor[:, WIDEST], WIDEST)
+        outside = np.maximum(anyway - self.expectation.within(x, WIDEST), 0.0)
+        elsewhere = np.maximum(shared.ever - shared.within[:, :, WIDEST], 0.0)
+        predicted, alone = (one.predict(inside, outside, elsewhere) for one in (taste, taste.alone()))
+        met = pairs.shared[:, WIDEST]
+        p[:, WIDEST], expected[:, WIDEST] = alone.tail(met), alone.mean
+        for window in range(WIDEST):
+            often = predicted if window < timing.FAST else alone
+            close = law.tail(pairs.shared[:, window], met, window)
+            p[:, window] = fisher(often.tail(met), close)
+            expected[:, window] = often.mean * law.q[window]
+        rare = taste.ever(self.expectation.any_lag(x * factor[:, WIDEST]), MOST_K_EVER)
+        p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
+        p = np.where(self.allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)
+        p_pair = cauchy(p, np.broadcast_to(self.allowed, p.shape))
+        return Judged(pairs, p, expected, p_pair, anyway.sum(axis=1))
 
 
 def test(
     engine: Engine,
     margins: Margins,
-    pairs: Pairs,
     allowed: Bools,
     level: float,
     seed: int,
@@ -111,117 +211,61 @@ def test(
     """Test all pairs of a trace; `allowed` says which windows its clock can tell apart.
 
     A pair that could not pass Benjamini-Hochberg under laws without over-dispersion, even if every candidate
-    passed, is not looked at further: its p-value is larger still. The null is fitted three times, each time
-    without the accounts that passed before and those `unfitted`. `usual_q`: timing of ordinary pairs over all
-    traces.
+    passed, is not looked at further: its p-value is larger still. Of the others, those are held that could pass
+    with the p-value they have. The null is fitted three times, each time without the accounts that passed before
+    and those `unfitted`. `usual_q`: timing of ordinary pairs over all traces.
     """
-    expectation = Expectation.of(margins)
-    everybody = np.zeros(margins.actions_of.size, bool) if unfitted is None else unfitted
-    possible = margins.possible_pairs
-    best = _screen(expectation, margins, pairs, allowed, _law(margins, pairs, everybody, usual_q))
-    kept = pairs.take(best <= max(level * pairs.a.size / max(possible, 1.0), NEAR))
-    shared = Shared(_shared_ever(margins, kept), _shared_within(engine, margins, kept))
-    factor = Overlap.of(margins).factor(kept.a, kept.b) if kept.a.size else np.ones((0, N_WINDOWS))
-    left_out, result = everybody, None
+    trace = Trace(engine, margins, allowed, usual_q)
+    left_out = np.zeros(margins.actions_of.size, bool) if unfitted is None else unfitted
+    law = trace.law(left_out)
+    seen = candidates.number_of(engine, margins.key)
+    limit = max(level * seen / max(margins.possible_pairs, 1.0), NEAR)
+    likely = candidates.keep_likely(engine, margins, Screen(trace.expectation, allowed, law, limit))
+    parts = trace.parts(likely)
     for turn in range(ROUNDS):
-        taste = affinity.fit(margins, expectation, seed, left_out, first=turn == 0)
-        law = _law(margins, pairs, left_out, usual_q)
-        result = _tested(expectation, margins, kept, shared, factor, taste, law, allowed)
-        passed = result.q <= level
-        left_out = left_out.copy()
-        left_out[np.concatenate([kept.a[passed], kept.b[passed]])] = True
-    assert result is not None  # noqa: S101 - ROUNDS is at least 1
-    return replace(result, candidates=pairs.a.size)
+        taste = affinity.fit(margins, trace.expectation, seed, left_out, first=turn == 0)
+        judged = _joined([_held(trace.judge(ready, taste, law), limit) for ready in parts()])
+        result = _tested(judged, taste, law, seen, margins.possible_pairs)
+        before, left_out = left_out, left_out | _passed(result, level, left_out.size)
+        if turn and (before == left_out).all():
+            break
+        law = trace.law(left_out)
+    engine.drop(*candidates.WORK)
+    return result
 
 
-def _law(margins: Margins, pairs: Pairs, left_out: Bools, usual_q: Floats) -> timing.Timing:
-    """How close in time ordinary pairs of this trace are, without the accounts left out."""
-    q = timing.usual_q(*timing.account_shares(margins, left_out), usual_q)
-    rows = ~(left_out[pairs.a] | left_out[pairs.b])
-    return timing.fit(
-        pairs.a[rows], pairs.b[rows], pairs.shared[rows, :WIDEST], pairs.shared[rows, WIDEST], q
-    )
+def in_common(used: Any, a: Ints, b: Ints) -> Floats:
+    """How many columns two rows of a sparse matrix of ones have in common, for each pair of rows."""
+    sizes = np.diff(used.indptr)
+    parts = [
+        np.asarray(used[a[part]].multiply(used[b[part]]).sum(axis=1)).ravel()
+        for part in slices(sizes[a] + sizes[b])
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _screen(
-    expectation: Expectation, margins: Margins, pairs: Pairs, allowed: Bools, law: timing.Timing
-) -> Floats:
-    """The smallest p-value that each pair could reach, from Poisson and binomial laws."""
-    x = margins.share[pairs.a] * margins.share[pairs.b]
-    inside = affinity.LEAST_SCALE * expectation.within(x, WIDEST).sum(axis=1)
-    anyway = affinity.LEAST_SCALE * expectation.any_lag(x)[:, : affinity.RARE].sum(axis=1)
-    met = poisson_tail(pairs.shared[:, WIDEST], inside)
-    ever = poisson_tail(pairs.shared[:, EVER], anyway)
-    best = np.where(pairs.shared[:, EVER] >= LEAST_EVER, ever, 1.0)
-    best = np.where((pairs.shared[:, WIDEST] >= LEAST_OBJECTS) & allowed[WIDEST], np.minimum(best, met), best)
-    for window in range(WIDEST):
-        close = pairs.shared[:, window]
-        q = np.full(close.shape, min(0.25 * law.q[window], 0.5 * timing.PRIOR_Q[window]))
-        p = fisher(met, binomial_tail(close, pairs.shared[:, WIDEST], q))
-        best = np.where((close >= LEAST_OBJECTS) & allowed[window], np.minimum(best, p), best)
-    return best
+def _held(judged: Judged, limit: float) -> Judged:
+    """The pairs with a p-value that may pass, or is near."""
+    return judged.take(judged.p_pair <= limit)
 
 
-def _tested(
-    expectation: Expectation,
-    margins: Margins,
-    pairs: Pairs,
-    shared: Shared,
-    factor: Floats,
-    taste: affinity.Taste,
-    law: timing.Timing,
-    allowed: Bools,
-) -> Tested:
-    """p-values of the pairs: taste and time together below six hours, taste alone at six hours and without a window."""
-    x = margins.share[pairs.a] * margins.share[pairs.b]
-    anyway = expectation.any_lag(x)
-    p, expected = (np.ones((pairs.a.size, N_WINDOWS + 1)) for _ in range(2))
-    inside = expectation.within(x * factor[:, WIDEST], WIDEST)
-    outside = np.maximum(anyway - expectation.within(x, WIDEST), 0.0)
-    within = shared.within[:, :, WIDEST]
-    elsewhere = np.maximum(shared.ever - within, 0.0)
-    predicted, alone = (one.predict(inside, outside, elsewhere) for one in (taste, taste.alone()))
-    met = pairs.shared[:, WIDEST]
-    p[:, WIDEST], expected[:, WIDEST] = alone.tail(met), alone.mean
-    for window in range(WIDEST):
-        often = predicted if window < timing.FAST else alone
-        close = law.tail(pairs.shared[:, window], met, window)
-        p[:, window] = fisher(often.tail(met), close)
-        expected[:, window] = often.mean * law.q[window]
-    rare = taste.ever(expectation.any_lag(x * factor[:, WIDEST]), MOST_K_EVER)
-    p[:, EVER], expected[:, EVER] = rare.tail(pairs.shared[:, EVER]), rare.mean
-    p = np.where(allowed[None, :] & (pairs.shared >= LEAST), p, 1.0)
-    p_pair = cauchy(p, np.broadcast_to(allowed, p.shape))
-    q = benjamini_hochberg(p_pair, margins.possible_pairs)
-    return Tested(pairs, p, expected, p_pair, q, anyway.sum(axis=1), taste, law, pairs.a.size)
+def _joined(parts: Sequence[Judged]) -> Judged:
+    """All parts as one."""
+    pairs = Pairs(*(np.concatenate([getattr(j.pairs, f.name) for j in parts]) for f in fields(Pairs)))
+    rest = (np.concatenate([getattr(j, f.name) for j in parts]) for f in fields(Judged)[1:])
+    return Judged(pairs, *rest)
 
 
-def _shared_ever(margins: Margins, pairs: Pairs) -> Floats:
-    """Objects that each pair shares at any lag, by stratum."""
-    found = np.zeros((pairs.a.size, N_STRATA))
-    for stratum in range(N_STRATA):
-        used = margins.incidence(margins.stratum == stratum)
-        for i in range(0, pairs.a.size, CHUNK):
-            both = used[pairs.a[i : i + CHUNK]].multiply(used[pairs.b[i : i + CHUNK]])
-            found[i : i + CHUNK, stratum] = np.asarray(both.sum(axis=1)).ravel()
+def _tested(judged: Judged, taste: affinity.Taste, law: timing.Timing, seen: int, possible: float) -> Tested:
+    """The result of a round; of pairs that are not held, none passes, so the q-values that matter are exact."""
+    q = benjamini_hochberg(judged.p_pair, possible)
+    j = judged
+    return Tested(j.pairs, j.p, j.expected, j.p_pair, q, j.expected_any, taste, law, seen)
+
+
+def _passed(result: Tested, level: float, accounts: int) -> Bools:
+    """Which accounts are in a pair that passed."""
+    rows = result.q <= level
+    found = np.zeros(accounts, bool)
+    found[np.concatenate([result.pairs.a[rows], result.pairs.b[rows]])] = True
     return found
-
-
-def _shared_within(engine: Engine, margins: Margins, pairs: Pairs) -> Floats:
-    """Objects that each pair shares inside each window, pairs x strata x windows."""
-    import pyarrow as pa
-
-    row = np.arange(pairs.a.size)
-    engine.register("edges_screened", pa.table({"account_a": pairs.a, "account_b": pairs.b, "pair": row}))
-    engine.register("edges_strata", pa.table({"object_key": margins.object_key, "stratum": margins.stratum}))
-    bins = " ".join(f"WHEN nearest_s <= {w} THEN {i}" for i, w in enumerate(WINDOWS_S))
-    counted = numbers(
-        engine,
-        f"SELECT pair, stratum, CASE {bins} ELSE {N_WINDOWS} END AS step, count(*) AS objects FROM co_actions "
-        "JOIN edges_screened USING (account_a, account_b) JOIN edges_strata USING (object_key) "
-        f"WHERE trace_key = {margins.key} GROUP BY ALL",
-    )
-    engine.drop("edges_screened", "edges_strata")
-    cells = np.zeros((pairs.a.size, N_STRATA, N_WINDOWS + 1))
-    cells[counted["pair"], counted["stratum"], counted["step"]] = counted["objects"]
-    return np.cumsum(cells, axis=2)[:, :, :N_WINDOWS]

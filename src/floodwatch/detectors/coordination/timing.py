@@ -47,18 +47,20 @@ class Timing:
 
     def tail(self, close: Floats, met: Floats, window: int) -> Floats:
         """P(at least `close` of `met` meetings fall in the window)."""
-        return beta_binomial_tail(
-            close, met, np.full(met.shape, self.q[window]), np.full(met.shape, self.nu[window])
-        )
+        alike, rows = np.unique(np.stack([np.ceil(close), np.floor(met)]), axis=1, return_inverse=True)
+        law = (np.full(alike.shape[1], value[window]) for value in (self.q, self.nu))
+        return beta_binomial_tail(*alike, *law)[rows.ravel()]
 
 
-def fit(a: Ints, b: Ints, close: Floats, met: Floats, q: Floats) -> Timing:
-    """Fit nu per window, given q; rows are pairs, `met` the meetings within the widest window."""
-    few = np.flatnonzero((met >= FEW[0]) & (met <= FEW[1]))
-    ends = np.concatenate([a[few], b[few]])
-    degree = np.bincount(ends, minlength=int(ends.max(initial=0)) + 1)
-    weight = 1.0 / np.maximum(degree[a[few]], degree[b[few]])
-    nu = [_fit_nu(close[few, w], met[few], weight, float(q[w])) for w in range(close.shape[1])]
+def fit(ordinary: Mapping[str, Ints], q: Floats) -> Timing:
+    """Fit nu per window, given q.
+
+    `ordinary`: arrays that say how many `pairs` met (`met`) so often, so often within each window
+    (`shared_10` …), and the `degree` of the account that has more such pairs.
+    """
+    weight = ordinary["pairs"] / np.maximum(ordinary["degree"], 1)
+    close = [ordinary[f"shared_{w}"] for w in WINDOWS_S[:-1]]
+    nu = [_fit_nu(c, ordinary["met"], weight, float(s)) for c, s in zip(close, q, strict=True)]
     return Timing(q, np.array(nu))
 
 
@@ -96,7 +98,7 @@ def of_row(row: Mapping[str, Any]) -> Timing:
     return Timing(np.array([row[f"close_{w}"] for w in names]), np.array([row[f"spread_{w}"] for w in names]))
 
 
-def _fit_nu(close: Floats, met: Floats, weight: Floats, q: float) -> float:
+def _fit_nu(close: Ints, met: Ints, weight: Floats, q: float) -> float:
     """The likeliest nu on the grid of weighted pairs, with a weak prior."""
     from scipy.special import betaln
 
@@ -115,7 +117,7 @@ def beta_binomial_tail(close: Floats, met: Floats, q: Floats, nu: Floats) -> Flo
 
     tail = np.ones(met.shape)
     order = np.flatnonzero(close > 0)
-    for part in np.array_split(order, max(1, int(order.size * (met.max(initial=0) + 1) // 4_000_000) + 1)):
+    for part in np.array_split(order, max(1, int(order.size * (met.max(initial=0) + 1) // 500_000) + 1)):
         if part.size == 0:
             continue
         n = np.floor(met[part])[:, None]
