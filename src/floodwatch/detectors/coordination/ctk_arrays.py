@@ -180,32 +180,41 @@ def _met(shares: Shares, account: Ints, place: Ints, window: int) -> tuple[Ints,
         raise Odd
     left = np.repeat(row, after)
     right = np.arange(pairs) - np.repeat(np.cumsum(after) - after - row - 1, after)
-    met = account[left] != account[right]
+    one, other = np.repeat(account, after), account[right]
+    met = one != other
+    next_to = np.diff(place) <= window
     for word in shares.things:
-        met &= word[left] == word[right]
-    left, right = left[met], right[met]
-    turned = account[left] > account[right]
-    return np.where(turned, right, left), np.where(turned, left, right)
+        if (np.diff(word) != 0)[next_to].any():
+            met &= word[left] == word[right]
+    turned = one > other
+    first, second = np.where(turned, right, left), np.where(turned, left, right)
+    return (first, second) if met.all() else (first[met], second[met])
 
 
 def _counted(account: Ints, first: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:
-    """The pairs of accounts, in their order, each with the number of messages of either that met."""
-    pair = (account[first] << ROOM) | account[second]
-    order = np.argsort(pair)
-    pair = pair[order]
-    begins = np.flatnonzero(np.diff(pair, prepend=-1))
-    meetings = np.diff(begins, append=len(pair))
-    often = np.flatnonzero(meetings > 1)
-    members = order[np.repeat(meetings > 1, meetings)]
-    group = np.repeat(np.arange(len(often)), meetings[often])
-    found = [pair[begins]]
-    for rows in (first, second):
-        weight = np.ones(len(begins), np.int64)
-        messages = np.sort((group << ROOM) | rows[members])
-        once = messages[np.diff(messages, prepend=-1) > 0]
-        weight[often] = np.bincount(once >> ROOM, minlength=len(often))
-        found.append(weight)
-    return found[0], found[1], found[2]
+    """The pairs of accounts, in their order, each with the number of messages of either that met.
+
+    Sorted are numbers alone, never their order: for that NumPy has code ten times as fast.
+    """
+    lesser, greater = account[first], account[second]
+    forth = _distinct((first << ROOM) | greater)
+    back = _distinct((second << ROOM) | lesser)
+    pairs, weight_a = _runs((account[forth >> ROOM] << ROOM) | (forth & LATTER))
+    _, weight_b = _runs(((back & LATTER) << ROOM) | account[back >> ROOM])
+    return pairs, weight_a, weight_b
+
+
+def _distinct(keys: Ints) -> Ints:
+    """Each key once, in order; sorts them in their place."""
+    keys.sort()
+    return keys[np.diff(keys, prepend=-1) > 0]
+
+
+def _runs(keys: Ints) -> tuple[Ints, Ints]:
+    """Each key once, in order, and how often it is there; sorts them in their place."""
+    keys.sort()
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[begins], np.diff(begins, append=len(keys))
 
 
 def _coded(words: Words) -> tuple[Ints, NDArray[np.uint8]]:
