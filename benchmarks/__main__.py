@@ -106,11 +106,22 @@ def grow(folder: Path) -> Iterator[str]:
 
     200,000 posts in ten files by time. The findings of the two are equal; power is not measured.
     """
-    tables = by_time(generator.actions(200_000, SEED), 10)
-    paths = [folder / f"part_{number}.csv" for number in range(len(tables))]
+    yield from fed(folder / "tenth", 200_000, 10)
+
+
+def grow_nightly(folder: Path) -> Iterator[str]:
+    """The same for 1,000,000 posts in fifty files, of which the last is added, as a nightly feed would be."""
+    yield from fed(folder / "nightly", 1_000_000, 50)
+
+
+def fed(folder: Path, posts: int, parts: int) -> Iterator[str]:
+    """Lines about a case to which the last of its files, by time, is added after the others were detected."""
+    folder.mkdir()
+    tables = by_time(generator.actions(posts, SEED), parts)
+    paths = [folder / f"part_{number}.csv" for number in range(parts)]
     for number, (table, path) in enumerate(zip(tables, paths, strict=True)):
         generator.write_posts_csv(table, path, number * table.num_rows)
-    for name, portions in (("grown", (paths[:9], paths[9:])), ("fresh", (paths,))):
+    for name, portions in (("grown", (paths[:-1], paths[-1:])), ("fresh", (paths,))):
         cost(FLOODWATCH, "init", str(folder / name), folder=folder)
         for number, portion in enumerate(portions, 1):
             add = cost(
@@ -142,7 +153,7 @@ def detected(centre: Path, folder: Path) -> dict[str, Any]:
 
 def grown_rows(grown: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> Iterator[str]:
     """Lines of the table: units that grew, one by one and together, those that ran whole, and all."""
-    yield "| unit | fresh CPU s | grown CPU s | rows | of them added |"
+    yield "| unit | fresh CPU s | grown CPU s | rows | of them made |"
     yield "|---|---|---|---|---|"
     cpu = {unit["unit"]: unit["cpu"] for unit in fresh}
     grew = [unit for unit in grown if unit["state"] == "grew"]
@@ -164,6 +175,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "viral": sizes.viral,
     "investigate": investigate,
     "grow": grow,
+    "grow_nightly": grow_nightly,
 }
 
 

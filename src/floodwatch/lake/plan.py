@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from floodwatch.engine.base import Engine
 from floodwatch.model.errors import UnitError
 from floodwatch.model.records import TABLES
-from floodwatch.model.units import Progress, Step, Unit, Value, quiet, settings_of, sql_name
+from floodwatch.model.units import Progress, Renewing, Step, Unit, Value, quiet, settings_of, sql_name
 
 SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHERE false"
 """What a family looks like that no unit makes: only seeds may be missing altogether."""
@@ -19,7 +19,7 @@ SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHE
 class Ran:
     """What became of one unit; seconds and rows of its last run.
 
-    `state`: `ran`; `grew` (over the new records only, which made the rows of `added`); `fresh` (nothing had changed).
+    `state`: `ran`; `grew` (over what changed only, which made the rows of `added`); `fresh` (nothing had changed).
     """
 
     unit: str
@@ -102,13 +102,26 @@ def compute(
     return ran
 
 
-def run_one(engine: Engine, unit: Unit, settings: Mapping[str, Value], tables: Mapping[str, object]) -> Ran:
-    """Run one unit over all that it needs; `tables` holds the names of those that were made before."""
-    started = time.perf_counter()
+def run_one(
+    engine: Engine,
+    unit: Unit,
+    settings: Mapping[str, Value],
+    tables: Mapping[str, object],
+    renewing: bool = False,
+) -> Ran:
+    """Run one unit over all that it needs; `tables` holds the names of those that were made before.
+
+    `renewing`: from the tables of its last run, where the unit offers that.
+    """
+    started, added, chosen = time.perf_counter(), None, settings_of(unit, settings)
     _families(engine, unit, tables)
-    unit.run(engine, settings_of(unit, settings))
+    if renewing and isinstance(unit, Renewing):
+        added = unit.renew(engine, chosen)
+    else:
+        unit.run(engine, chosen)
     rows = {t: count(engine, sql_name(t)) for t in unit.makes}
-    return Ran(unit.name, unit.version, "ran", round(time.perf_counter() - started, 3), rows)
+    seconds = round(time.perf_counter() - started, 3)
+    return Ran(unit.name, unit.version, "ran" if added is None else "grew", seconds, rows, added or {})
 
 
 def _families(engine: Engine, unit: Unit, tables: Mapping[str, object]) -> None:

@@ -15,7 +15,7 @@ from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.plan import Ran, count, matching, ordered, run_one
 from floodwatch.lake.read import files, ingests
 from floodwatch.model.records import POSTS, TABLES
-from floodwatch.model.units import Progress, Unit, Value, quiet, settings_of, sql_name
+from floodwatch.model.units import Progress, Renewing, Unit, Value, quiet, settings_of, sql_name
 from floodwatch.tools.stores import Place
 from floodwatch.vocabulary.load import digest
 
@@ -29,8 +29,9 @@ def refresh(
 ) -> list[Ran]:
     """Bring a case's computed tables up to date, each written whole; what is fresh is only opened.
 
-    What grows runs over what came since, as long as that is all that changed. `stages` maps the folder
-    (`features`, `findings`) to its units. A run that was interrupted goes on where it stopped.
+    What grows runs over what came since, as long as that is all that changed; what renews its tables does so from
+    the last ones, whatever changed before it. `stages` maps the folder (`features`, `findings`) to its units. A run
+    that was interrupted goes on where it stopped.
     """
     todo, ran = ordered([unit for units in stages.values() for unit in units]), list[Ran]()
     folders = {u.name: stage for stage, units in stages.items() for u in units}
@@ -103,8 +104,18 @@ class _Refresh:
             scan = grow.show if unit in self.growing else _scan
             scan(self.engine, table, [self._path(unit, table)])
 
+    def _renews(self, unit: Unit) -> bool:
+        """Whether the unit makes its tables from the last ones and finds them, all of one run, made as now."""
+        made = _way(unit, self.settings)
+        return isinstance(unit, Renewing) and all(
+            self.made.get(t, {}).get("way") == made and self._path(unit, t).exists() for t in unit.makes
+        )
+
     def _make(self, unit: Unit, key: str) -> Ran:
-        result = run_one(self.engine, unit, self.settings, self.tables)
+        renewing = self._renews(unit)
+        for table in unit.makes if renewing else ():
+            self.engine.scan(f"{sql_name(table)}_before", [self._path(unit, table)])
+        result = run_one(self.engine, unit, self.settings, self.tables, renewing)
         return self._keep(unit, key, result, {t: f"SELECT * FROM {sql_name(t)}" for t in unit.makes})
 
     def _grow(self, unit: Unit, key: str, covered: int) -> Ran:
@@ -124,9 +135,12 @@ class _Refresh:
         for table, sql in queries.items():
             with whole_at(self._path(unit, table), self.case.incoming) as part:
                 self.engine.write(sql, part)
-            entry = {"rows": result.rows[table], "seconds": result.seconds}
-            covers = {"posts": self.posts} if unit in self.growing else {}
-            self.made[table] = {"key": key, "stage": self.stages[unit.name], **entry, **covers}
+            entry: dict[str, Any] = {"rows": result.rows[table], "seconds": result.seconds}
+            if unit in self.growing:
+                entry["posts"] = self.posts
+            if isinstance(unit, Renewing):
+                entry["way"] = _way(unit, self.settings)
+            self.made[table] = {"key": key, "stage": self.stages[unit.name], **entry}
         write_json(self.case.computed, self.made)
         if unit in self.growing:
             self.engine.drop(*(sql_name(t) for t in unit.makes))
@@ -161,8 +175,17 @@ def _record_keys(case: CaseFolder, files: int | None = None) -> dict[str, str]:
 
 def _key(unit: Unit, settings: Mapping[str, Value], keys: Mapping[str, str]) -> str:
     inputs = {t: keys[t] for need in unit.needs for t in matching(need, keys)}
+    return _hash([*_made_by(unit, settings), inputs])
+
+
+def _way(unit: Unit, settings: Mapping[str, Value]) -> str:
+    """The key of how a unit makes its tables, whatever it makes them from."""
+    return _hash(_made_by(unit, settings))
+
+
+def _made_by(unit: Unit, settings: Mapping[str, Value]) -> list[object]:
     chosen = {k: list(v) if isinstance(v, tuple) else v for k, v in settings_of(unit, settings).items()}
-    return _hash([unit.name, unit.version, digest(), chosen, inputs])
+    return [unit.name, unit.version, digest(), chosen]
 
 
 def _hash(value: object) -> str:

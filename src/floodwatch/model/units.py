@@ -111,6 +111,18 @@ class Unit(Protocol):
     def examples(self) -> Sequence[Example]: ...
 
 
+@runtime_checkable
+class Renewing(Unit, Protocol):
+    """A unit that can make its tables from those of its last run, which it finds as `<table>_before`.
+
+    `renew` is called where the unit's version and settings are still those of that run, whatever has become of
+    its needs. It leaves what `run` would leave, row for row; it gives how many rows of each table it made, or
+    None where it made all of them.
+    """
+
+    def renew(self, engine: Engine, settings: Mapping[str, Value]) -> dict[str, int] | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """Something a user asks for: the same name is a CLI command, a method and, later, a route.

@@ -184,6 +184,14 @@ def looked_up_sql(window: int) -> str:
         WHERE other.acted_s - one.acted_s BETWEEN -{window} AND {window}"""
 
 
+REPEATED = Step(
+    "kernel_repeated",
+    f"""
+    SELECT pair_key FROM {TOGETHER} AS meetings GROUP BY pair_key HAVING min(object_key) < max(object_key)""",
+)
+"""The pairs that met on two objects."""
+
+
 def together_steps(window: int, part: int, parts: int) -> tuple[Step, ...]:
     """Steps to `TOGETHER` and to `kernel_repeated`, the pairs that met on two objects.
 
@@ -194,19 +202,21 @@ def together_steps(window: int, part: int, parts: int) -> tuple[Step, ...]:
         Step("kernel_probes", probes_sql(window)),
         Step("kernel_sought", SOUGHT),
         Step("kernel_looked_up", looked_up_sql(window)),
-        Step("kernel_repeated", f"""
-            SELECT pair_key FROM {TOGETHER} AS meetings
-            GROUP BY pair_key HAVING min(object_key) < max(object_key)"""),
-    )  # fmt: skip
+        REPEATED,
+    )
 
 
 def parts_needed(engine: Engine, actions: str, rows_per_pass: int, others: str = "0") -> int:
-    """How many passes keep the rows of each below `rows_per_pass`; `others`: SQL count of further rows.
+    """How many passes keep the rows of each below `rows_per_pass`; `others`: SQL count of further rows."""
+    bound = f"(SELECT coalesce(sum(weight), 0) FROM kernel_kept) + {others}"
+    return passes(engine, actions, rows_per_pass, bound)
+
+
+def passes(engine: Engine, actions: str, rows_per_pass: int, bound: str) -> int:
+    """How many passes keep the rows of each below `rows_per_pass`, where `bound` (SQL) rows may come together.
 
     Zero lets memory grow with the input: as many rows as half the actions, or more where passes would be too many.
     """
-    counted = engine.arrow(f"""
-        SELECT (SELECT coalesce(sum(weight), 0) FROM kernel_kept) + {others} AS bound,
-            (SELECT count(*) FROM {actions}) AS actions""")
-    bound, given = (int(counted[name][0].as_py()) for name in ("bound", "actions"))
-    return 1 + bound // (rows_per_pass or max(ROWS_PER_PASS, given // 2, bound // MOST_PASSES))
+    counted = engine.arrow(f"SELECT {bound} AS bound, (SELECT count(*) FROM {actions}) AS actions")
+    most, given = (int(counted[name][0].as_py()) for name in ("bound", "actions"))
+    return 1 + most // (rows_per_pass or max(ROWS_PER_PASS, given // 2, most // MOST_PASSES))

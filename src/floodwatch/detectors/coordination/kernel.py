@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from floodwatch.detectors.coordination import recount
 from floodwatch.detectors.coordination.joins import (
     PAIR_COLUMNS,
+    REPEATED,
     TOGETHER,
     VIRAL_PAIRS,
     WORK,
     busy_sql,
     pair_key,
     parts_needed,
+    passes,
     prepare,
     together_steps,
 )
@@ -50,8 +53,8 @@ KEYED = (
 """From the strings of `actions` to dense integers in sorted order; object keys are unique over all traces."""
 
 ACCOUNT_MARGINS = Step("account_margins", """
-    SELECT trace_key, account_key, count(*) AS actions, count(DISTINCT object_key) AS objects
-    FROM keyed_actions GROUP BY trace_key, account_key""")  # fmt: skip
+    SELECT trace_key, account_key, CAST(sum(actions) AS BIGINT) AS actions, count(*) AS objects
+    FROM co_action_presence GROUP BY trace_key, account_key""")  # fmt: skip
 
 PRESENCE = Step("co_action_presence", """
     SELECT trace_key, object_key, account_key, count(*) AS actions
@@ -73,22 +76,29 @@ def within_sql(actions: str, partition: str) -> str:
     return f"SELECT object_key, {sums} FROM (SELECT object_key, {counts} FROM {actions}) GROUP BY object_key"
 
 
-def object_margin_steps() -> tuple[Step, ...]:
-    """Steps to `object_margins`: pairs by distinct accounts are all pairs less those within one account."""
-    sizes = """
+def object_margin_steps(again: bool = False) -> tuple[Step, ...]:
+    """Steps to `object_margins`: pairs by distinct accounts are all pairs less those within one account.
+
+    `again`: only those of objects whose actions changed; the others are those of the last run.
+    """
+    which = recount.TOUCHED if again else ""
+    sizes = f"""
         SELECT trace_key, object_key, count(*) AS actors, CAST(sum(actions) AS BIGINT) AS actions,
             CAST(sum(actions) * (sum(actions) - 1) - sum(actions * (actions - 1)) AS BIGINT) // 2 AS pairs_all
-        FROM co_action_presence GROUP BY trace_key, object_key"""
-    repeats = """(SELECT * FROM keyed_actions SEMI JOIN (SELECT * FROM co_action_presence WHERE actions > 1)
-        USING (object_key, account_key))"""
+        FROM co_action_presence {which} GROUP BY trace_key, object_key"""
+    everyone = f"(SELECT object_key, account_key, acted_s FROM keyed_actions {which})"
+    repeats = f"""(SELECT * FROM {everyone} AS everyone
+        SEMI JOIN (SELECT * FROM co_action_presence WHERE actions > 1) AS often USING (object_key, account_key))"""
     pairs = over_windows("everyone.within_{w} - coalesce(alone.within_{w}, 0) AS pairs_{w}")
+    columns = f"actors, actions, pairs_all, {over_windows('pairs_{w}')}"
+    others = f"UNION ALL {recount.margins_kept(columns)}" if again else ""
     return (
-        Step("co_action_everyone", within_sql("keyed_actions", "object_key")),
-        Step("co_action_alone", within_sql(repeats, "object_key, account_key")),
+        Step("co_action_everyone", within_sql(f"{everyone} AS everyone", "object_key")),
+        Step("co_action_alone", within_sql(f"{repeats} AS repeats", "object_key, account_key")),
         Step("object_margins", f"""
             SELECT trace_key, object_key, actors, actions, pairs_all, {pairs} FROM ({sizes}) AS sizes
             JOIN co_action_everyone AS everyone USING (object_key)
-            LEFT JOIN co_action_alone AS alone USING (object_key)"""),
+            LEFT JOIN co_action_alone AS alone USING (object_key) {others}"""),
     )  # fmt: skip
 
 
@@ -111,6 +121,11 @@ def ever_step(part: int, parts: int) -> Step:
 
 def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
     """One pass: the meetings of one part of the pairs, counted by object, then by pair."""
+    return (ever_step(part, parts), *together_steps(WIDEST_S, part, parts), *counted_steps(part))
+
+
+def counted_steps(part: int) -> tuple[Step, ...]:
+    """From the meetings of some pairs, their `kernel_repeated` and `kernel_ever`, to their rows."""
     wanted = (
         "SELECT pair_key FROM kernel_repeated UNION SELECT pair_key FROM kernel_ever WHERE shared_ever >= 2"
     )
@@ -119,8 +134,6 @@ def pass_steps(part: int, parts: int) -> tuple[Step, ...]:
     totals = over_windows("CAST(sum(count_{w}) AS BIGINT) AS count_{w}")
     zeros = ", ".join(over_windows(f"coalesce({c}_{{w}}, 0) AS {c}_{{w}}") for c in ("shared", "count"))
     return (
-        ever_step(part, parts),
-        *together_steps(WIDEST_S, part, parts),
         Step("kernel_found", f"""
             SELECT pair_key, object_key, min(2 * abs(lag_s) + if(lag_s < 0, 1, 0)) AS nearest_code, {counts}
             FROM {TOGETHER} AS meetings SEMI JOIN ({wanted}) AS wanted USING (pair_key)
@@ -183,6 +196,60 @@ def count_pairs(
     return parts
 
 
+def _prepared(engine: Engine, number: Mapping[str, int]) -> int:
+    """Make the actions to join and what is rare, from keys and margins; gives how many objects are left out."""
+    prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
+    engine.steps(left_out_steps(number["most_co_actions"], WIDEST_S))
+    left_out = rows_of(engine, "left_out_objects")
+    if left_out:
+        engine.steps(WITHOUT)
+        prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
+    engine.steps((ACCOUNT_MARGINS, rare_step(number["rare_cap"])))
+    return left_out
+
+
+def _all(engine: Engine, rows_per_pass: int) -> None:
+    """Count all pairs, in as many passes as they need."""
+    rare_pairs = "(SELECT coalesce(sum(actors * (actors - 1) // 2), 0) FROM co_action_rare_sizes)"
+    engine.table(Step("co_action_rare_sizes", """
+        SELECT object_key, count(*) AS actors FROM co_action_rare GROUP BY object_key"""))  # fmt: skip
+    parts = parts_needed(engine, "keyed_actions", rows_per_pass, rare_pairs)
+    engine.drop("co_action_rare_sizes")
+    for part in range(parts):
+        engine.steps(pass_steps(part, parts))
+    _gather(engine, parts)
+
+
+def _again(engine: Engine, rows_per_pass: int) -> dict[str, int]:
+    """Count the pairs of `recount_wanted` and keep all others; gives how many rows were counted."""
+    engine.steps(recount.COMMON)
+    bound = "(SELECT coalesce(sum(weight), 0) FROM recount_together)"
+    parts = passes(engine, "keyed_actions", rows_per_pass, bound)
+    for part in range(parts):
+        engine.steps((*recount.meeting_steps(WIDEST_S, part, parts), REPEATED, *counted_steps(part)))
+    made = {
+        table: sum(rows_of(engine, f"co_action_{kind}_{part}") for part in range(parts))
+        for table, kind in (("co_actions", "rows"), ("pairs", "pairs"))
+    }
+    engine.steps(recount.kept_steps(parts))
+    _gather(engine, parts + 1)
+    return made
+
+
+def _gather(engine: Engine, parts: int) -> None:
+    """Put the passes together, and forget what only they needed."""
+    engine.drop(*WORK)
+    for kind, step in zip(("rows", "pairs"), gathered_steps(parts), strict=True):
+        engine.table(step)
+        engine.drop(*(f"co_action_{kind}_{i}" for i in range(parts)))
+    engine.drop("co_action_presence", "co_action_everyone", "co_action_alone", "co_action_rare")
+
+
+def rows_of(engine: Engine, table: str) -> int:
+    """Rows of a table."""
+    return int(engine.arrow(f"SELECT count(*) AS n FROM {table}")["n"][0].as_py())
+
+
 def _action(account: str, thing: str, acted_at: datetime | None) -> dict[str, object]:
     row = {"trace": "url", "platform": "x", "account_id": account, "object_id": thing, "acted_at": acted_at}
     return {**row, "post_id": f"{account}-{thing}"}
@@ -211,26 +278,25 @@ class CoAction:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave the nine tables named in `makes`."""
-        number = {p.name: int(str(settings.get(p.name, p.default))) for p in self.parameters}
+        number = self._numbers(settings)
         engine.steps((*KEYED, PRESENCE, *object_margin_steps()))
-        prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
-        engine.steps(left_out_steps(number["most_co_actions"], WIDEST_S))
-        if engine.arrow("SELECT * FROM left_out_objects").num_rows:
-            engine.steps(WITHOUT)
-            prepare(engine, "keyed_actions", WIDEST_S, number["viral_pairs"])
-        engine.steps((ACCOUNT_MARGINS, rare_step(number["rare_cap"])))
-        rare_pairs = "(SELECT coalesce(sum(actors * (actors - 1) // 2), 0) FROM co_action_rare_sizes)"
-        engine.table(Step("co_action_rare_sizes", """
-            SELECT object_key, count(*) AS actors FROM co_action_rare GROUP BY object_key"""))  # fmt: skip
-        parts = parts_needed(engine, "keyed_actions", number["rows_per_pass"], rare_pairs)
-        for part in range(parts):
-            engine.steps(pass_steps(part, parts))
-        engine.drop(*WORK)
-        for kind, step in zip(("rows", "pairs"), gathered_steps(parts), strict=True):
-            engine.table(step)
-            engine.drop(*(f"co_action_{kind}_{i}" for i in range(parts)))
-        engine.drop("co_action_presence", "co_action_everyone", "co_action_alone", "co_action_rare")
-        engine.drop("co_action_rare_sizes")
+        _prepared(engine, number)
+        _all(engine, number["rows_per_pass"])
+
+    def renew(self, engine: Engine, settings: Mapping[str, Value]) -> dict[str, int] | None:
+        """Leave the same, from the tables of the last run; gives the rows made, or nothing where all were."""
+        number = self._numbers(settings)
+        engine.steps((*KEYED, *recount.CHANGES, PRESENCE, *object_margin_steps(again=True)))
+        left_out, made = _prepared(engine, number) or rows_of(engine, "left_out_objects_before"), None
+        if not left_out and recount.pays(engine, WIDEST_S, number["rare_cap"]):
+            made = _again(engine, number["rows_per_pass"])
+        else:
+            _all(engine, number["rows_per_pass"])
+        engine.drop(*recount.WORK)
+        return made and {table: made.get(table, rows_of(engine, table)) for table in self.makes}
+
+    def _numbers(self, settings: Mapping[str, Value]) -> dict[str, int]:
+        return {p.name: int(str(settings.get(p.name, p.default))) for p in self.parameters}
 
     def examples(self) -> Sequence[Example]:
         """Two accounts sharing two links within a minute; an action of which nobody knows when it was."""
