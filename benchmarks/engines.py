@@ -8,6 +8,7 @@ on N generated actions.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import tempfile
 import time
@@ -51,25 +52,37 @@ def main(inputs: list[str]) -> int:
 
 
 def kernel(size: int) -> int:
-    """Wall seconds of the kernel on each engine, with all cores; 1 when the pairs differ."""
+    """CPU and wall seconds of the kernel on each engine, with all cores; 1 when the pairs differ."""
     found = set()
     for kind in (DuckDB, Spark):
         with tempfile.TemporaryDirectory() as folder, kind() as engine:
             path = Path(folder) / "actions.parquet"
             pq.write_table(actions(size, SEED), path)
             engine.scan("actions_given", [path])
-            started = time.perf_counter()
+            started, before = time.perf_counter(), cpu_seconds()
             count_pairs(engine, "actions_given", 60)
-            seconds = time.perf_counter() - started
+            seconds, used = time.perf_counter() - started, cpu_seconds() - before
             row = engine.arrow(
                 "SELECT count(*) AS n, CAST(sum(shared) AS BIGINT) AS shared FROM pairs_within"
             )
             found.add(tuple(row.to_pylist()[0].values()))
             print(
-                f"{kind.name}: {size:,} actions, {seconds:.1f} s, {row.to_pylist()[0]['n']:,} pairs",
+                f"{kind.name}: {size:,} actions, {used:.1f} CPU s, {seconds:.1f} s, {row.to_pylist()[0]['n']:,} pairs",
                 flush=True,
             )
     return 0 if len(found) == 1 else 1
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of this process and of the Java that it has started, if any."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    used = time.process_time()
+    if gateway is not None:
+        fields = Path(f"/proc/{gateway.proc.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def detected(folder: Path, engine: str, inputs: list[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from floodwatch.model.errors import EngineError, ExtraMissing
-from floodwatch.tools.memory import bytes_of
+from floodwatch.tools.memory import bytes_of, machine_mb
 
 LEAST_JAVA = 17
 JAVA = "Debian, Ubuntu: openjdk-17-jre-headless; Fedora: java-17-openjdk-headless; macOS: brew install openjdk@17."
@@ -77,15 +77,19 @@ def _remote(builder: Any, where: str) -> Any:
 
 
 def _own(builder: Any, master: str, memory: str, spill: Path | None) -> Any:
-    """The Spark of this process, started at the first call; later calls share it."""
+    """The Spark of this process, started at the first call; later calls share it.
+
+    On this machine alone it may use half of the memory, where nothing is said: Spark's own default is 1 GB.
+    """
     need_java()
     told = QUIET.copy()
     if master.startswith("local"):
         cores = re.sub(r"\D", "", master) or str(os.cpu_count() or 1)
         told |= HERE | {"spark.sql.shuffle.partitions": cores}
+        memory = memory or f"{round(machine_mb() / 2)}MB"
     for name, value in told.items():
         builder = builder.config(name, value)
-    if memory:
+    if bytes_of(memory or "0"):
         builder = builder.config("spark.driver.memory", f"{bytes_of(memory) // 2**20}m")
     if spill:
         builder = builder.config("spark.local.dir", str(spill.parent))
