@@ -22,8 +22,13 @@ MATTERS = (
     ),
 )
 """Code and rules on which a measured rate depends."""
-UNUSED = {f"{PACKAGE}/engine/{file}.py" for file in ("spark", "dialect", "session")}
-"""Code for Spark alone: what is measured runs on DuckDB."""
+PRESETS = ("presets_coortweet", "presets_ctk", "presets_steps", "ctk_arrays", "shares")
+UNUSED = {
+    *(f"{PACKAGE}/engine/{file}.py" for file in ("spark", "dialect", "session")),
+    *(f"{PACKAGE}/detectors/coordination/{file}.py" for file in PRESETS),
+    f"{PACKAGE}/tools/plain_csv.py",
+}
+"""Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
 WRITTEN = f"{PACKAGE}/vocabulary/calibration"
 """What a run writes itself."""
 
