@@ -68,13 +68,15 @@ def written(folder, text):
     block=st.sampled_from([1 << 18, 60]),
     window=st.sampled_from([0, 5, 60]),
     least=st.sampled_from([1, 2]),
+    chunk=st.sampled_from([1 << 15, 2]),
 )
-def test_what_is_found_is_what_sql_finds(tmp_path_factory, quoting, block, rows, window, least):
+def test_what_is_found_is_what_sql_finds(tmp_path_factory, quoting, block, rows, window, least, chunk):
     folder = tmp_path_factory.mktemp("same")
     table(folder / "in.csv", rows, quoting)
     chosen = {"window": window, "min_edge_weight": least}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain_csv, "BLOCK", block)
+        patch.setattr(ctk_arrays, "CHUNK", chunk)
         found = by_arrays(folder / "in.csv", folder, **chosen)
     assert found == by_sql(folder / "in.csv", folder, **chosen)
 

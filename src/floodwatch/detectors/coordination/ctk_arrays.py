@@ -11,28 +11,34 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from floodwatch.detectors.coordination.expectation import slices
 from floodwatch.detectors.coordination.shares import EDGE_TYPES, csv_columns, needed
 from floodwatch.model.errors import FormatError
-from floodwatch.tools.plain_csv import COMMA, Odd, blocks
+from floodwatch.tools.plain_csv import Odd, blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from floodwatch.tools.plain_csv import Ints, Words
 
+    Cells = NDArray[np.uint64]
+    Rows = NDArray[np.signedinteger[Any]]
+
 LARGEST_FILE, MOST_PAIRS = 256 << 20, 8 << 20
 """Bytes of a file and pairs of messages that are held in memory; more is left to SQL, which spills."""
 WIDEST_WINDOW = 1 << 40
-ROOM, LATTER = 32, (1 << 32) - 1
-"""Bits of a key that hold the second of its two numbers."""
+ROOM, LATTER = 30, (1 << 30) - 1
+"""Bits of a pair that hold the second of its accounts; a file that fits has fewer accounts than that."""
 MIX, FOLD = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 SAFE = np.isin(np.arange(256), [0, *(ascii_letters + digits + ".-_:@/+").encode(), *range(0x80, 0x100)])
 """Bytes of names that are written without quotes; zeros fill a name up."""
-CHUNK = 1 << 13
+CHUNK = 1 << 15
+"""Pairs that are looked at together, so that they and what is made of them stay in a processor's cache."""
+LINES = 1 << 13
 """Pairs that are written together."""
 
 
@@ -55,7 +61,7 @@ class Weights:
 
     edge_type: str
     least: int
-    names: NDArray[np.uint8]
+    names: list[bytes]
     pairs: Ints
     weight_a: Ints
     weight_b: Ints
@@ -76,8 +82,8 @@ class Weights:
         edges, summary = folder / "edges.csv", folder / "summary.json"
         with edges.open("wb") as file:
             file.write(b"source,target,weight,edge_type\n")
-            for start in range(0, len(self.pairs), CHUNK):
-                file.write(self._lines(slice(start, start + CHUNK)))
+            for start in range(0, len(self.pairs), LINES):
+                file.write(self._lines(slice(start, start + LINES)))
         summary.write_text(json.dumps(self.summary, indent=2) + "\n", "utf-8")
         return [edges, summary]
 
@@ -87,20 +93,23 @@ class Weights:
         kept = weight >= self.least
         ends = np.stack([self.pairs[chosen] >> ROOM, self.pairs[chosen] & LATTER], 1)
         source, target = ends.ravel()[kept], ends[:, ::-1].ravel()[kept]
-        cells = [self.names[source], self.names[target], self._digits[weight[kept]]]
-        width = sum(cell.shape[1] + 1 for cell in cells) + len(self.edge_type.encode()) + 1
-        text, begin = np.empty((len(source), width), np.uint8), 0
-        for cell in cells:
-            end = begin + cell.shape[1]
-            text[:, begin:end], text[:, end] = cell, COMMA
-            begin = end + 1
-        text[:, begin:] = np.frombuffer(f"{self.edge_type}\n".encode(), np.uint8)
-        return text.tobytes().translate(None, b"\0")
+        cells = [self._ends[source], self._ends[target], self._rests[weight[kept]]]
+        return np.concatenate(cells, 1).tobytes().translate(None, b"\0")
 
     @cached_property
-    def _digits(self) -> NDArray[np.uint8]:
-        numbers = np.array([b"%d" % n for n in range(self.summary["weight_max"] + 1)])
-        return numbers.view(np.uint8).reshape(len(numbers), -1)
+    def _ends(self) -> Cells:
+        return _cells([name + b"," for name in self.names])
+
+    @cached_property
+    def _rests(self) -> Cells:
+        kind = self.edge_type.encode()
+        return _cells([b"%d,%s\n" % (n, kind) for n in range(self.summary["weight_max"] + 1)])
+
+
+def _cells(texts: list[bytes]) -> Cells:
+    """The texts as rows of whole words, filled up with zeros."""
+    width = -(-max(map(len, texts), default=1) // 8) * 8
+    return np.array(texts, f"S{width}").view(np.uint64).reshape(len(texts), -1)
 
 
 def coordinate(
@@ -164,61 +173,84 @@ def weights(shares: Shares, edge_type: str, window: int, least: int) -> Weights:
     close = np.concatenate(([False], np.diff(place) <= window, [False]))
     near = np.flatnonzero(close[1:] | close[:-1])
     shares, place = shares.at(order[near]), place[near]
+    if any((np.diff(word) != 0)[np.diff(place) <= window].any() for word in shares.things):
+        raise Odd
     account, names = _coded(shares.accounts)
-    first, second = _met(shares, account, place, window)
-    pairs, weight_a, weight_b = _counted(account, first, second)
+    pairs, weight_a, weight_b = _counted(account, place, window)
     kept = np.flatnonzero(np.maximum(weight_a, weight_b) >= least)
     return Weights(edge_type, least, names, pairs[kept], weight_a[kept], weight_b[kept])
 
 
-def _met(shares: Shares, account: Ints, place: Ints, window: int) -> tuple[Ints, Ints]:
-    """Pairs of rows by two accounts on one object within the window, that of the lesser account first."""
-    row = np.arange(len(place))
-    after = np.searchsorted(place, place + window, "right") - row - 1
-    pairs = int(after.sum())
-    if pairs > MOST_PAIRS:
-        raise Odd
-    left = np.repeat(row, after)
-    right = np.arange(pairs) - np.repeat(np.cumsum(after) - after - row - 1, after)
-    one, other = np.repeat(account, after), account[right]
-    met = one != other
-    next_to = np.diff(place) <= window
-    for word in shares.things:
-        if (np.diff(word) != 0)[next_to].any():
-            met &= word[left] == word[right]
-    turned = one > other
-    first, second = np.where(turned, right, left), np.where(turned, left, right)
-    return (first, second) if met.all() else (first[met], second[met])
-
-
-def _counted(account: Ints, first: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:
+def _counted(account: Ints, place: Ints, window: int) -> tuple[Ints, Ints, Ints]:
     """The pairs of accounts, in their order, each with the number of messages of either that met.
 
-    Sorted are numbers alone, never their order: for that NumPy has code ten times as fast.
+    A message meets an account once: on the first of the account's messages that lie within its window. Sorted are
+    numbers alone, never their order, for which NumPy has code ten times as fast.
     """
-    lesser, greater = account[first], account[second]
-    forth = _distinct((first << ROOM) | greater)
-    back = _distinct((second << ROOM) | lesser)
-    pairs, weight_a = _runs((account[forth >> ROOM] << ROOM) | (forth & LATTER))
-    _, weight_b = _runs(((back & LATTER) << ROOM) | account[back >> ROOM])
-    return pairs, weight_a, weight_b
-
-
-def _distinct(keys: Ints) -> Ints:
-    """Each key once, in order; sorts them in their place."""
+    first = np.searchsorted(place, place - window, "left")
+    after = np.searchsorted(place, place + window, "right") - np.arange(len(place)) - 1
+    if after.sum() > MOST_PAIRS:
+        raise Odd
+    who, since, before = (rows.astype(np.int32) for rows in (account, first, _before(account)))
+    met = [_met(rows, who, since, before, after) for rows in slices(after, CHUNK)]
+    keys: Ints = np.concatenate([np.zeros(0, np.int64), *met])
     keys.sort()
-    return keys[np.diff(keys, prepend=-1) > 0]
+    return _weighed(keys)
 
 
-def _runs(keys: Ints) -> tuple[Ints, Ints]:
-    """Each key once, in order, and how often it is there; sorts them in their place."""
-    keys.sort()
-    begins = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[begins], np.diff(begins, append=len(keys))
+def _before(account: Ints) -> Ints:
+    """For each row the last one before it of the same account, else -1."""
+    order = np.argsort(account, kind="stable")
+    found = np.full(len(account), -1)
+    same = np.flatnonzero(np.diff(account[order]) == 0)
+    found[order[same + 1]] = order[same]
+    return found
 
 
-def _coded(words: Words) -> tuple[Ints, NDArray[np.uint8]]:
-    """Names as numbers in their order, and the bytes of each name. Odd when one would need quotes."""
+def _met(rows: slice, account: Rows, first: Rows, before: Rows, after: Rows) -> Ints:
+    """Meetings of some rows with later ones within the window, as keys: the pair of accounts and two bits.
+
+    The first bit says that the message of the lesser account meets the greater here for the first time, the second
+    that the message of the greater meets the lesser so.
+    """
+    many = after[rows]
+    starts = np.cumsum(many) - many
+    behind = (np.arange(rows.start, rows.stop) + 1 - starts).astype(np.int32)
+    right = np.arange(int(many.sum()), dtype=np.int32) + np.repeat(behind, many)
+    one, other = np.repeat(account[rows], many), account[right]
+    forth = before[right] < np.repeat(first[rows], many)
+    back = np.repeat(before[rows], many) < first[right]
+    turned = (one > other) & (forth ^ back)
+    key: Ints = ((np.minimum(one, other).astype(np.int64) << ROOM) | np.maximum(one, other)) << 2
+    key |= (forth ^ turned) | (back ^ turned).astype(np.int64) << 1
+    apart: Ints = key[one != other]
+    return apart
+
+
+def _weighed(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """From sorted keys: the pairs, and how often either bit is there."""
+    begins, missing = [np.zeros(0, np.int64)], [[np.zeros(0, np.int64)] for _ in range(2)]
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        begins.append(
+            start + np.flatnonzero(np.diff(part >> 2, prepend=keys[start - 1] >> 2 if start else -1))
+        )
+        for bit, found in enumerate(missing):
+            found.append(start + np.flatnonzero(~part & (1 << bit)))
+    begin = np.concatenate(begins)
+    often = np.diff(begin, append=len(keys))
+    weight_a, weight_b = (often - _per_run(begin, np.concatenate(found)) for found in missing)
+    return keys[begin] >> 2, weight_a, weight_b
+
+
+def _per_run(begin: Ints, rows: Ints) -> Ints:
+    """How many of the rows lie in each run."""
+    found: Ints = np.bincount(np.searchsorted(begin, rows, "right") - 1, minlength=len(begin))
+    return found
+
+
+def _coded(words: Words) -> tuple[Ints, list[bytes]]:
+    """Names as numbers in their order, and the names. Odd when one would need quotes."""
     order = np.lexsort(words[::-1])
     new = np.concatenate(([len(order) > 0], np.zeros(max(len(order) - 1, 0), bool)))[: len(order)]
     for word in words:
@@ -228,7 +260,7 @@ def _coded(words: Words) -> tuple[Ints, NDArray[np.uint8]]:
     names = np.stack([w[order][new] for w in words], 1).astype(">u8").view(np.uint8)
     if not SAFE[names].all():
         raise Odd
-    return code, names
+    return code, [name.rstrip(b"\0") for name in map(bytes, names)]
 
 
 def _mixed(words: Words) -> NDArray[np.uint64]:
