@@ -229,14 +229,12 @@ def _met(rows: slice, account: Rows, first: Rows, before: Rows, after: Rows) -> 
 
 def _weighed(keys: Ints) -> tuple[Ints, Ints, Ints]:
     """From sorted keys: the pairs, and how often either bit is there."""
-    begins, missing = [np.zeros(0, np.int64)], [[np.zeros(0, np.int64)] for _ in range(2)]
+    begins, missing = [np.arange(min(1, len(keys)))], [[np.zeros(0, np.int64)] for _ in range(2)]
     for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        begins.append(
-            start + np.flatnonzero(np.diff(part >> 2, prepend=keys[start - 1] >> 2 if start else -1))
-        )
+        part = keys[start : start + CHUNK + 1]
+        begins.append(start + 1 + np.flatnonzero((part[1:] ^ part[:-1]) > 3))
         for bit, found in enumerate(missing):
-            found.append(start + np.flatnonzero(~part & (1 << bit)))
+            found.append(start + np.flatnonzero((part[:CHUNK] & (1 << bit)) == 0))
     begin = np.concatenate(begins)
     often = np.diff(begin, append=len(keys))
     weight_a, weight_b = (often - _per_run(begin, np.concatenate(found)) for found in missing)
