@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 
@@ -52,6 +53,7 @@ def test_the_engine_leaves_room_for_the_rest():
         ("colour = 'red'", "no setting 'colour'"),
         ("engine = 'oracle'", "no engine"),
         ("engine = 'localhost'", "no engine"),
+        ("schema = 2", "of schema 2"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(case, text, message):
@@ -75,3 +77,10 @@ def test_the_manifest_says_what_it_ran_on_and_the_most_it_held(case, tmp_path):
     assert told["ran_on"]["engine"] == "duckdb"
     assert told["ran_on"]["engine_memory"] == share_of("1GB")
     assert 30 < told["ran_on"]["peak_memory_mb"] <= told["peak_memory_mb"] < 10_000
+
+
+def test_a_file_that_is_no_casebook_stops_init_before_it_writes(tmp_path):
+    (tmp_path / "casebook.db").write_bytes(b"something else, and long enough to be looked at" * 30)
+    with pytest.raises(sqlite3.DatabaseError):
+        Centre.init(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["casebook.db"]

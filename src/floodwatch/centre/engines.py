@@ -19,6 +19,8 @@ AS_SET = "as set"
 PYTHON = 250 * 10**6
 """Bytes that the program holds before it has read anything."""
 KNOWN = ("engine", "memory", "spill", "tables", "schema")
+SCHEMA = 1
+"""Of centre.toml."""
 MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")
 
 
@@ -57,6 +59,12 @@ def centre_settings(centre: Path) -> dict[str, Any]:
     if unknown:
         raise CentreError(
             f"There is no setting {unknown[0]!r}", where=str(file), do=f"Known are: {', '.join(KNOWN)}."
+        )
+    if told.get("schema", SCHEMA) != SCHEMA:
+        raise CentreError(
+            f"The settings are of schema {told['schema']!r}, and this Floodwatch knows {SCHEMA}",
+            where=str(file),
+            do="Update Floodwatch, or put right the line that begins with schema.",
         )
     return told
 

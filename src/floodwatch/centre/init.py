@@ -23,8 +23,11 @@ def init(place: None, progress: Progress = quiet, folder: str = ".") -> dict[str
     from floodwatch.casebook.read import cases
 
     path = Path(folder)
+    book = path / "casebook.db"
+    if book.exists():
+        cases(book)  # says that it is none before anything is written
     new = not (path / "centre.toml").exists()
     if new:
         with whole(path / "centre.toml") as part:
             part.write_text(SETTINGS, "utf-8")
-    return {"centre": str(path), "new": new, "cases": cases(path / "casebook.db")}
+    return {"centre": str(path), "new": new, "cases": cases(book)}
