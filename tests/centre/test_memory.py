@@ -21,7 +21,7 @@ LIMIT_MB = 600
 
 
 def posts(path):
-    """25,000 reposts of 120 messages by 1,200 accounts in three days: nearly all pairs of accounts are candidates."""
+    """25,000 reposts of 120 messages by 1,200 accounts in three days: 521,469 of 719,400 pairs are candidates."""
     rng = np.random.default_rng(7)
     account, thing = rng.integers(0, 1200, 25_000), rng.integers(0, 120, 25_000)
     born = rng.integers(0, 3 * 86_400, 120)
