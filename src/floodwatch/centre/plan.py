@@ -23,6 +23,7 @@ def plan(
     """Read the first posts, count their pairs without making them, and estimate the whole; nothing is kept."""
     from floodwatch import sources
     from floodwatch.assessment.effort import Part, effort, later
+    from floodwatch.copies import COPIES
     from floodwatch.detectors.coordination.sizes import sizes
     from floodwatch.engine import DuckDB
     from floodwatch.features import FEATURES
@@ -43,7 +44,7 @@ def plan(
     with DuckDB() as engine:
         for table in TABLES:
             engine.register(table.name, posts if table.name == "posts" else empty(table))
-        compute(engine, (*FEATURES, *TRACES), {}, progress)
+        compute(engine, (*FEATURES, *COPIES, *TRACES), {}, progress)
         engine.union("actions", sorted(f"actions__{trace.name}" for trace in TRACES))
         traces = [asdict(size) for size in sizes(engine)]
     told = effort(part, traces, load("calibration/costs.yaml"), machine_mb())

@@ -6,8 +6,9 @@ from floodwatch.model.units import Unit, from_outside, listed
 
 
 def stages(power: bool = True) -> dict[str, tuple[Unit, ...]]:
-    """Features and traces make `features/`, detectors make `findings/`; outsiders' units come last."""
+    """Features, copies and traces make `features/`, detectors make `findings/`; outsiders' units come last."""
     from floodwatch.centre.power import POWER
+    from floodwatch.copies import COPIES
     from floodwatch.detectors import DETECTORS
     from floodwatch.features import FEATURES
     from floodwatch.traces import TRACES
@@ -15,6 +16,7 @@ def stages(power: bool = True) -> dict[str, tuple[Unit, ...]]:
     return {
         "features": (
             *listed("features", FEATURES, from_outside("feature")),
+            *listed("copies", COPIES, from_outside("copy")),
             *listed("traces", TRACES, from_outside("trace")),
         ),
         "findings": (*listed("detectors", DETECTORS, from_outside("detector")), *((POWER,) if power else ())),

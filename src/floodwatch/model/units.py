@@ -21,6 +21,7 @@ UNIT_API = 1
 ENTRY_POINTS = {
     "source": "floodwatch.sources",
     "feature": "floodwatch.features",
+    "copy": "floodwatch.copies",
     "trace": "floodwatch.traces",
     "detector": "floodwatch.detectors",
     "view": "floodwatch.views",

@@ -1,0 +1,7 @@
+"""Features to the same thing again: texts, translations. Each unit makes rows `(copy_id, post, distance)`."""
+
+from __future__ import annotations
+
+from floodwatch.model.units import Unit
+
+COPIES: tuple[Unit, ...] = ()
