@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
+from floodwatch.copies import COPIES
 from floodwatch.engine import DuckDB
 from floodwatch.features import FEATURES
 from floodwatch.model.records import COLLECTIONS, POSTS
@@ -34,8 +35,8 @@ def objects(trace, *rows, **parameters):
     with DuckDB(threads=1) as engine:
         engine.register("posts", posts(rows))
         engine.register("collections", empty(COLLECTIONS))
-        for feature in FEATURES:
-            feature.run(engine, {"seed": 1})
+        for feature in (*FEATURES, *COPIES):
+            feature.run(engine, {**settings_of(feature, {}), "seed": 1})
         unit = BY_NAME[trace]
         unit.run(engine, {**settings_of(unit, parameters), "seed": 1})
         found = engine.arrow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floodwatch.copies.texts import TEXTS
 from floodwatch.model.units import Unit
 
-COPIES: tuple[Unit, ...] = ()
+COPIES: tuple[Unit, ...] = (TEXTS,)
