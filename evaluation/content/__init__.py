@@ -1,0 +1,1 @@
+"""Measures what is said of the content of posts: hand-labelled samples, methods that group posts, scores."""
