@@ -100,7 +100,7 @@ def estimate(measure: Measure, worlds: Sequence[Counts], drawn: Floats) -> Estim
     part, whole = measure.of(worlds)
     if not whole.sum():
         return Estimate(None, None, None)
-    return Estimate(float(part.sum() / whole.sum()), *_interval(_resampled(part, whole, drawn)))
+    return Estimate(float(part.sum() / whole.sum()), *interval(_resampled(part, whole, drawn)))
 
 
 def difference(measure: Measure, ours: Sequence[Counts], theirs: Sequence[Counts], drawn: Floats) -> Estimate:
@@ -110,7 +110,7 @@ def difference(measure: Measure, ours: Sequence[Counts], theirs: Sequence[Counts
         return Estimate(None, None, None)
     spread = _resampled(a, b, drawn) - _resampled(c, d, drawn)
     value = float(a.sum() / b.sum() - c.sum() / d.sum())
-    return Estimate(measure.better * value, *_interval(measure.better * spread))
+    return Estimate(measure.better * value, *interval(measure.better * spread))
 
 
 def _resampled(part: Floats, whole: Floats, drawn: Floats) -> Floats:
@@ -119,7 +119,8 @@ def _resampled(part: Floats, whole: Floats, drawn: Floats) -> Floats:
     return shares
 
 
-def _interval(values: Floats) -> tuple[float | None, float | None]:
+def interval(values: Floats) -> tuple[float | None, float | None]:
+    """The 2.5th and the 97.5th percentile of what is known; None where nothing is."""
     known = values[~np.isnan(values)]
     if not len(known):
         return None, None

@@ -22,8 +22,8 @@ ALONE, ENGLISH_SEEDS, OTHER_SEEDS, BESIDE = 260, 36, 10, 5
 """Posts drawn at random; random posts with neighbours, in English and not; neighbours of each."""
 FEWEST, MOST = 4, 200
 """A word is rare, and still shared, when this many posts of the collection hold it."""
-OF_EACH = 6
-"""Posts drawn of those that name an event."""
+OF_EACH = (6, 8)
+"""Posts drawn of those that name an event, in two rounds."""
 EVENTS = """
 matthew|мэтью; kaine|pence|vpdebate; farc|santos|колумби; nobel|нобел; pound; taxes|tax return;
 wikileaks|assange|ассанж; keith scott|keithscott|keith lamont|keithlamont; kaepernick|national anthem; clown;
@@ -48,8 +48,9 @@ def sample(all_posts: Sequence[Post]) -> list[int]:
         for seed in map(int, rng.choice(free, wanted, replace=False)):
             drawn += [] if seed in drawn else [seed]
             drawn += _beside(seed, all_posts[seed], having, drawn, rng)
-    for event in EVENTS.replace("\n", "").split(";"):
-        drawn += _some(_naming(event.split("|"), all_posts), OF_EACH, drawn, rng)
+    for most in OF_EACH:
+        for event in EVENTS.replace("\n", "").split(";"):
+            drawn += _some(_naming(event.split("|"), all_posts), most, drawn, rng)
     return drawn
 
 
