@@ -30,6 +30,11 @@ MADE = {
     "edges": _texts("source_platform source_id target_platform target_id"),
     "actions": _texts("trace platform account_id object_id post_id"),
     "post_texts": [*_texts("platform post_id account_id text_key"), ("is_share", YES)],
+    "post_probes": [
+        *_texts("platform post_id account_id probe phrase"),
+        ("created_at", pa.timestamp("us", tz="UTC")),
+        ("is_share", YES),
+    ],
     "post_links": [
         *_texts("platform post_id account_id url domain"),
         ("created_at", pa.timestamp("us", tz="UTC")),

@@ -9,11 +9,13 @@ from floodwatch.detectors.personas.signals.creation_burst import CREATION_BURST
 from floodwatch.detectors.personas.signals.cross_posters import CROSS_POSTERS
 from floodwatch.detectors.personas.signals.declarations import DECLARATIONS
 from floodwatch.detectors.personas.signals.event_latency import EVENT_LATENCY
+from floodwatch.detectors.personas.signals.follow_train import FOLLOW_TRAIN
 from floodwatch.detectors.personas.signals.handle_shape import HANDLE_SHAPE
 from floodwatch.detectors.personas.signals.identical_counts import IDENTICAL_COUNTS
 from floodwatch.detectors.personas.signals.language_mismatch import LANGUAGE_MISMATCH
 from floodwatch.detectors.personas.signals.lookalikes import LOOKALIKES
 from floodwatch.detectors.personas.signals.open_clients import OPEN_CLIENTS
+from floodwatch.detectors.personas.signals.opinion_probe import OPINION_PROBE
 from floodwatch.detectors.personas.signals.own_amplification import OWN_AMPLIFICATION
 from floodwatch.detectors.personas.signals.platform_labels import PLATFORM_LABELS
 from floodwatch.detectors.personas.signals.principals import PRINCIPALS
@@ -25,6 +27,7 @@ from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
     ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
-    EVENT_LATENCY, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
-    OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME, THIN_ECHO, WORDINGS,
+    EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
+    OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME,
+    THIN_ECHO, WORDINGS,
 )  # fmt: skip

@@ -1,0 +1,259 @@
+"""Does a network arrange to follow and be followed: lists of accounts with follow-back wording, and what came of them?
+
+Posts are tested against the background. Where follows were collected, pairs of accounts are tested against a
+configuration model that keeps how many each follows and how many follow each. People follow back more often than
+that model has it, so a pair's chance to follow one another is the greater of the model's and of the chance of one
+follow times the share of follows that are returned outside the networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from floodwatch.detectors.personas.excess import measured
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs
+from floodwatch.detectors.personas.samples import people, post
+from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.tools.statistics import poisson_tail
+
+MOST_NAMED = 50
+"""Accounts of one post's list that are looked at."""
+MOST_MEMBERS = 4000
+"""Members of a network whose pairs are looked at: those who follow most."""
+
+LISTS = Step(
+    "trains_lists",
+    """
+    SELECT a.account_no, b.probe AS thing, b.platform, b.post_id, b.created_at
+    FROM post_probes b JOIN personas a USING (platform, account_id)
+    WHERE b.probe IN ('follow_train', 'follow_call') AND NOT b.is_share
+    """,
+)
+COUNTED = Step(
+    "trains_counted",
+    """
+    SELECT a.account_no, a.background, count(*) AS posts
+    FROM posts p JOIN personas a USING (platform, account_id)
+    WHERE NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
+      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
+    GROUP BY a.account_no, a.background
+    """,
+)
+FOLLOWED = Step(
+    "trains_follows",
+    """
+    SELECT DISTINCT a.account_no AS one_no, b.account_no AS other_no, f.observed_at
+    FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.follower_id
+    JOIN personas b ON b.platform = f.platform AND b.account_id = f.followed_id
+    WHERE f.follower_id <> f.followed_id
+    """,
+)
+DEGREES = Step(
+    "trains_degrees",
+    """
+    SELECT account_no, sum(outs)::BIGINT AS outs, sum(ins)::BIGINT AS ins FROM (
+        SELECT a.account_no, count(*) AS outs, 0 AS ins
+        FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.follower_id GROUP BY 1
+        UNION ALL
+        SELECT a.account_no, 0, count(*)
+        FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.followed_id GROUP BY 1)
+    GROUP BY account_no
+    """,
+)
+RETURNED = """
+    SELECT count(*) AS seen, count(r.one_no) AS returned,
+        (SELECT count(*) FROM follows) AS follows
+    FROM trains_follows f
+    JOIN trains_degrees d ON d.account_no = f.other_no AND d.outs > 0
+    LEFT JOIN trains_follows r ON r.one_no = f.other_no AND r.other_no = f.one_no
+    WHERE NOT (f.one_no IN (SELECT account_no FROM persona_members)
+               AND f.other_no IN (SELECT account_no FROM persona_members))"""
+NAMED = Step(
+    "trains_named",
+    f"""
+    WITH listed AS (
+        SELECT DISTINCT t.account_no, t.platform, t.post_id, t.created_at,
+            unnest(list_transform(o.mentions, lambda h: regexp_replace(lower(h), '^@', ''))) AS name
+        FROM trains_lists t JOIN posts o USING (platform, post_id)
+        WHERE t.thing = 'follow_train' AND t.account_no IN (SELECT account_no FROM persona_members)),
+    first_few AS (
+        SELECT * FROM listed
+        QUALIFY row_number() OVER (PARTITION BY platform, post_id ORDER BY name) <= {MOST_NAMED})
+    SELECT DISTINCT s.account_no AS author_no, s.platform, s.post_id, s.created_at, p.account_no AS named_no
+    FROM first_few s JOIN personas p ON p.platform = s.platform
+         AND (lower(p.account_id) = s.name OR regexp_replace(lower(p.handle), '^@', '') = s.name)
+    """,
+)
+PAIRS = """
+    WITH listed AS (
+        SELECT author_no AS one_no, named_no AS other_no, platform, post_id, created_at FROM trains_named
+        UNION ALL
+        SELECT a.named_no, b.named_no, a.platform, a.post_id, a.created_at
+        FROM trains_named a JOIN trains_named b USING (platform, post_id)),
+    pairs AS (
+        SELECT m.network_id, least(l.one_no, l.other_no) AS one_no, greatest(l.one_no, l.other_no) AS other_no,
+            min(l.created_at) AS named_at
+        FROM listed l JOIN trains_lists t USING (platform, post_id)
+        JOIN persona_members m ON m.account_no = t.account_no
+        WHERE l.one_no <> l.other_no GROUP BY 1, 2, 3)
+    SELECT p.network_id, p.one_no, p.other_no, d.outs AS one_outs, d.ins AS one_ins, e.outs AS other_outs,
+        e.ins AS other_ins,
+        f.one_no IS NOT NULL AND g.one_no IS NOT NULL AS mutual,
+        coalesce(greatest(f.observed_at, g.observed_at) < p.named_at, false) AS earlier,
+        f.observed_at IS NOT NULL AND g.observed_at IS NOT NULL AS dated
+    FROM pairs p
+    JOIN trains_degrees d ON d.account_no = p.one_no JOIN trains_degrees e ON e.account_no = p.other_no
+    LEFT JOIN trains_follows f ON f.one_no = p.one_no AND f.other_no = p.other_no
+    LEFT JOIN trains_follows g ON g.one_no = p.other_no AND g.other_no = p.one_no
+    WHERE d.outs > 0 AND e.outs > 0
+    ORDER BY p.network_id, p.one_no, p.other_no"""
+MEMBERS = f"""
+    SELECT m.network_id, d.account_no, d.outs, d.ins, p.platform, p.account_id
+    FROM persona_members m JOIN trains_degrees d USING (account_no) JOIN personas p USING (account_no)
+    WHERE d.outs > 0
+    QUALIFY row_number() OVER (PARTITION BY m.network_id ORDER BY d.outs DESC, d.account_no) <= {MOST_MEMBERS}
+    ORDER BY m.network_id, d.account_no"""
+MUTUAL = """
+    SELECT m.network_id, f.one_no, f.other_no
+    FROM trains_follows f JOIN trains_follows r ON r.one_no = f.other_no AND r.other_no = f.one_no
+    JOIN persona_members m ON m.account_no = f.one_no
+    JOIN persona_members n ON n.network_id = m.network_id AND n.account_no = f.other_no
+    WHERE f.one_no < f.other_no ORDER BY m.network_id, f.one_no, f.other_no"""
+SAID = {
+    "follow_train": "{hits} of {posts} posts of {members} accounts list accounts with words of follow-back; small "
+    "creators who follow one another and activists' lists do so too",
+    "follow_call": "{hits} of {posts} posts of {members} accounts ask to be followed back, without a list; small "
+    "creators who follow one another do so too",
+}
+Floats = npt.NDArray[np.float64]
+
+
+class FollowTrain(Signal):
+    """Share of a network's posts that are follow trains, and the mutual follows among those named and its members."""
+
+    name = "signals/follow_train"
+    description = (
+        "Follow trains: lists of accounts with follow-back wording, and the mutual follows after them."
+    )
+    needs = ("personas", "persona_members", "posts", "follows", "post_probes")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """Rows for lists and for calls, and two more where follows were collected."""
+        steps = (LISTS, COUNTED, FOLLOWED, DEGREES, NAMED)
+        engine.steps(steps)
+        found = list(measured(engine, COUNTED.name, LISTS.name))
+        (chance,) = engine.arrow(RETURNED).to_pylist()
+        pairs, members, mutual = (engine.arrow(sql).to_pylist() for sql in (PAIRS, MEMBERS, MUTUAL))
+        engine.drop(*(s.name for s in steps))
+        for one in found:
+            said = SAID[one.thing].format(hits=one.hits, posts=one.posts, members=one.members)
+            yield Finding(
+                one.network_id,
+                one.thing,
+                one.value,
+                "share of posts",
+                said,
+                one.baseline,
+                one.p_value,
+                one.evidence,
+            )
+        trains = {one.network_id: one.evidence for one in found if one.thing == "follow_train"}
+        yield from _after(pairs, chance, trains)
+        yield from _among(members, mutual, chance)
+
+    def examples(self) -> Sequence[Example]:
+        """Lists with wording, and the same lists without."""
+        names = ["@h0", "@h1", "@h2", "@h3"]
+        listed = [
+            post(n, n % 4, "Follow train! I follow back " + " ".join(names), mentions=names) for n in range(8)
+        ]
+        thanks = [
+            post(n, n % 4, "Thank you all for the walk " + " ".join(names), mentions=names) for n in range(8)
+        ]
+        return (
+            Example("trains", True, {**people([{}] * 4, [{}] * 9), "posts": listed}),
+            Example("thanks", False, {**people([{}] * 4, [{}] * 9), "posts": thanks}),
+        )
+
+
+def expected(
+    outs: Floats, ins: Floats, others: tuple[Floats, Floats], follows: float, returned: float
+) -> Floats:
+    """Chance of a mutual follow of each pair, from what both follow and are followed."""
+    there = np.minimum(1.0, outs * others[1] / max(follows, 1.0))
+    back = np.minimum(1.0, others[0] * ins / max(follows, 1.0))
+    mutual: Floats = np.minimum(1.0, np.maximum(there * back, returned * (there + back) / 2))
+    return mutual
+
+
+def _returned(chance: Mapping[str, Any]) -> tuple[float, float]:
+    """Number of follows, and the share that is returned outside the networks (0 where none could be seen)."""
+    return float(chance["follows"]), chance["returned"] / chance["seen"] if chance["seen"] else 0.0
+
+
+def _after(
+    pairs: Sequence[Mapping[str, Any]], chance: Mapping[str, Any], trains: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """Pairs that a list of the network names and that follow one another, without those known to have before."""
+    for network_id in sorted({p["network_id"] for p in pairs}):
+        own = [p for p in pairs if p["network_id"] == network_id and not p["earlier"]]
+        hits = sum(p["mutual"] for p in own)
+        if not hits:
+            continue
+        one, other = ((_of(own, f"{w}_outs"), _of(own, f"{w}_ins")) for w in ("one", "other"))
+        mean = float(expected(*one, other, *_returned(chance)).sum())
+        dated = sum(p["mutual"] and p["dated"] for p in own)
+        yield Finding(
+            network_id, "follow_train_mutual", hits / len(own), "share of pairs",
+            f"{hits} of {len(own)} pairs of accounts that its follow trains name follow one another ({dated} of them "
+            "seen so after the list was posted, the others at an unknown time); people who follow each other anyway "
+            "are named together too",
+            mean / len(own), _tail(hits, mean), trains.get(network_id, ()),
+        )  # fmt: skip
+
+
+def _among(
+    members: Sequence[Mapping[str, Any]], mutual: Sequence[Mapping[str, Any]], chance: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Members who follow one another, among those whose follows were collected."""
+    for network_id in sorted({m["network_id"] for m in mutual}):
+        own = [m for m in members if m["network_id"] == network_id]
+        known = {m["account_no"]: m for m in own}
+        met = [
+            p
+            for p in mutual
+            if p["network_id"] == network_id and {p["one_no"], p["other_no"]} <= known.keys()
+        ]
+        pairs = len(own) * (len(own) - 1) // 2
+        if not met or not pairs:
+            continue
+        mean = _mean(_of(own, "outs"), _of(own, "ins"), *_returned(chance))
+        named = [known[n] for n in dict.fromkeys(n for p in met for n in (p["one_no"], p["other_no"]))]
+        yield Finding(
+            network_id, "mutual_follows", len(met) / pairs, "share of pairs",
+            f"{len(met)} of {pairs} pairs of members follow one another; friends, colleagues and fans do",
+            mean / pairs, _tail(len(met), mean),
+            account_refs((m["platform"] for m in named), (m["account_id"] for m in named)),
+        )  # fmt: skip
+
+
+def _mean(outs: Floats, ins: Floats, follows: float, returned: float) -> float:
+    """Expected mutual follows among all pairs, a row of pairs at a time."""
+    rest = ((outs[n + 1 :], ins[n + 1 :]) for n in range(outs.size))
+    rows = (expected(outs[n : n + 1], ins[n : n + 1], r, follows, returned) for n, r in enumerate(rest))
+    return float(sum(float(row.sum()) for row in rows))
+
+
+def _tail(hits: int, mean: float) -> float:
+    return float(poisson_tail(np.array([float(hits)]), np.array([mean]))[0])
+
+
+def _of(rows: Sequence[Mapping[str, Any]], name: str) -> Floats:
+    return np.array([float(r[name]) for r in rows])
+
+
+FOLLOW_TRAIN = FollowTrain()

@@ -1,0 +1,160 @@
+"""Does a network ask its readers for their opinion, or poll them, more often than others who post on its topics do?
+
+Topics are the hashtags and sites that most members use. Where enough others post on them, and the network
+mostly does, both sides are counted on these posts alone; else over all original posts, and the row says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from floodwatch.detectors.personas.excess import Excess, backgrounds, measured
+from floodwatch.detectors.personas.rows import Finding, Signal
+from floodwatch.detectors.personas.samples import people, post
+from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.tools.urls import shared_hosts
+
+TOPICS = 20
+"""Hashtags and sites of a network that are its topics: those of most members, of two at least."""
+LEAST_POSTS, LEAST_ACCOUNTS = 100, 20
+"""The least background on the topics that is compared with."""
+
+ASKED = Step(
+    "opinion_asked",
+    """
+    SELECT DISTINCT 'opinion_probe' AS thing, a.account_no, b.platform, b.post_id, b.created_at
+    FROM post_probes b JOIN personas a USING (platform, account_id)
+    WHERE b.probe IN ('opinion_question', 'opinion_poll') AND NOT b.is_share
+    """,
+)
+ORIGINALS = Step(
+    "opinion_posts",
+    """
+    SELECT a.account_no, a.background, p.platform, p.post_id, p.hashtags
+    FROM posts p JOIN personas a USING (platform, account_id)
+    WHERE NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
+      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
+    """,
+)
+COUNTED = Step(
+    "opinion_counted",
+    "SELECT account_no, background, count(*) AS posts FROM opinion_posts GROUP BY account_no, background",
+)
+THINGS = """
+    SELECT account_no, background, platform, post_id, 'tag' AS kind,
+        unnest(list_transform(hashtags, lambda h: lower(h))) AS topic
+    FROM opinion_posts WHERE len(hashtags) > 0
+    UNION ALL
+    SELECT o.account_no, o.background, o.platform, o.post_id, 'site', l.domain
+    FROM opinion_posts o JOIN post_links l USING (platform, post_id)
+    WHERE l.domain IS NOT NULL AND l.domain NOT IN ({shared})"""
+TOPIC = Step(
+    "opinion_topics",
+    f"""
+    SELECT network_id, kind, topic FROM (
+        SELECT m.network_id, t.kind, t.topic, count(DISTINCT t.account_no) AS members, count(*) AS n
+        FROM opinion_things t JOIN persona_members m USING (account_no)
+        WHERE m.network_id IN (SELECT n.network_id FROM opinion_asked q JOIN persona_members n USING (account_no))
+        GROUP BY m.network_id, t.kind, t.topic)
+    WHERE members >= 2
+    QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, topic) <= {TOPICS}
+    """,
+)
+ON_TOPIC = Step(
+    "opinion_on_topic",
+    """
+    SELECT s.network_id, s.account_no, s.mine, count(*) AS posts, count(q.post_id) AS hits
+    FROM (SELECT DISTINCT c.network_id, t.account_no, t.platform, t.post_id, m.account_no IS NOT NULL AS mine
+          FROM opinion_things t JOIN opinion_topics c USING (kind, topic)
+          LEFT JOIN persona_members m ON m.network_id = c.network_id AND m.account_no = t.account_no
+          WHERE t.background OR m.account_no IS NOT NULL) s
+    LEFT JOIN opinion_asked q ON q.platform = s.platform AND q.post_id = s.post_id
+    GROUP BY s.network_id, s.account_no, s.mine
+    """,
+)
+ALIKE = """
+    SELECT network_id, mine, posts, hits, count(*) AS accounts FROM opinion_on_topic
+    GROUP BY network_id, mine, posts, hits ORDER BY network_id, mine, posts, hits"""
+SAID = (
+    "{hits} of {posts} original posts of {members} accounts ask readers what they think or attach a poll, compared "
+    "with {against}; newsrooms, pollsters and community managers ask as well"
+)
+
+
+class OpinionProbe(Signal):
+    """Share of a network's posts that ask or poll the audience, against the topic's background."""
+
+    name = "signals/opinion_probe"
+    description = "How often a network asks its audience for opinions, against others on the same topics."
+    needs = ("personas", "persona_members", "posts", "post_links", "post_probes")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """One row per network that asks at all."""
+        shared = ", ".join(f"'{site}'" for site in shared_hosts())
+        steps = (
+            ASKED,
+            ORIGINALS,
+            COUNTED,
+            Step("opinion_things", THINGS.format(shared=shared)),
+            TOPIC,
+            ON_TOPIC,
+        )
+        engine.steps(steps)
+        topical = dict(_topical(engine.arrow(ALIKE).to_pylist()))
+        found = list(measured(engine, COUNTED.name, ASKED.name))
+        engine.drop(*(s.name for s in steps))
+        for one in found:
+            yield _finding(one, topical.get(one.network_id))
+
+    def examples(self) -> Sequence[Example]:
+        """Posts that ask, and posts that tell."""
+        ask = [
+            post(n, n % 3, f"The bridge closes on day {n} of this month. What do you think?")
+            for n in range(9)
+        ]
+        tell = [post(n, n % 3, f"The bridge closes on day {n} of this month.") for n in range(9)]
+        others = [post(50 + n, 3 + n % 9, f"A quiet walk by the lake, number {n}") for n in range(40)]
+        return (
+            Example("they ask", True, {**people([{}] * 3, [{}] * 9), "posts": ask + others}),
+            Example("they tell", False, {**people([{}] * 3, [{}] * 9), "posts": tell + others}),
+        )
+
+
+def _finding(found: Excess, topical: Excess | None) -> Finding:
+    one = found
+    against = "all original posts of others"
+    if topical is not None and 2 * topical.posts >= found.posts:
+        one = replace(topical, evidence=found.evidence, members=found.members)
+        against = "posts of others with the same hashtags and sites"
+    said = SAID.format(hits=one.hits, posts=one.posts, members=one.members, against=against)
+    return Finding(
+        one.network_id, "opinion_probe", one.value, "share of posts", said, one.baseline, one.p_value,
+        one.evidence,
+    )  # fmt: skip
+
+
+def _topical(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Excess]]:
+    """Both sides on a network's topics, where the background has enough of them."""
+    others = backgrounds(_table([r for r in rows if not r["mine"]]))
+    for network_id in sorted({str(r["network_id"]) for r in rows}):
+        mine = [r for r in rows if r["mine"] and r["network_id"] == network_id]
+        background = others.get(network_id)
+        if background and mine and background.posts >= LEAST_POSTS and background.accounts >= LEAST_ACCOUNTS:
+            posts = np.repeat([float(r["posts"]) for r in mine], [int(r["accounts"]) for r in mine])
+            hits = sum(r["hits"] * r["accounts"] for r in mine)
+            yield network_id, Excess(
+                network_id, "opinion_probe", hits, int(posts.sum()), 0, background,
+                background.chance(hits, posts), (),
+            )  # fmt: skip
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    names = {"thing": "network_id", "posts": "posts", "hits": "hits", "accounts": "accounts"}
+    return {new: [r[old] for r in rows] for new, old in names.items()}
+
+
+OPINION_PROBE = OpinionProbe()
