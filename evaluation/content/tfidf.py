@@ -15,11 +15,10 @@ _WORD = re.compile(r"\w\w+")
 BLOCK = 512
 """Texts compared with the groups at once."""
 
-Matrix = sparse.csr_array
 Numbers = npt.NDArray[np.int64]
 
 
-def vectors(texts: Sequence[str]) -> Matrix:
+def vectors(texts: Sequence[str]) -> sparse.csr_array:
     """One row of length 1 per text: words without links and mentions, 1 + log count, log idf; none has no words."""
     counts = [Counter(_WORD.findall(_LINK.sub(" ", text.casefold()))) for text in texts]
     number = {word: i for i, word in enumerate(sorted(set().union(*counts)))}
@@ -31,7 +30,7 @@ def vectors(texts: Sequence[str]) -> Matrix:
     return _unit(sparse.csr_array(((1 + np.log(values)) * idf[columns], columns, starts), shape=shape))
 
 
-def grouped(rows: Matrix, least: float) -> Numbers:
+def grouped(rows: sparse.csr_array, least: float) -> Numbers:
     """Number of the group of each row, in the order of rows: the nearest group if its cosine is at least `least`.
 
     A group is the sum of its texts. Groups are summed again after each block; within one, texts see the new groups too.
@@ -55,13 +54,13 @@ def grouped(rows: Matrix, least: float) -> Numbers:
     return found
 
 
-def _centres(rows: Matrix, found: Numbers, groups: int) -> Matrix:
+def _centres(rows: sparse.csr_array, found: Numbers, groups: int) -> sparse.csr_array:
     ones = np.ones(len(found))
     member = sparse.csr_array((ones, (found, np.arange(len(found)))), shape=(groups, len(found)))
     return _unit(member @ rows)
 
 
-def _nearest(block: Matrix, centres: Matrix) -> tuple[Numbers, npt.NDArray[np.float64]]:
+def _nearest(block: sparse.csr_array, centres: sparse.csr_array) -> tuple[Numbers, npt.NDArray[np.float64]]:
     """The nearest centre of each row and its cosine; a cosine of 0 where there is none."""
     if not centres.shape[0]:
         return np.full(block.shape[0], -1, dtype=np.int64), np.zeros(block.shape[0])
@@ -69,6 +68,6 @@ def _nearest(block: Matrix, centres: Matrix) -> tuple[Numbers, npt.NDArray[np.fl
     return np.ravel(cosines.argmax(axis=1)), np.ravel(cosines.max(axis=1).toarray())
 
 
-def _unit(rows: Matrix) -> Matrix:
+def _unit(rows: sparse.csr_array) -> sparse.csr_array:
     lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
     return sparse.csr_array(rows.multiply((1 / np.where(lengths > 0, lengths, 1))[:, None]))
