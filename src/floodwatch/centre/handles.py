@@ -118,6 +118,14 @@ class Case:
         """Write the report and the exports."""
         return self._call("publish", **settings)
 
+    def search(self, words: str = "", **settings: Any) -> dict[str, Any]:
+        """The posts that hold some words."""
+        return self._call("search", words=words, **settings)
+
+    def compare(self, left: str, right: str) -> dict[str, Any]:
+        """What is different between two posts."""
+        return self._call("compare", left=left, right=right)
+
     def table(self, name: str, form: str = "arrow") -> Any:
         """A table of records or findings as `arrow`, `pandas` or `polars` (the last two if installed)."""
         from floodwatch.centre.tables import table

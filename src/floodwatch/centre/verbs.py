@@ -34,6 +34,16 @@ SET = Parameter("set", (), "A unit's parameter as unit.parameter=value; see the 
 WAIT = Parameter(
     "wait", 0, "How long to wait while another process writes to the case; at 0 it is refused.", "seconds"
 )
+FILTERS = (
+    Parameter("language", "", "Only posts that declare this language, such as en or pt."),
+    Parameter("platform", "", "Only posts on this platform."),
+    Parameter("account", "", "Only posts of this account: its id, its handle or its ref."),
+    Parameter("network", "", "Only posts of the members of this network."),
+    Parameter("since", "", "Only posts from this day or moment on: 2024-05-01 or 2024-05-01T12:00."),
+    Parameter("until", "", "Only posts up to the end of this day, or up to this moment."),
+    Parameter("limit", 20, "How many posts to show, those with the rarest words first.", "posts"),
+    Parameter("offset", 0, "How many posts to pass over first.", "posts"),
+)
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
     Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
@@ -150,6 +160,29 @@ VERBS: tuple[Verb, ...] = (
             ),
             *RUNNING,
             WAIT,
+        ),
+    ),
+    Verb(
+        "search",
+        "Find the posts that hold some words, in any script, and where and when they are.",
+        "floodwatch.centre.search:search",
+        (
+            Parameter(
+                "words",
+                "",
+                'Words that must all be there; "a phrase", -without, this OR that, begin*; all posts when empty.',
+                positional=True,
+            ),
+            *FILTERS,
+        ),
+    ),
+    Verb(
+        "compare",
+        "Show what is different between the texts of two posts.",
+        "floodwatch.centre.compare:compare",
+        (
+            Parameter("left", "", "Ref of the first post, such as post:x/123.", positional=True),
+            Parameter("right", "", "Ref of the post to compare it with.", positional=True),
         ),
     ),
     Verb(

@@ -20,7 +20,7 @@ def run(verb: Verb, own: Mapping[str, Any], settings: Mapping[str, Any]) -> None
     where = place(verb, own.get("centre") or "", own.get("case") or "main", settings)
     with shown(quiet=own["quiet"], verbose=own["verbose"] or own["debug"]) as progress:
         result = call(verb.name, where, progress, **settings)
-    show(result, as_json=own["as_json"], quiet=own["quiet"])
+    show(result, as_json=own["as_json"], quiet=own["quiet"], verb=verb.name)
 
 
 def _log(own: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.answers import ANSWERS
 from floodwatch.cli.plain import plain
 
 MANY, ROWS = 12, 20
@@ -19,10 +20,13 @@ MACHINE = {"etag", "key", "origin", "sha256"}
 """Columns that say nothing to a person."""
 
 
-def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False) -> None:
-    """Print the result on standard output."""
+def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False, verb: str = "") -> None:
+    """Print the result on standard output; some verbs have a form of their own."""
     if as_json:
         click.echo(json.dumps(result, indent=2, ensure_ascii=False, sort_keys=True, default=str))
+    elif verb in ANSWERS and not quiet:
+        for line in ANSWERS[verb](result):
+            click.echo(line)
     elif not quiet:
         for line in lines(result):
             click.echo(plain(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
@@ -11,9 +12,11 @@ from floodwatch.views.networks import NETWORKS
 from floodwatch.views.overview import OVERVIEW
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
+from floodwatch.views.search import SEARCH
 from floodwatch.views.tested import TESTED_VIEW
 from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
+    SEARCH, COMPARE,
 )  # fmt: skip
