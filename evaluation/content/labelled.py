@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("labels") / "narratives_ira.csv"
+SECOND = Path(__file__).with_name("labels") / "narratives_ira_second.csv"
 NONE = "none"
 
 
@@ -24,3 +25,9 @@ def labels(path: Path = FILE) -> tuple[Label, ...]:
     """Every label, in the order of refs."""
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(Label(**row) for row in csv.DictReader(file))
+
+
+def second(path: Path = SECOND) -> dict[str, str]:
+    """The narratives of a second reading of some of the posts, by ref; its names are its own."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["ref"]: row["narrative"] for row in csv.DictReader(file)}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.content.clusters import BCubed, Resampled, adjusted_rand, b_cubed, pair_f1
-from evaluation.content.labelled import NONE, Label, labels
+from evaluation.content.labelled import NONE, Label, labels, second
 from evaluation.content.methods import SIMPLE, Groups, floodwatch, given
 from evaluation.content.posts import IRA, Post, posts
 from evaluation.content.table import table
@@ -63,6 +63,13 @@ def _question(name: str, found: Sequence[Label], truth: Sequence[str]) -> Questi
 
 def _or_ref(label: Label) -> str:
     return label.ref if label.narrative == NONE else label.narrative
+
+
+def agreement(first: Sequence[Label], again: Mapping[str, str]) -> dict[str, Any]:
+    """How far two readings of the same posts agree; `none` is a group of its own."""
+    twice = [label for label in first if label.ref in again]
+    groups = [label.ref if again[label.ref] == NONE else again[label.ref] for label in twice]
+    return {"posts": len(twice), "f1": round(b_cubed([_or_ref(label) for label in twice], groups).f1(), 4)}
 
 
 def simple(all_posts: Sequence[Post], dev: Question) -> dict[str, tuple[str, Answer]]:
@@ -135,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     summary = {
         "code": code_hash(),
         "posts": len(all_posts),
+        "agreement": agreement(found, second()),
         "asked": {split: _sizes(asked) for split, asked in (("dev", dev), ("test", test))},
         **measured(test, answers),
     }

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from evaluation.content.labelled import FILE, NONE, labels
+from evaluation.content.labelled import FILE, NONE, labels, second
 from evaluation.content.posts import IRA, posts
 from evaluation.content.sample import sample
 from floodwatch.model.refs import parse
@@ -39,6 +39,12 @@ def test_enough_posts_have_a_narrative_in_both_parts():
     parts = Counter(label.split for label in labels())
     assert set(parts) == {"dev", "test"}
     assert round(parts["dev"] / parts.total(), 1) == 0.4
+
+
+def test_the_second_reading_is_of_posts_of_the_first():
+    again = second()
+    assert len(again) >= 100
+    assert again.keys() <= {label.ref for label in labels()}
 
 
 @there

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.content.labelled import Label
 from evaluation.content.methods import alone, exact_text, given, hashtags, tf_idf
-from evaluation.content.narratives import LEVELS, measured, questions
+from evaluation.content.narratives import LEVELS, agreement, measured, questions
 from evaluation.content.posts import Post
 from evaluation.content.table import table
 from evaluation.content.tfidf import grouped, vectors
@@ -95,6 +95,22 @@ def test_a_perfect_answer_leads_and_the_table_says_so():
     assert summary["methods"][ours]["f1"]["narratives"][0] == 1
     assert summary["methods"]["each post alone"]["recall"] == pytest.approx(0.4)
     assert summary["leads"][ours]["each post alone"]["narratives"][1] > 0
-    said = table(summary | {"posts": 6, "code": "c", "asked": {"test": {"narratives": [5, 2]}}})
+    said = table(
+        summary
+        | {
+            "posts": 6,
+            "code": "c",
+            "agreement": {"posts": 2, "f1": 1.0},
+            "asked": {"test": {"narratives": [5, 2]}},
+        }
+    )
     assert f"| {ours} | 3 | 1.000 | 1.000 |" in said
     assert "lead in F1" in said
+
+
+def test_two_readings_agree_by_what_they_put_together_not_by_names():
+    assert (
+        agreement(LABELS, {"post:x/0": "a", "post:x/1": "a", "post:x/3": "b", "post:x/5": "none"})["f1"] == 1
+    )
+    apart = agreement(LABELS, {"post:x/0": "a", "post:x/1": "b"})
+    assert (apart["posts"], apart["f1"]) == (2, pytest.approx(2 / 3, abs=1e-4))
