@@ -81,10 +81,15 @@ _SCRIPT_OF = _ScriptOf()
 
 
 def _folded(text: str) -> str:
-    return _form(_INVISIBLE.sub("", _form(_form(text).casefold())))
+    return form(visible(form(form(text).casefold())))
 
 
-def _form(text: str) -> str:
+def visible(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return _INVISIBLE.sub("", text)
+
+
+def form(text: str) -> str:
     """The text in NFKC. Piled marks are cut first: to sort them takes the square of their number."""
     few = _PILE.sub(_thinned, text) if len(text) > _MOST_MARKS else text
     return unicodedata.normalize("NFKC", few)
