@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evaluation.content.posts import Post
 from evaluation.content.tfidf import grouped, vectors
+from floodwatch.model.units import Value
 from floodwatch.tools.text import measured
 
 Groups = Sequence[Hashable]
@@ -62,7 +63,9 @@ SIMPLE: Mapping[str, Sequence[tuple[str, Method]]] = {
 """The simple methods, each with its settings; the setting is chosen on `dev`."""
 
 
-def floodwatch(paths: Sequence[Path], levels: Iterable[str]) -> dict[str, dict[str, str]]:
+def floodwatch(
+    paths: Sequence[Path], levels: Iterable[str], settings: Mapping[str, Value]
+) -> dict[str, dict[str, str]]:
     """Group of each post by Floodwatch on the same files, per level (a column of `narrative_posts`)."""
     import pyarrow as pa
 
@@ -79,7 +82,7 @@ def floodwatch(paths: Sequence[Path], levels: Iterable[str]) -> dict[str, dict[s
         for table in TABLES:
             rows = [chunk.rows for chunk in chunks if chunk.table == table.name]
             engine.register(table.name, pa.concat_tables(rows) if rows else empty(table))
-        compute(engine, leading_to(every(power=False), "narrative_posts", ()), {})
+        compute(engine, leading_to(every(power=False), "narrative_posts", ()), settings)
         found = engine.arrow("SELECT * FROM narrative_posts").to_pylist()
     return {level: {post(r["platform"], r["post_id"]): r[level] for r in found} for level in levels}
 

@@ -129,26 +129,38 @@ def _listed(found: Estimate) -> list[float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Group, choose, score and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--simple", action="store_true", help="the simple methods alone")
-    options = parser.parse_args(arguments)
+    """Group, choose, score and write; what is scored on `dev`, or without some methods, is only printed."""
+    options = _options(arguments)
     all_posts, found = posts([IRA]), labels()
-    dev, test = (questions(found, split) for split in ("dev", "test"))
-    answers = simple(all_posts, dev["narratives"])
-    for level, groups in ({} if options.simple else floodwatch([IRA], LEVELS)).items():
-        answers[LEVELS[level]] = ("", _answer(all_posts, given(all_posts, groups)))
+    dev, asked = questions(found, "dev"), questions(found, options.on)
+    answers: dict[str, tuple[str, Answer]] = {}
+    if options.methods != "floodwatch":
+        answers |= simple(all_posts, dev["narratives"])
+    if options.methods != "simple":
+        settings = dict(pair.split("=", 1) for pair in options.set)
+        for level, groups in floodwatch([IRA], LEVELS, {k: float(v) for k, v in settings.items()}).items():
+            answers[LEVELS[level]] = ("", _answer(all_posts, given(all_posts, groups)))
     summary = {
         "code": code_hash(),
         "posts": len(all_posts),
+        "on": options.on,
         "agreement": agreement(found, second()),
-        "asked": {split: _sizes(asked) for split, asked in (("dev", dev), ("test", test))},
-        **measured(test, answers),
+        "asked": _sizes(asked),
+        **measured(asked, answers),
     }
-    write(options.out / "narratives.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
-    write(options.out / "narratives.md", table(summary))
+    if (options.on, options.methods, options.set) == ("test", "all", []):
+        write(options.out / "narratives.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+        write(options.out / "narratives.md", table(summary))
     print(table(summary))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--on", choices=("dev", "test"), default="test")
+    parser.add_argument("--methods", choices=("all", "simple", "floodwatch"), default="all")
+    parser.add_argument("--set", action="append", default=[], help="a setting of Floodwatch, as near=0.4")
+    return parser.parse_args(arguments)
 
 
 def _sizes(asked: Mapping[str, Question]) -> dict[str, list[int]]:

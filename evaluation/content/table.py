@@ -16,12 +16,12 @@ ASKED = {
 def table(summary: Mapping[str, Any]) -> str:
     """Every method on the posts that were held out, and the leads."""
     again = summary["agreement"]
-    sizes, asked = summary["asked"]["test"], " | ".join(f"F1: {name}" for name in ASKED)
+    sizes, asked = summary["asked"], " | ".join(f"F1: {name}" for name in ASKED)
     lines = [
         "# Narratives: groupings of posts against hand labels",
         "",
         f"Each method grouped all {summary['posts']:,} posts; settings were chosen on the `dev` labels, figures are on "
-        f"`test`, code {summary['code']}.",
+        f"`{summary['on']}`, code {summary['code']}.",
         "B-cubed F1 with 95% intervals: 1,000 draws of narratives with all their posts; leads are paired on the draws.",
         f"Two readings of {again['posts']} of the posts agree by F1 {again['f1']:.3f}.",
         "",

@@ -101,7 +101,8 @@ def test_a_perfect_answer_leads_and_the_table_says_so():
             "posts": 6,
             "code": "c",
             "agreement": {"posts": 2, "f1": 1.0},
-            "asked": {"test": {"narratives": [5, 2]}},
+            "on": "test",
+            "asked": {"narratives": [5, 2]},
         }
     )
     assert f"| {ours} | 3 | 1.000 | 1.000 |" in said
