@@ -5,5 +5,6 @@ from floodwatch.detectors.personas.kinds.network_kinds import NETWORK_KINDS
 from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.seeds import SEEDS
 from floodwatch.detectors.personas.signals import SIGNALS
+from floodwatch.detectors.personas.stance.table import STANCES
 
-UNITS = (PEOPLE, ENGAGEMENT, *SEEDS, *SIGNALS, NETWORK_KINDS)
+UNITS = (PEOPLE, ENGAGEMENT, *SEEDS, STANCES, *SIGNALS, NETWORK_KINDS)

@@ -117,8 +117,8 @@ def country_of(location: str) -> str:
         return "".join(chr(ord(c) - 0x1F1E6 + ord("A")) for c in flag.group())
     parts = [p.strip(" .\t").casefold() for p in _PARTS.split(location)]
     for part in (location.strip().casefold(), *reversed(parts)):
-        if part in _countries():
-            return _countries()[part]
+        if part in countries():
+            return countries()[part]
         if part in _cities():
             return _territories().get(_cities()[part], "")
     return ""
@@ -168,7 +168,7 @@ def _territories() -> dict[str, str]:
 
 
 @cache
-def _countries() -> dict[str, str]:
+def countries() -> dict[str, str]:
     """Casefolded name in any language -> ISO code; names that mean two countries are left out."""
     from babel import Locale
 

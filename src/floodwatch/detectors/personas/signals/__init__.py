@@ -3,6 +3,7 @@
 from floodwatch.detectors.personas.signals.attribution import ATTRIBUTION
 from floodwatch.detectors.personas.signals.behaviour_mix import BEHAVIOUR_MIX
 from floodwatch.detectors.personas.signals.both_sides import BOTH_SIDES
+from floodwatch.detectors.personas.signals.both_sides_stance import BOTH_SIDES_STANCE
 from floodwatch.detectors.personas.signals.clock import CLOCK
 from floodwatch.detectors.personas.signals.copied_profile import COPIED_PROFILE
 from floodwatch.detectors.personas.signals.creation_burst import CREATION_BURST
@@ -22,12 +23,13 @@ from floodwatch.detectors.personas.signals.principals import PRINCIPALS
 from floodwatch.detectors.personas.signals.public_call import PUBLIC_CALL
 from floodwatch.detectors.personas.signals.same_experience import SAME_EXPERIENCE
 from floodwatch.detectors.personas.signals.shared_name import SHARED_NAME
+from floodwatch.detectors.personas.signals.stance import STANCE
 from floodwatch.detectors.personas.signals.thin_echo import THIN_ECHO
 from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
-    ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS, DECLARATIONS,
-    EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES, OPEN_CLIENTS,
-    OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE, SHARED_NAME,
-    THIN_ECHO, WORDINGS,
+    ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, BOTH_SIDES_STANCE, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS,
+    DECLARATIONS, EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES,
+    OPEN_CLIENTS, OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE,
+    SHARED_NAME, STANCE, THIN_ECHO, WORDINGS,
 )  # fmt: skip
