@@ -38,6 +38,12 @@ MADE = {
         ("created_at", pa.timestamp("us", tz="UTC")),
         ("is_share", YES),
     ],
+    "event_posts": [
+        *_texts("event_id platform post_id account_id form linked_by"),
+        ("created_at", pa.timestamp("us", tz="UTC")),
+        ("latency_s", REAL),
+        ("score", REAL),
+    ],
     "post_links": [
         *_texts("platform post_id account_id url domain"),
         ("created_at", pa.timestamp("us", tz="UTC")),

@@ -34,7 +34,7 @@ def finish(draft: Draft, name: str) -> World:
         "events": _event_table(draft),
     }
     groups, members = _truth(draft, accounts)
-    return World(name, draft.setting.recipe.seed, tables, groups, members)
+    return World(name, draft.setting.recipe.seed, tables, groups, members, _latencies(draft))
 
 
 def _once(draft: Draft) -> None:
@@ -230,11 +230,17 @@ def _follow_table(draft: Draft, ids: Texts) -> pa.Table:
     return conform(FOLLOWS, table)
 
 
-def _event_table(draft: Draft) -> pa.Table:
+def _events(draft: Draft) -> list[tuple[str, dict[str, Any]]]:
+    """The events in their order, each with its id."""
     rows = sorted(draft.events, key=lambda e: (e["second"], e["number"]))
+    return [(f"e{n}", event) for n, event in enumerate(rows, 1)]
+
+
+def _event_table(draft: Draft) -> pa.Table:
+    ids, rows = [e for e, _ in _events(draft)], [event for _, event in _events(draft)]
     table = pa.table(
         {
-            "event_id": pa.array([f"e{n}" for n in range(1, len(rows) + 1)], pa.string()),
+            "event_id": pa.array(ids, pa.string()),
             "title": pa.array([e["title"] for e in rows], pa.string()),
             "kind": pa.array([e["kind"] for e in rows], pa.string()),
             "started_at": pa.array([_second(draft, e["second"]) for e in rows], pa.int64()).cast(MOMENT),
@@ -285,6 +291,20 @@ def _truth(draft: Draft, accounts: Texts) -> tuple[pa.Table, pa.Table]:
     names = ("group_id", "platform", "account_id")
     members = pa.table({n: pa.array([r[i] for r in rows], pa.string()) for i, n in enumerate(names)})
     return groups, members
+
+
+def _latencies(draft: Draft) -> pa.Table:
+    """How soon after each event planted groups acted on it: the first of the posts that they were made to write."""
+    posts, rows = draft.posts, []
+    for event_id, event in _events(draft):
+        for (group, form), planted in sorted(event.get("first", {}).items()):
+            seen = posts["second"][planted][posts["visible"][planted]]
+            if len(seen):
+                rows.append((group, event_id, form, int(seen.min()) - event["second"]))
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    kinds = (pa.string(), pa.string(), pa.string(), pa.int64())
+    names = ("group_id", "event_id", "form", "seconds")
+    return pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)})
 
 
 def _second(draft: Draft, second: int) -> int:

@@ -46,6 +46,7 @@ class World:
 
     `groups`: group_id, role, template, expected, strength, evasion, deception_signs, coordinated.
     `members`: group_id, platform, account_id.
+    `latencies`: group_id, event_id, form (repost, original_media, …), seconds from the event to the group's first.
     """
 
     name: str
@@ -53,3 +54,4 @@ class World:
     tables: dict[str, pa.Table]
     groups: pa.Table
     members: pa.Table
+    latencies: pa.Table

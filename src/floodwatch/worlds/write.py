@@ -34,7 +34,12 @@ def truth_of(world: World) -> dict[str, Any]:
     for row in world.members.to_pylist():
         members.setdefault(row["group_id"], []).append([row["platform"], row["account_id"]])
     groups = [g | {"members": members.get(g["group_id"], [])} for g in world.groups.to_pylist()]
-    return {"name": world.name, "seed": world.seed, "groups": groups}
+    return {
+        "name": world.name,
+        "seed": world.seed,
+        "groups": groups,
+        "latencies": world.latencies.to_pylist(),
+    }
 
 
 def _csv(table: pa.Table, path: Path) -> Path:

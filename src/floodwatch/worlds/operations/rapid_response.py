@@ -43,7 +43,8 @@ def _event(scene: Scene, cast: Ints, language: str, when: int, number: int) -> N
     draft, rng, plan = scene.draft, scene.rng, scene.plan
     told = facts(rng, 1)
     head = str(titles(language, told)[0])
-    draft.events.append({"title": head, "kind": "accident", "second": when, "number": 1000 + number})
+    event = {"title": head, "kind": "accident", "second": when, "number": 1000 + number}
+    draft.events.append(event)
     reporters = np.flatnonzero(
         (draft.people["platform"] == scene.platform)
         & (draft.people["verified"])
@@ -56,11 +57,12 @@ def _event(scene: Scene, cast: Ints, language: str, when: int, number: int) -> N
         language=language, appeal=20.0,
     )  # fmt: skip
     wave = scene.wave(cast, draft.posts["second"][live], share=0.8 * plan.share)
-    draft.pass_on(wave.member, live[wave.thing], wave.second)
+    passed = draft.pass_on(wave.member, live[wave.thing], wave.second)
     makers = cast[rng.random(len(cast)) < max(plan.share, 0.5)]
     later = when + (4 * HOUR + rng.uniform(0, HOUR, len(makers))).astype(np.int64)
     order = rng.integers(8, size=len(makers)) if plan.reword else np.full(len(makers), 2)
     words = render(language, np.repeat(told, len(makers), 0), order)
-    draft.say(
+    shown = draft.say(
         makers, later, words, media=picture(rng), hashtags=draft.setting.audience_tags[0][0], outside=0.5
     )
+    event["first"] = {(scene.group_id, "repost"): passed, (scene.group_id, "original_media"): shown}
