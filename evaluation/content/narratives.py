@@ -131,14 +131,18 @@ def _listed(found: Estimate) -> list[float]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Group, choose, score and write; what is scored on `dev`, or without some methods, is only printed."""
     options = _options(arguments)
-    all_posts, found = posts([IRA]), labels()
+    if not options.posts.exists():
+        raise SystemExit(f"The labelled tweets are not at {options.posts}; say where with --posts.")
+    all_posts, found = posts([options.posts]), labels()
     dev, asked = questions(found, "dev"), questions(found, options.on)
     answers: dict[str, tuple[str, Answer]] = {}
     if options.methods != "floodwatch":
         answers |= simple(all_posts, dev["narratives"])
     if options.methods != "simple":
         settings = dict(pair.split("=", 1) for pair in options.set)
-        for level, groups in floodwatch([IRA], LEVELS, {k: float(v) for k, v in settings.items()}).items():
+        for level, groups in floodwatch(
+            [options.posts], LEVELS, {k: float(v) for k, v in settings.items()}
+        ).items():
             answers[LEVELS[level]] = ("", _answer(all_posts, given(all_posts, groups)))
     summary = {
         "code": code_hash(),
@@ -156,6 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=Path, default=IRA, help="the tweets of October 2016")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--on", choices=("dev", "test"), default="test")
     parser.add_argument("--methods", choices=("all", "simple", "floodwatch"), default="all")

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.content.labelled import Label
 from evaluation.content.methods import alone, exact_text, given, hashtags, tf_idf
-from evaluation.content.narratives import LEVELS, agreement, measured, questions
+from evaluation.content.narratives import LEVELS, agreement, main, measured, questions
 from evaluation.content.posts import Post
 from evaluation.content.table import table
 from evaluation.content.tfidf import grouped, vectors
@@ -115,3 +115,8 @@ def test_two_readings_agree_by_what_they_put_together_not_by_names():
     )
     apart = agreement(LABELS, {"post:x/0": "a", "post:x/1": "b"})
     assert (apart["posts"], apart["f1"]) == (2, pytest.approx(2 / 3, abs=1e-4))
+
+
+def test_without_the_tweets_it_says_so_and_ends(tmp_path):
+    with pytest.raises(SystemExit, match="--posts"):
+        main(["--posts", str(tmp_path / "none.parquet"), "--out", str(tmp_path)])
