@@ -29,6 +29,7 @@ MADE = {
     "robustness": [*_texts("network_id dropped_kind dropped"), ("survives", YES)],
     "edges": _texts("source_platform source_id target_platform target_id"),
     "actions": _texts("trace platform account_id object_id post_id"),
+    "post_issues": _texts("platform post_id account_id issue camp terms"),
     "stances": [*_texts("platform post_id target stance"), ("account_no", WHOLE)],
     "stance_targets": [("target", TEXT), ("aliases", pa.list_(TEXT)), ("found", YES)],
     "opposed_targets": _texts("one other"),

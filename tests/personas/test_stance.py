@@ -9,6 +9,7 @@ from floodwatch.detectors.personas.ranks import rank_test
 from floodwatch.detectors.personas.samples import post
 from floodwatch.detectors.personas.signals.both_sides_stance import BOTH_SIDES_STANCE, fewer, inconsistency
 from floodwatch.detectors.personas.signals.stance import STANCE
+from floodwatch.detectors.personas.signals.wedge_issues import WEDGE_ISSUES
 from floodwatch.detectors.personas.stance.found import candidates, country_names, found
 from floodwatch.detectors.personas.stance.lexicon import languages, written
 from floodwatch.detectors.personas.stance.names import Names, Target, target
@@ -105,7 +106,7 @@ def test_targets_are_found_among_names_that_take_sides():
     assert found(said, [Target("Brightmoor")], 8) == []
     assert candidates("yesterday we all met Alderon somewhere in France", "en") == {"Alderon", "France", "FR"}
     assert candidates("Wir haben Brot und Butter", "de") == set()
-    assert candidates("MAYOR OPENS THE FAIR #fair", "en") == {"fair"}
+    assert candidates("MAYOR OPENS THE FAIR #fair #रैली @mayor", "en") == {"रैली", "@mayor"}
     assert country_names("FR")[0] == "France" and "Франция" in country_names("FR")
 
 
@@ -191,3 +192,27 @@ def test_ranks():
     assert rank_test(low, high) < 1e-6 and rank_test(low, low) > 0.9
     assert rank_test(low, high, looks=10**9) == 1.0
     assert rank_test(low, high[:4]) is None and rank_test(np.zeros(5), np.zeros(9)) == 1.0
+
+
+def test_an_issue_is_told_by_camp_and_beside_others():
+    said = [
+        post(n, n, f"Vote for {'Alderon' if n % 2 else 'Brightmoor'}, and mind the rents {n}")
+        for n in range(8)
+    ]
+    said += [post(n, n, f"rain again {n}") for n in range(8, 40)]
+    issue = {"issue": "economy", "camp": "", "terms": "rents"}
+    raised = [{**issue, **{k: p[k] for k in ("platform", "post_id", "account_id")}} for p in said[:8]]
+    members = [
+        {"network_id": "n", "platform": "x", "account_id": f"{n:04d}", "behaviours": ""} for n in range(8)
+    ]
+    made = engine(
+        posts=said, members=members, post_issues=[{**r, "camp": "more"} for r in raised[:3]] + raised[3:]
+    )
+    PEOPLE.run(made, {})
+    STANCES.run(made, {"targets": ("Alderon|Brightmoor",), "find": 0})
+    WEDGE_ISSUES.run(made, {})
+    (found,) = rows(made, WEDGE_ISSUES.name)
+    assert found["value"] == 1.0 and found["baseline"] == 0.0 and found["p_value"] < 1e-6
+    assert "4 posts of accounts that lean to 'Alderon', 4 of those" in found["explanation"]
+    assert "'more' 3" in found["explanation"] and "not manipulation" in found["explanation"]
+    assert len(found["evidence"].split("|")) == 8

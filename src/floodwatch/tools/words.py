@@ -88,18 +88,20 @@ def _syllable(text: str, start: int, end: int) -> bool:
 
 
 class WordList(Generic[Key]):
-    """Words with what each stands for, as one automaton; `*` at the end of a word stands for any ending."""
+    """Words and phrases with what each stands for, as one automaton; `*` at the end of a word is any ending."""
 
     def __init__(self, words: Mapping[str, Sequence[Key]]) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        meant: dict[str, dict[bool, list[Key]]] = {}
+        meant: dict[str, list[tuple[bool, re.Pattern[str] | None, tuple[Key, ...]]]] = {}
         for word in sorted(words):
-            bare, ends = plain(word.removesuffix("*")), not word.endswith("*")
-            if bare:
-                meant.setdefault(bare, {}).setdefault(ends, []).extend(words[word])
+            first, star, rest = word.removesuffix("*").partition("*")
+            found = plain(first if star else word.removesuffix("*"))
+            if found:
+                ends = not word.endswith("*")
+                meant.setdefault(found, []).append((ends, _rest(rest) if star else None, tuple(words[word])))
         patterns = sorted(meant)
-        self.meant = [sorted(meant[p].items()) for p in patterns]
+        self.meant = [meant[p] for p in patterns]
         self.automaton: Any = AhoCorasick(patterns) if patterns else None
 
     def hits(self, text: str) -> Iterator[tuple[int, int, Key]]:
@@ -107,6 +109,14 @@ class WordList(Generic[Key]):
         if self.automaton is None:
             return
         for place, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            for ends, keys in self.meant[place]:
-                if stands(text, start, end, ends):
-                    yield from ((start, end, key) for key in keys)
+            for ends, rest, keys in self.meant[place]:
+                more = rest.match(text, end) if rest else None
+                last = more.end() if more else end
+                if (more or not rest) and stands(text, start, last, ends):
+                    yield from ((start, last, key) for key in keys)
+
+
+def _rest(phrase: str) -> re.Pattern[str]:
+    """What follows the first open word of a phrase; an ending has at most eight letters."""
+    parts = [" " * part.startswith(" ") + plain(part) for part in phrase.split("*")]
+    return re.compile("".join(rf"\w{{0,8}}{re.escape(part)}" for part in parts))

@@ -25,11 +25,12 @@ from floodwatch.detectors.personas.signals.same_experience import SAME_EXPERIENC
 from floodwatch.detectors.personas.signals.shared_name import SHARED_NAME
 from floodwatch.detectors.personas.signals.stance import STANCE
 from floodwatch.detectors.personas.signals.thin_echo import THIN_ECHO
+from floodwatch.detectors.personas.signals.wedge_issues import WEDGE_ISSUES
 from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
     ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, BOTH_SIDES_STANCE, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS,
     DECLARATIONS, EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES,
     OPEN_CLIENTS, OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE,
-    SHARED_NAME, STANCE, THIN_ECHO, WORDINGS,
+    SHARED_NAME, STANCE, THIN_ECHO, WEDGE_ISSUES, WORDINGS,
 )  # fmt: skip

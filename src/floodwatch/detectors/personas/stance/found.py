@@ -28,7 +28,7 @@ _RUN = re.compile(
     r"(?<![\w#@'’.&])(?:[^\W\d_a-zà-ÿа-яё][\w’-]{1,30})(?: [^\W\d_a-zà-ÿа-яё][\w’-]{1,30}){0,2}"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SIGN = re.compile(r"[#@]\w{3,40}")
+_SIGN = re.compile(r"[#@][^\s#@.,:;!?…()\"'|/]{3,40}")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“”\"\n|]|\s[-–—])[\s\"“'‘(]*$")
 
 
@@ -47,8 +47,12 @@ def found(posts: Sequence[Mapping[str, Any]], given: Sequence[Target], most: int
 
 
 def candidates(text: str, language: str) -> set[str]:
-    """Hashtags, @mentions, capitalised names that begin no sentence, and names of countries, of one text."""
-    names = {m.group().lower().lstrip("#") for m in _SIGN.finditer(text)}
+    """@mentions, capitalised names that begin no sentence, hashtags without capitals, and countries, of one text."""
+    names = {
+        sign.lstrip("#")
+        for sign in map(str.lower, _SIGN.findall(text))
+        if sign[0] == "@" or sign == sign.upper()
+    }
     words = _WORD.findall(text)
     capitals = sum(w[0].isupper() for w in words)
     if language not in NOUNS and capitals <= CAPITALS * len(words):
@@ -71,7 +75,8 @@ def _joined(names: Sequence[str]) -> list[Target]:
     for key, name in sorted(keys.items()):
         last = key.rpartition(" ")[2]
         longer[keys.get(last, name)].append(name)
-    return [_target(name, others) for name, others in sorted(longer.items())]
+    made = (_target(name, others) for name, others in sorted(longer.items()))
+    return list({one.name: one for one in made}.values())
 
 
 def _target(name: str, others: Sequence[str]) -> Target:

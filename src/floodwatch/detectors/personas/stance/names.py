@@ -12,7 +12,7 @@ from floodwatch.tools.words import UNSPACED, closes, glued, head, opens, plain, 
 from floodwatch.vocabulary.load import load
 
 SHORTEST_IN_TAG = 4
-_TAG = re.compile(r"#(\w{1,80})")
+_TAG = re.compile(r"#([^\s#@.,:;!?…()\"'|/]{1,80})")
 
 
 @dataclass(frozen=True, slots=True)
