@@ -60,9 +60,15 @@ def letters_and_script(text: str) -> tuple[int, str]:
     if text.isascii():
         letters = len(text.encode("ascii").translate(None, _ASCII_NOT_LETTERS))
         return letters, "Latin" if letters else ""
+    counts = scripts(text)
+    return counts.total(), min(counts, key=lambda s: (-counts[s], s), default="")
+
+
+def scripts(text: str) -> Counter[str]:
+    """Number of letters of each Unicode script."""
     counts = Counter(map(_SCRIPT_OF.__getitem__, text))
     counts.pop("", None)
-    return counts.total(), min(counts, key=lambda s: (-counts[s], s), default="")
+    return counts
 
 
 class _ScriptOf(dict[str, str]):
