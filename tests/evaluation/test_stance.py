@@ -60,7 +60,11 @@ def test_scores_count():
 def test_wilson():
     low, high = wilson(8, 10)
     assert low == pytest.approx(0.490, abs=1e-3) and high == pytest.approx(0.943, abs=1e-3)
-    assert wilson(0, 0) == (0.0, 1.0) and wilson(0, 10)[0] == pytest.approx(0) and wilson(10, 10)[1] == pytest.approx(1)
+    assert (
+        wilson(0, 0) == (0.0, 1.0)
+        and wilson(0, 10)[0] == pytest.approx(0)
+        and wilson(10, 10)[1] == pytest.approx(1)
+    )
 
 
 def test_what_findings_quote_is_what_was_measured():

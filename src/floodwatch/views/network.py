@@ -32,7 +32,7 @@ SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal,
 FROM signals WHERE network_id IN ({ids}) OR subject_id IN ({subjects})
 ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id"""
 
-MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 30, 12
+MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 48, 12
 
 
 def view(reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 20) -> tuple[Detail, ...]:
