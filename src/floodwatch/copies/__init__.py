@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from floodwatch.copies.texts import TEXTS
+from floodwatch.copies.translations import TRANSLATIONS
 from floodwatch.model.units import Unit
 
-COPIES: tuple[Unit, ...] = (TEXTS,)
+COPIES: tuple[Unit, ...] = (TEXTS, TRANSLATIONS)

@@ -8,6 +8,18 @@ from floodwatch.traces.reply import REPLY
 from floodwatch.traces.repost import REPOST
 from floodwatch.traces.similar_text import SIMILAR_TEXT
 from floodwatch.traces.text import TEXT
+from floodwatch.traces.translated_text import TRANSLATED_TEXT
 from floodwatch.traces.url import URL
 
-TRACES = (REPOST, URL, DOMAIN, HASHTAG_SEQUENCE, TEXT, SIMILAR_TEXT, REPLY, MENTION_SEQUENCE, IMAGE)
+TRACES = (
+    REPOST,
+    URL,
+    DOMAIN,
+    HASHTAG_SEQUENCE,
+    TEXT,
+    SIMILAR_TEXT,
+    TRANSLATED_TEXT,
+    REPLY,
+    MENTION_SEQUENCE,
+    IMAGE,
+)
