@@ -24,10 +24,11 @@ MADE = pa.schema(
                                           ("camp", pa.string()), ("terms", pa.string())))]
 )  # fmt: skip
 ROWS = """
-    SELECT platform, post_id, account_id, created_at,
-        coalesce(is_repost, FALSE) OR repost_of IS NOT NULL AS is_share,
-        lower(split_part(replace(coalesce(language, ''), '_', '-'), '-', 1)) AS spoken, text
-    FROM posts WHERE text IS NOT NULL"""
+    SELECT p.platform, p.post_id, p.account_id, p.created_at,
+        coalesce(p.is_repost, FALSE) OR p.repost_of IS NOT NULL AS is_share,
+        lower(split_part(replace(coalesce(nullif(l.language, 'und'), p.language, ''), '_', '-'), '-', 1)) AS spoken,
+        p.text
+    FROM posts AS p LEFT JOIN post_languages AS l USING (platform, post_id) WHERE p.text IS NOT NULL"""
 
 
 class Term(NamedTuple):
@@ -69,7 +70,7 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def raised(found: Iterable[Term], spoken: str) -> list[tuple[str, str, str]]:
-    """Issue, camp and words of a text said to be in the language `spoken`; the camp is empty unless it is one."""
+    """Issue, camp and words of a text of the language `spoken`; the camp is empty unless it is one."""
     known = spoken in languages()
     held: dict[str, list[Term]] = defaultdict(list)
     for term in found:
@@ -105,7 +106,7 @@ class PostIssues:
     description = "Posts that raise an issue which divides people, with the words that say so."
     version = 1
     parameters: tuple[Parameter, ...] = ()
-    needs = ("posts",)
+    needs = ("posts", "post_languages")
     makes = ("post_issues",)
     grows = True
 
