@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from floodwatch.model.errors import SettingError
@@ -30,13 +31,24 @@ def typed(parameter: Parameter, text: str) -> Value:
         if isinstance(default, bool):
             return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
         if isinstance(default, tuple):
-            return tuple(part for part in text.split(",") if part)
+            return listed(text)
         return type(default)(text) if default is not None else text
     except (KeyError, ValueError) as problem:
         kind = type(default).__name__
         raise SettingError(
             f"{parameter.name} cannot be {text!r}", do=f"Give a value of type {kind}."
         ) from problem
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Values between commas, or after `file:` the lines of a file that are neither empty nor begin with #."""
+    if not text.startswith("file:"):
+        return tuple(part for part in text.split(",") if part)
+    try:
+        lines = Path(text.removeprefix("file:")).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeError) as problem:
+        raise SettingError(f"The list {text.removeprefix('file:')} cannot be read: {problem}") from problem
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def pairs(assignments: Sequence[str]) -> dict[str, str]:

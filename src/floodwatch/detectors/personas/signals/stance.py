@@ -81,7 +81,7 @@ def _finding(
     beside = (
         f"{len(others.accounts)} other accounts: {outside[1]} attack, {outside[0]} support, {outside[2]} only mention"
         if others.accounts
-        else "nobody outside names it"
+        else "nobody in the background names it"
     )
     return Finding(
         network_id, "stance", ours.balance(), f"(support - attack) / posts that name '{target}'",
