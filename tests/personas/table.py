@@ -45,6 +45,11 @@ MADE = {
         ("latency_s", REAL),
         ("score", REAL),
     ],
+    "post_terms": [
+        *_texts("platform post_id account_id category label term mark shown"),
+        ("created_at", pa.timestamp("us", tz="UTC")),
+        ("is_share", YES),
+    ],
     "post_links": [
         *_texts("platform post_id account_id url domain"),
         ("created_at", pa.timestamp("us", tz="UTC")),

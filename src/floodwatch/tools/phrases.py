@@ -17,11 +17,14 @@ from floodwatch.tools.text import normalised
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _GLUED = re.compile("[\u0900-\u0dff\u1100-\u11ff\uac00-\ud7af]")
+_SYLLABLES = re.compile("[\uac00-\ud7af]")
 _PREFIXING = re.compile("[\u0590-\u06ff\u0750-\u077f]")
 _PARTICLES = frozenset("وفبلكالسהוכלבמש")
 MOST_PARTICLES = 4
 WHOLE = 3
-"""Longest word, in code points, to which a script that glues endings may glue none: it begins too many others."""
+"""Longest word, in code points, to which a script that glues endings may glue none: it begins too many others.
+
+Korean is written in whole syllables: there only a word of one may have none."""
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _POINTS = re.compile(
@@ -88,7 +91,8 @@ def _edge(number: int, body: str, phrase: str) -> _Edge:
         before = ANY
     elif _PREFIXING.search(body[0]):
         before = PREFIXED
-    glued = _GLUED.search(body[-1]) and len(body.rpartition(" ")[2]) > WHOLE
+    least = 1 if _SYLLABLES.search(body[-1]) else WHOLE
+    glued = _GLUED.search(body[-1]) and len(body.rpartition(" ")[2]) > least
     if _UNSPACED.search(body[-1]) or phrase.endswith("*") or glued or not _wordlike(body[-1]):
         after = ANY
     return _Edge(number, before, after)

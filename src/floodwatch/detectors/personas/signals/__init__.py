@@ -12,6 +12,7 @@ from floodwatch.detectors.personas.signals.declarations import DECLARATIONS
 from floodwatch.detectors.personas.signals.event_latency import EVENT_LATENCY
 from floodwatch.detectors.personas.signals.follow_train import FOLLOW_TRAIN
 from floodwatch.detectors.personas.signals.handle_shape import HANDLE_SHAPE
+from floodwatch.detectors.personas.signals.harmful_terms import HARMFUL_TERMS
 from floodwatch.detectors.personas.signals.identical_counts import IDENTICAL_COUNTS
 from floodwatch.detectors.personas.signals.language_mismatch import LANGUAGE_MISMATCH
 from floodwatch.detectors.personas.signals.lookalikes import LOOKALIKES
@@ -30,7 +31,7 @@ from floodwatch.detectors.personas.signals.wordings import WORDINGS
 
 SIGNALS = (
     ATTRIBUTION, BEHAVIOUR_MIX, BOTH_SIDES, BOTH_SIDES_STANCE, CLOCK, COPIED_PROFILE, CREATION_BURST, CROSS_POSTERS,
-    DECLARATIONS, EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, IDENTICAL_COUNTS, LANGUAGE_MISMATCH, LOOKALIKES,
-    OPEN_CLIENTS, OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL, SAME_EXPERIENCE,
-    SHARED_NAME, STANCE, THIN_ECHO, WEDGE_ISSUES, WORDINGS,
+    DECLARATIONS, EVENT_LATENCY, FOLLOW_TRAIN, HANDLE_SHAPE, HARMFUL_TERMS, IDENTICAL_COUNTS, LANGUAGE_MISMATCH,
+    LOOKALIKES, OPEN_CLIENTS, OPINION_PROBE, OWN_AMPLIFICATION, PLATFORM_LABELS, PRINCIPALS, PUBLIC_CALL,
+    SAME_EXPERIENCE, SHARED_NAME, STANCE, THIN_ECHO, WEDGE_ISSUES, WORDINGS,
 )  # fmt: skip
