@@ -30,7 +30,7 @@ SIGNALS = """
 SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal, value, unit, baseline,
   p_value, evidence, explanation
 FROM signals WHERE network_id IN ({ids}) OR subject_id IN ({subjects})
-ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id"""
+ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id, unit"""
 
 MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 48, 12
 

@@ -31,6 +31,8 @@ from floodwatch.vocabulary.load import load
 SUPPORT, ATTACK, MENTION = "support", "attack", "mention"
 LONGEST = 2_000
 """Characters of a text that are read; what comes later is left out."""
+MOST_NAMES = 40
+"""Names of a text that words of praise and blame are counted for, the first."""
 REACH = {QUALITY: 60, OBJECT: 30, SUBJECT: 60}
 """Greatest distance from word to name in characters; half of it in scripts without spaces."""
 COMMA = 20
@@ -65,7 +67,7 @@ def stances(text: str, names: Names) -> dict[str, str]:
 
 def _judged(text: str, named: Sequence[Named]) -> dict[str, str]:
     words = lexicon.hits(text)
-    plainly = [n for n in named if n.weak or not n.sign]
+    plainly = [n for n in named if n.weak or not n.sign][:MOST_NAMES]
     strong: dict[str, list[int]] = {n.target: [] for n in named}
     for one in named:
         if one.sign and not one.weak:
