@@ -13,6 +13,11 @@ CREATE TABLE IF NOT EXISTS audit (
     number INTEGER PRIMARY KEY, done_at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
     case_name TEXT, settings TEXT NOT NULL, outcome TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS translations (
+    number INTEGER PRIMARY KEY, case_name TEXT NOT NULL, ref TEXT NOT NULL, sha256 TEXT NOT NULL,
+    target TEXT NOT NULL, text TEXT NOT NULL, made_by TEXT NOT NULL CHECK (made_by IN ('human', 'machine')),
+    author TEXT NOT NULL, made_at TEXT NOT NULL
+);
 """
 
 

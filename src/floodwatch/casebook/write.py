@@ -28,5 +28,18 @@ def log(casebook: Path, actor: str, verb: str, case: str, settings: Mapping[str,
         )
 
 
+def add_translation(
+    casebook: Path, case: str, ref: str, sha256: str, target: str, text: str, made_by: str, author: str
+) -> None:
+    """Keep a translation of a post: `made_by` is human or machine, `author` the person's or the engine's name."""
+    row = (case, ref, sha256, target, text, made_by, author, _now())
+    with connected(casebook) as db:
+        db.execute(
+            "INSERT INTO translations (case_name, ref, sha256, target, text, made_by, author, made_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

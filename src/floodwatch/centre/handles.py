@@ -126,6 +126,10 @@ class Case:
         """What is different between two posts."""
         return self._call("compare", left=left, right=right)
 
+    def translate(self, *posts: str, **settings: Any) -> dict[str, Any]:
+        """Posts in another language, for reading."""
+        return self._call("translate", posts=posts, **settings)
+
     def table(self, name: str, form: str = "arrow") -> Any:
         """A table of records or findings as `arrow`, `pandas` or `polars` (the last two if installed)."""
         from floodwatch.centre.tables import table

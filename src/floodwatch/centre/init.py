@@ -15,6 +15,10 @@ engine = "duckdb"
 # memory = "2GB"            # to stay within: queries spill to disk
 # spill = "/large/disk"     # where they spill; the case's folder when not set
 # tables = "s3://bucket/folder"   # where tables of new cases lie; the case's folder when not set
+# [translation]             # machine translation for reading; off when not set
+# command = ["translate-program", "{source}", "{target}"]   # local: the text on its input
+# endpoint = "https://translate.example.org/translate"      # or this; never gets TLP:AMBER or stricter
+# key_env = "TRANSLATION_KEY"                               # the variable that holds the endpoint's key
 """
 
 

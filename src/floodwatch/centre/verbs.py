@@ -186,6 +186,17 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "translate",
+        "Show posts in another language, for reading: by the machine that is set up, or as a person puts it.",
+        "floodwatch.centre.translate:translate",
+        (
+            Parameter("posts", (), "Refs of posts, such as post:x/123.", positional=True),
+            Parameter("to", "en", "Language that is wanted, such as en or pt-BR."),
+            Parameter("by", "", "Your name, to record a translation that you made."),
+            Parameter("text", "", "The translation that you made of the one post."),
+        ),
+    ),
+    Verb(
         "sample",
         "Write the synthetic sample case: posts, accounts, follows and events on six platforms.",
         "floodwatch.centre.sample:sample",

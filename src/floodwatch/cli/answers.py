@@ -101,8 +101,24 @@ def _hidden(sign: str, row: Mapping[str, Any]) -> str:
     return f"{sign} at {row['at']:,}: {row['code']} {row['name']}, {row['kind']}{like}"
 
 
+def translated(result: Mapping[str, Any]) -> Iterator[str]:
+    """Each post as it was written, and under it what it says in other languages and who says so."""
+    for post in result["posts"]:
+        about = (post["ref"], str(post["created_at"])[:19], post["account"], post["source"])
+        yield click.style("  ".join(one_line(a) for a in about if a), bold=True)
+        yield f"   {one_line(post['text'])}" + (" …" if post["cut"] else "")
+        for one in post["translations"]:
+            who = "MACHINE-MADE by" if one["made_by"] == "machine" else "translated by"
+            old = ", of a text that has changed since" if one["stale"] else ""
+            yield f"   {one['target']}, {who} {one_line(one['author'])}, {one['made_at'][:10]}{old}:"
+            yield f"   {isolated(one_line(one['text']))}"
+        yield ""
+    yield result["note"]
+
+
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "search": searched,
     "compare": compared,
+    "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

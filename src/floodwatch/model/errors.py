@@ -83,6 +83,12 @@ class StoreError(FloodwatchError):
     slug = "store"
 
 
+class TranslationError(FloodwatchError):
+    """A translation that could not be had, or that a marking forbids to ask for."""
+
+    slug = "translation"
+
+
 class OutOfSpace(FloodwatchError):
     """The disk is full, or the folder cannot be written."""
 

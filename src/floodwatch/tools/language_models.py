@@ -6,17 +6,20 @@ Each is loaded once, on first use. cld3 has no build for every system: without i
 from __future__ import annotations
 
 import math
+import re
 import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from floodwatch.model.errors import SettingError
 from floodwatch.vocabulary.load import load
 
 MOST_RANKED = 24
 """Languages that are looked at; those behind have no chance."""
 _MOST_BYTES = 1000
 _OWN = threading.local()
+_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ def code_of(name: str) -> str:
     """A library's or a platform's code in the spelling of the vocabulary."""
     code = name.split("-", 1)[0].lower()
     return str(load("languages.yaml")["aliases"].get(code, code))
+
+
+def tag(language: str) -> str:
+    """A language that somebody asks for, as BCP 47 (SettingError where it cannot be one)."""
+    if not _TAG.fullmatch(language):
+        raise SettingError(f"{language!r} is no language", do="Give a code such as en, fr or pt-BR.")
+    return language
 
 
 def likelihoods(text: str, script: str) -> dict[str, float]:

@@ -14,9 +14,10 @@ from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
 from floodwatch.views.search import SEARCH
 from floodwatch.views.tested import TESTED_VIEW
+from floodwatch.views.translations import TRANSLATIONS
 from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    SEARCH, COMPARE,
+    SEARCH, COMPARE, TRANSLATIONS,
 )  # fmt: skip
