@@ -216,3 +216,15 @@ def test_an_issue_is_told_by_camp_and_beside_others():
     assert "4 posts of accounts that lean to 'Alderon', 4 of those" in found["explanation"]
     assert "'more' 3" in found["explanation"] and "not manipulation" in found["explanation"]
     assert len(found["evidence"].split("|")) == 8
+
+
+def test_the_rank_test_keeps_its_promise_where_most_accounts_do_nothing():
+    import numpy as np
+
+    random = np.random.default_rng(3)
+
+    def draw(size):
+        return np.where(random.random(size) < 0.1, random.random(size), 0.0)
+
+    chances = np.array([rank_test(draw(5), draw(100)) for _ in range(1000)])
+    assert (chances < 0.05).mean() < 0.06 and (chances < 0.01).mean() < 0.015 and chances.min() < 0.05
