@@ -42,13 +42,14 @@ NAMED = Step(
     JOIN posts p ON p.platform = w.platform AND p.post_id = w.post_id
     WHERE p.created_at >= e.started_at AND p.created_at <= e.started_at + INTERVAL {WITHIN_H} HOUR
     GROUP BY t.event_id, w.platform, w.post_id, t.least
-    HAVING count(*) >= t.least AND sum(t.weight) >= {{share}}""",
+    HAVING count(*) >= t.least AND sum(t.weight) >= {{share}} * 1000000""",
 )
 KEYS = Step(
     "event_posts_keys",
     """
     SELECT DISTINCT platform, post_id, account_id, created_at, kind, value FROM (
-        SELECT platform, post_id, account_id, created_at, 'hashtag' AS kind, lower(unnest(hashtags)) AS value FROM posts
+        SELECT platform, post_id, account_id, created_at, 'hashtag' AS kind,
+            unnest(list_transform(hashtags, lambda h: lower(h))) AS value FROM posts
         UNION ALL SELECT platform, post_id, account_id, created_at, 'media', unnest(media) FROM posts
         UNION ALL SELECT platform, post_id, account_id, created_at, 'link', url FROM post_links)
     WHERE value IS NOT NULL AND value <> ''""",
@@ -68,7 +69,7 @@ SHARED = Step(
     f"""
     SELECT n.event_id, n.platform, n.post_id, 'title' AS linked_by, n.score FROM event_posts_named n
     UNION ALL
-    SELECT o.event_id, k.platform, k.post_id, o.kind, 0.0 FROM event_posts_own o
+    SELECT o.event_id, k.platform, k.post_id, o.kind, 0 FROM event_posts_own o
     JOIN event_posts_keys k ON k.kind = o.kind AND k.value = o.value
     JOIN events e ON e.event_id = o.event_id
     WHERE k.created_at >= e.started_at AND k.created_at <= e.started_at + INTERVAL {WITHIN_H} HOUR""",
@@ -78,7 +79,7 @@ ANSWERS = Step(
     f"""
     SELECT * FROM event_posts_shared
     UNION ALL
-    SELECT s.event_id, p.platform, p.post_id, 'conversation', 0.0
+    SELECT s.event_id, p.platform, p.post_id, 'conversation', 0
     FROM (SELECT DISTINCT event_id, platform, post_id FROM event_posts_shared) s
     JOIN (SELECT platform, post_id, created_at, repost_of AS other FROM posts WHERE repost_of IS NOT NULL
           UNION ALL SELECT platform, post_id, created_at, reply_to FROM posts WHERE reply_to IS NOT NULL
@@ -91,7 +92,8 @@ MADE = Step(
     "event_posts",
     f"""
     SELECT a.event_id, p.platform, p.post_id, p.account_id, p.created_at, {FORM} AS form,
-           CAST(epoch(p.created_at) - epoch(e.started_at) AS DOUBLE) AS latency_s, a.linked_by, a.score
+           CAST(epoch(p.created_at) - epoch(e.started_at) AS DOUBLE) AS latency_s, a.linked_by,
+           a.score / 1000000.0 AS score
     FROM (SELECT event_id, platform, post_id, linked_by, score FROM event_posts_answers
           QUALIFY row_number() OVER (PARTITION BY event_id, platform, post_id
               ORDER BY score DESC, CASE linked_by WHEN 'conversation' THEN 2 ELSE 1 END, linked_by) = 1) a
@@ -170,7 +172,7 @@ class EventPosts:
 
 
 def _weights(engine: Engine, words: Mapping[str, set[str]]) -> pa.Table:
-    """For every event its words, each with its share of the title's weight, and how many a post must hold."""
+    """For every event its words, each with millionths of the title's weight, and how many a post must hold."""
     import pyarrow as pa
 
     read = engine.arrow(f"SELECT count(*) AS n FROM ({READ})").to_pylist()[0]["n"]
@@ -181,9 +183,10 @@ def _weights(engine: Engine, words: Mapping[str, set[str]]) -> pa.Table:
         rare = sorted(t for t in terms if posts.get(t, 0) <= max(COMMON * read, LEAST)) or sorted(terms)
         weights = np.log(np.minimum((read + 2) / (np.array([posts.get(t, 0) for t in rare]) + 1), RAREST))
         least = min(LEAST, len(rare))
-        rows += [(event, t, w, least) for t, w in zip(rare, (weights / weights.sum()).tolist(), strict=True)]
+        shares = np.round(1_000_000 * weights / weights.sum()).astype(int).tolist()
+        rows += [(event, t, w, least) for t, w in zip(rare, shares, strict=True)]
     columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    kinds = (pa.string(), pa.string(), pa.float64(), pa.int64())
+    kinds = (pa.string(), pa.string(), pa.int64(), pa.int64())
     names = ("event_id", "term", "weight", "least")
     return pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)})
 
