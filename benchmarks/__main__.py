@@ -167,6 +167,23 @@ def grown_rows(grown: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> Iter
         yield f"| {name} | {before:.2f} | {after:.2f} | | |"
 
 
+def content(folder: Path) -> Iterator[str]:
+    """What is said: languages, anchors, copies and narratives of 100,000 posts, and copies of a million short texts.
+
+    Posts are filler in 30 languages, a fifth of them copies, a fifth edits of earlier ones. CPU of each unit; memory
+    is the most that the process had held by then, posts included.
+    """
+    yield "| posts | unit | CPU s | ms a post | MB | rows |"
+    yield "|---|---|---|---|---|---|"
+    for posts, units in ((100_000, "all"), (1_000_000, "copies/texts")):
+        out = cost(sys.executable, "-m", "benchmarks.content", str(posts), units, folder=folder).out
+        for unit in json.loads(out):
+            yield (
+                f"| {posts:,} | {unit['unit']} | {unit['cpu']:.1f} | {1000 * unit['cpu'] / posts:.3f} "
+                f"| {unit['mb']:.0f} | {unit['rows']:,} |"
+            )
+
+
 PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "toolkit": toolkit,
     "toolkit_viral": toolkit_viral,
@@ -176,6 +193,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "investigate": investigate,
     "grow": grow,
     "grow_nightly": grow_nightly,
+    "content": content,
 }
 
 

@@ -8,24 +8,25 @@ import pyarrow as pa
 
 from floodwatch.engine import Engine
 from floodwatch.lake.plan import compute, matching
-from floodwatch.model.records import TABLES, table
+from floodwatch.model.given import GIVEN
+from floodwatch.model.records import TABLES
 from floodwatch.model.units import Example, Rows, Unit, sql_name
 from floodwatch.tools.arrow import conform, empty, schema
 
-RECORDS = {t.name for t in TABLES}
+RECORDS = {t.name: t for t in (*TABLES, *GIVEN)}
 
 
 def prepared(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Register the example's rows; gives the units to run so that `unit` finds all it needs, itself last."""
-    for record in TABLES:
-        engine.register(record.name, records(record.name, example.tables.get(record.name, [])))
+    for name in RECORDS:
+        engine.register(sql_name(name), records(name, example.tables.get(name, [])))
     given = {n.replace("/*", "/given"): r for n, r in example.tables.items() if n not in RECORDS}
     return [Given(name, rows) for name, rows in sorted(given.items())] + upstream(unit, units, set(given))
 
 
 def records(name: str, rows: Rows) -> pa.Table:
     """Rows of a table of records, with all of its columns."""
-    known = table(name)
+    known = RECORDS[name]
     if not rows:
         return empty(known)
     wanted = [f for f in schema(known) if any(f.name in row for row in rows)]

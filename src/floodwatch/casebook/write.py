@@ -41,5 +41,42 @@ def add_translation(
         )
 
 
+def add_entity(
+    casebook: Path, entity_id: str, kind: str, case: str, anchors: Mapping[str, float], by: str
+) -> None:
+    """Note an entity with the refs and scores by which it will be known again; once, whoever asks first."""
+    with connected(casebook) as db:
+        made = db.execute(
+            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)", (entity_id, kind, case, _now(), by)
+        )
+        if made.rowcount:
+            rows = [(entity_id, ref, score) for ref, score in sorted(anchors.items())]
+            db.executemany("INSERT INTO anchors VALUES (?, ?, ?)", rows)
+
+
+def decide(
+    casebook: Path, entity_id: str, what: str, content: Mapping[str, Any], by: str, reason: str = ""
+) -> int:
+    """Add a decision about an entity; gives its number, by which it can be undone."""
+    row = (entity_id, what, json.dumps(dict(content), sort_keys=True), reason, _now(), by)
+    with connected(casebook) as db:
+        made = db.execute(
+            "INSERT INTO decisions (entity_id, what, content, reason, decided_at, decided_by) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        return int(made.lastrowid or 0)
+
+
+def undo(casebook: Path, number: int, by: str) -> bool:
+    """Mark a decision as undone; false when there is none that stands. The decision itself stays on record."""
+    with connected(casebook) as db:
+        found = db.execute(
+            "UPDATE decisions SET undone_at = ?, undone_by = ? WHERE number = ? AND undone_at IS NULL",
+            (_now(), by, number),
+        )
+        return found.rowcount == 1
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

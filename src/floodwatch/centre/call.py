@@ -22,7 +22,9 @@ def verb_named(name: str) -> Verb:
     return {v.name: v for v in VERBS}[name]
 
 
-def call(name: str, place: Case | Centre | None, progress: Progress = quiet, **given: Any) -> dict[str, Any]:
+def call(
+    name: str, place: Case | Centre | None, progress: Progress = quiet, /, **given: Any
+) -> dict[str, Any]:
     """Run a verb on a case, a centre or nothing, with the given settings over its defaults."""
     verb = verb_named(name)
     settings = checked(verb, given)

@@ -33,17 +33,19 @@ def detect(
 
     `running`: memory and spill of the engine (see `engines`).
     """
+    from floodwatch.centre.decisions import frozen, remember
     from floodwatch.lake.locks import writing
     from floodwatch.lake.manifest import remember_run
     from floodwatch.lake.refresh import refresh
 
     settings = unit_settings(every(), set, seed)
     place = opened(case, engine or AS_SET, computed=False, **running)
-    with writing(case.folder, wait, progress), place as opened_on:
+    with writing(case.folder, wait, progress), frozen(case), place as opened_on:
         ran_on = {"engine": opened_on.name, "engine_memory": opened_on.limits["memory"]}
         remember_run(case.folder, settings, (), ran_on)
         ran = refresh(case.folder, opened_on, stages(power), settings, progress)
         units = [asdict(r) for r in ran]
+        remember(case, opened_on)
         remember_run(case.folder, settings, units, {**ran_on, "peak_memory_mb": peak_mb()})
     return {"case": case.name, "settings": settings, "work": work(ran), "units": units}
 

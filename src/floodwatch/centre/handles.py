@@ -114,6 +114,10 @@ class Case:
         """Ingest, detect and publish."""
         return self._call("investigate", inputs=tuple(map(str, inputs)), **settings)
 
+    def narrative(self, action: str = "list", **settings: Any) -> dict[str, Any]:
+        """List or show narratives, or decide about them."""
+        return self._call("narrative", action=action, **settings)
+
     def publish(self, **settings: Any) -> dict[str, Any]:
         """Write the report and the exports."""
         return self._call("publish", **settings)

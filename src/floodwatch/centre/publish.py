@@ -31,6 +31,7 @@ def publish(
     """
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
+    from floodwatch.centre.decisions import Desk
     from floodwatch.centre.tables import opened
     from floodwatch.lake.files import whole, write_json
     from floodwatch.lake.locks import writing
@@ -48,7 +49,7 @@ def publish(
         told = manifest(case.folder, case.name)
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")
-        said = dossier.build(engine, told, shares(kinds(measured)))
+        said = dossier.build(engine, told, shares(kinds(measured)), decided=Desk(case, engine, "").decided())
         values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))

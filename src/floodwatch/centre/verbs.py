@@ -5,6 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
+from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
 INPUTS = Parameter(
@@ -160,6 +161,48 @@ VERBS: tuple[Verb, ...] = (
             ),
             *RUNNING,
             WAIT,
+        ),
+    ),
+    Verb(
+        "narrative",
+        "List or show what is being said, or decide about it: name, label, merge, split, pin, reject, track, rebut.",
+        "floodwatch.centre.narrative:narrative",
+        (
+            Parameter(
+                "action",
+                "list",
+                "What to do.",
+                choices=(
+                    "list",
+                    "show",
+                    "name",
+                    "label",
+                    "merge",
+                    "split",
+                    "pin",
+                    "reject",
+                    "track",
+                    "rebut",
+                    "undo",
+                ),
+                positional=True,
+            ),
+            Parameter("id", (), "Id of a narrative, or the beginning of it."),
+            Parameter("name", "", "What it is to be called."),
+            Parameter("status", "", "What it is said to be (label).", choices=("", *STATUSES)),
+            Parameter("text", "", "Words that it is to be recognised by (track)."),
+            Parameter("ref", (), "A post that belongs to it (track, split), such as post:x/123."),
+            Parameter("who", "", "Who answered it (rebut)."),
+            Parameter("link", "", "Where the answer stands (rebut)."),
+            Parameter("date", "", "When it was answered, as YYYY-MM-DD (rebut)."),
+            Parameter("claim", "", "The claim that was reviewed, in the reviewer's words (rebut)."),
+            Parameter("rating", "", "What the reviewer found (rebut)."),
+            Parameter("number", 0, "Number of a decision (undo)."),
+            Parameter("language", "", "Only narratives that are told in this language too (list)."),
+            Parameter("rejected", False, "Rejected ones too (list)."),
+            Parameter("limit", 0, "So many at most; 0 for all (list)."),
+            Parameter("by", "", "Who decides; the user of this machine when empty."),
+            Parameter("reason", "", "Why."),
         ),
     ),
     Verb(

@@ -165,7 +165,8 @@ def _posts(*said: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "posts": posts,
         "post_texts": [
-            {**{k: p[k] for k in kept}, "text_key": normalised(p["text"]), "is_share": False} for p in posts
+            {**{k: p[k] for k in kept}, "text_key": normalised(str(p["text"])), "is_share": False}
+            for p in posts
         ],
     }
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from floodwatch.lake.files import read_json, write_json
+from floodwatch.lake.given import frozen
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.read import ingests
 from floodwatch.model.records import SCHEMA_VERSION
@@ -60,6 +61,7 @@ def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:
         "records": _totals(done),
         "seed": run["settings"].get("seed"),
         "parameters": run["settings"],
+        "given": frozen(case),
         "ran_on": run.get("ran_on", {}),
         "units": run["units"],
         "seconds": round(sum(unit["seconds"] for unit in run["units"]), 3),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from floodwatch.engine.base import Engine
 from floodwatch.model.errors import UnitError
+from floodwatch.model.given import GIVEN
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import Progress, Renewing, Step, Unit, Value, quiet, settings_of, sql_name
 
@@ -59,7 +60,7 @@ def _makers(units: Sequence[Unit]) -> dict[str, str]:
 
 
 def _before(unit: Unit, makers: Mapping[str, str], given: Sequence[str]) -> Iterator[str]:
-    there = {*given, *(t.name for t in TABLES)}
+    there = {*given, *(t.name for t in (*TABLES, *GIVEN))}
     for need in unit.needs:
         found = [makers[t] for t in matching(need, makers)]
         if not found and not need.endswith("/*") and need not in there:
@@ -115,6 +116,7 @@ def run_one(
     """
     started, added, chosen = time.perf_counter(), None, settings_of(unit, settings)
     _families(engine, unit, tables)
+    _given(engine, unit)
     if renewing and isinstance(unit, Renewing):
         added = unit.renew(engine, chosen)
     else:
@@ -132,6 +134,17 @@ def _families(engine: Engine, unit: Unit, tables: Mapping[str, object]) -> None:
                 engine.union(sql_name(need), parts)
             else:
                 engine.view(Step(sql_name(need), SEEDS))
+
+
+def _given(engine: Engine, unit: Unit) -> None:
+    """Give the unit empty tables of decisions where nobody decided anything."""
+    from floodwatch.tools.arrow import empty
+
+    wanted = [t for t in GIVEN if t.name in unit.needs]
+    there = engine.names() if wanted else set()
+    for table in wanted:
+        if sql_name(table.name) not in there:
+            engine.register(sql_name(table.name), empty(table))
 
 
 def count(engine: Engine, source: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.files import read_json
+from floodwatch.lake.given import open_given
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.errors import CentreError
 from floodwatch.model.records import TABLES, Table
@@ -58,6 +59,7 @@ def open_records(case: CaseFolder, engine: Engine) -> None:
         engine.scan("rejects", rejects)
     else:
         engine.register("rejects", REJECTS.empty_table())
+    open_given(case, engine)
     for table in TABLES:
         paths = files(case, table.name)
         if paths:

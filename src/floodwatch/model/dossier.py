@@ -175,6 +175,16 @@ class Smallest:
 
 
 @dataclass(frozen=True, slots=True)
+class Narratives:
+    """What is being said: rows of the largest narratives, the first of them in full, and how much of all that is."""
+
+    rows: Rows = field(default_factory=list)
+    total: int = 0
+    details: Rows = field(default_factory=list)
+    coverage: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
@@ -198,6 +208,7 @@ class Dossier:
     prevalence: Rows
     seed: int
     example_rule: str
+    told: Narratives = field(default_factory=Narratives)
     markings: tuple[str, ...] = ()
     links: str = "live"
     people: tuple[str, ...] = ()

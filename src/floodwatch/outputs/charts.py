@@ -82,6 +82,13 @@ def timeline(bars: Sequence[dict[str, Any]], step: str) -> str:
             f'<rect class="bar" x="{left + i * each:.2f}" y="{height - high:.2f}" '
             f'width="{max(each - 1, 0.8):.2f}" height="{high:.2f}"><title>{said}</title></rect>'
         )
+        if bar.get("pushed"):
+            dark = bar["pushed"] / top * (height - 8)
+            body.append(
+                f'<rect class="bar pushed" x="{left + i * each:.2f}" y="{height - dark:.2f}" '
+                f'width="{max(each - 1, 0.8):.2f}" height="{dark:.2f}">'
+                f"<title>{said}, {bar['pushed']:,} of them by accounts in networks</title></rect>"
+            )
     ends = (bars[0]["began_at"], bars[-1]["began_at"])
     body += [text(left, height + 16, day(ends[0])), text(left + width, height + 16, day(ends[1]), "end")]
     most = max(bars, key=lambda b: b["posts"])

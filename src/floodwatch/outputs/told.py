@@ -168,3 +168,23 @@ def collected(row: dict[str, Any]) -> str:
     said = how.get(str(row.get("method")), words(row.get("method")))
     where = ", ".join(dict.fromkeys(row.get("platforms") or ()))
     return f"{said} ({where})" if where else said
+
+
+def some_languages(codes: Sequence[str], shown: int = 4) -> str:
+    """Languages by name, the first few and how many there are."""
+    names = [named_language(code) for code in codes if code != "und"]
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return (", ".join(names[:shown]) + more) or "not known"
+
+
+PARTS = {
+    "originator": "wrote of it within a day of the first post",
+    "amplifier": "joined before its greatest day",
+    "later": "came later",
+}
+
+
+def tellers(part: dict[str, Any]) -> str:
+    """How many accounts told a narrative first, before its peak, or later, and how many of them are in networks."""
+    inside = f", {number(part['in_networks'])} of them in networks" if part["in_networks"] else ""
+    return f"{number(part['accounts'])} {PARTS[part['part']]}{inside}."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from floodwatch.model.dossier import Dossier, Network, Rows
+from floodwatch.model.decided import Decided
+from floodwatch.model.dossier import Dossier, Narratives, Network, Rows
 from floodwatch.views import (
     evidence,
     graph,
     headline,
     left_out,
+    narrative,
+    narratives,
     network,
     networks,
     overview,
@@ -23,6 +26,8 @@ from floodwatch.views.unit import Reader, View, has
 
 MOST_SECTIONS = 40
 """Networks that get a section of their own; the others are in the summary table and in the CSVs."""
+MOST_NARRATIVES, MOST_TOLD = 25, 10
+"""Narratives that are listed, and those that are told in full."""
 
 
 def build(
@@ -30,8 +35,12 @@ def build(
     manifest: Mapping[str, Any],
     prevalence_rows: Rows | None = None,
     sections: int = MOST_SECTIONS,
+    decided: Sequence[Decided] = (),
 ) -> Dossier:
-    """The dossier of a case. `prevalence_rows` are measured shares, see `views.prevalence`."""
+    """The dossier of a case. `prevalence_rows` are measured shares, see `views.prevalence`.
+
+    `decided`: what people decided about narratives.
+    """
     seen, traces = overview.view(reader, manifest), tested.view(reader)
     found, strength = networks.view(reader), power.view(reader) if has(reader, "power") else []
     seed = int(manifest.get("seed") or 0)
@@ -51,12 +60,24 @@ def build(
         graph=graph.view(reader),
         power=strength,
         prevalence=prevalence.view(reader, prevalence_rows),
+        told=narratives_told(reader, decided),
         seed=seed,
         example_rule=evidence.RULE.format(seed=seed, drawn=3),
         markings=strictest(seen.collections),
         versions=dict(manifest.get("versions") or {}),
         parameters=dict(manifest.get("parameters") or {}),
     )
+
+
+def narratives_told(reader: Reader, decided: Sequence[Decided] = ()) -> Narratives:
+    """The largest narratives, and the first of them in full; nothing where none were computed."""
+    if not has(reader, "narratives"):
+        return Narratives()
+    found = narratives.view(reader, decided)
+    ids = [row["narrative_id"] for row in found[:MOST_TOLD]]
+    shown = [{**row, "label": narratives.label(row)} for row in found[:MOST_NARRATIVES]]
+    told = [narrative.view(reader, decided, name) for name in ids]
+    return Narratives(shown, len(found), told, narratives.coverage(reader))
 
 
 def _ordered(details: Iterable[Any], found: tuple[Network, ...]) -> tuple[Any, ...]:
@@ -72,7 +93,13 @@ DOSSIER = View(
         sorted(
             {
                 t
-                for v in (overview.OVERVIEW, tested.TESTED_VIEW, networks.NETWORKS, network.NETWORK)
+                for v in (
+                    overview.OVERVIEW,
+                    tested.TESTED_VIEW,
+                    networks.NETWORKS,
+                    network.NETWORK,
+                    narrative.NARRATIVE,
+                )
                 for t in v.needs
             }
             | set(graph.GRAPH.needs)

@@ -1,0 +1,1 @@
+"""Findings and documents to suggested claims: what lasts from one run to the next."""
