@@ -65,9 +65,9 @@ def test_vectors_have_length_one_or_less_and_leave_out_what_is_everywhere():
     assert "harbou" in rows.names
 
 
-def narratives(texts, given=Given(), close=0.4, near=0.4):
+def narratives(texts, given=None, close=0.4, near=0.4):
     keys = [f"k{n}" for n in range(len(texts))]
-    return told(Texts(texts, keys, keys), given, close, near)
+    return told(Texts(texts, keys, keys), given or Given(), close, near)
 
 
 def test_two_reports_are_two_narratives_named_after_their_first_message():
