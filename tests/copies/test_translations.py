@@ -9,7 +9,7 @@ import pytest
 from floodwatch.copies.agreement import Named, agreement, cores, facts
 from floodwatch.copies.neighbours import BY_FACTS, candidates
 from floodwatch.copies.texts import TEXTS
-from floodwatch.copies.translations import TRANSLATIONS
+from floodwatch.copies.translations import TRANSLATIONS, language_of
 from floodwatch.engine import DuckDB
 from floodwatch.features.post_anchors import POST_ANCHORS
 from floodwatch.features.post_languages import POST_LANGUAGES
@@ -71,18 +71,18 @@ def joined(case):
 
 
 def test_the_operation_is_joined_across_its_languages_and_websites(case):
-    by_id, members, _ = case
+    by_id, members, tables = case
     found = joined(case)
     stories = {}
     for _, spoken, message in found:
         stories.setdefault(message, set()).add(spoken)
+    planted = {s for p, s in by_id.values() if (p["platform"], p["account_id"]) in members}
     assert max(len(languages) for languages in stories.values()) >= 50
-    assert {spoken for _, spoken, _ in found} == {
-        s for p, s in by_id.values() if (p["platform"], p["account_id"]) in members
-    }
-    sites = {domain(canonical(url)) for post, *_ in found for url in post["urls"]}
-    homes = {d for d in sites if d}
-    assert len(homes) == DOMAINS
+    assert {spoken for _, spoken, _ in found} == planted
+    assert (
+        len({r["language"] for r in tables["copies/translations"] if r["message_id"] in stories}) == TONGUES
+    )
+    assert len({domain(canonical(url)) for post, *_ in found for url in post["urls"]}) == DOMAINS
 
 
 def test_what_shares_only_numbers_and_dates_stays_out(case):
@@ -157,3 +157,18 @@ def test_the_core_of_a_group_is_what_half_of_it_names():
     core = cores(given, np.array([0, 0, 0, -1]), 1)
     everything = facts(named(KM, KM, (*KM, "place RO"), KM[:2])).whole
     assert set(core.whole.indices) == set(everything[0].indices)
+
+
+@pytest.mark.parametrize(
+    ("detected", "tongue", "language"),
+    [
+        ("es", "", "es"),
+        ("es", "ca es", "es"),
+        ("und", "fi", "fi"),
+        ("ace", "id ms", "ms"),
+        ("bg", "bs mk sr", "sr"),
+        ("nn", "de no", "no"),
+    ],
+)
+def test_the_words_of_a_text_correct_its_language(detected, tongue, language):
+    assert language_of(detected, tongue, {"ms": 3, "id": 2, "sr": 1}) == language

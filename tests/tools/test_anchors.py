@@ -130,6 +130,19 @@ def test_a_common_word_beside_a_number_is_no_unit():
     assert not told("In 2019 we met, in 2020 in Berlin", "amount")
 
 
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("lunes, 30 de marzo de 2026: 184 horas, 877 kilómetros; Anguila y Ucrania", {"es"}),
+        ("понеділок, 30 березня 2026 р.: 184 години, 877 кілометрів; Румунія", {"uk"}),
+        ("Kenya, Kenya, Kenya, Kenya", set()),
+        ("good morning all of you", set()),
+    ],
+)
+def test_the_words_tell_the_language_where_there_are_some(text, languages):
+    assert {code for value in told(text, "tongue") for code in value.split()} == languages
+
+
 def test_names_sound_alike_across_scripts():
     assert skeleton("Stoltenberg") == skeleton("Столтенбергом") == skeleton("ストルテンベルグ")
     assert skeleton("Zelensky") == skeleton("Зеленський")

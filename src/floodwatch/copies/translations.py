@@ -8,6 +8,7 @@ few facts are paired as well. All of it is suggested, never decided.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from floodwatch.model.refs import content_id
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Step, Value
 from floodwatch.tools.anchors import anchors
 from floodwatch.tools.embeddings import LONGEST, Embedder, centred, embedded, embedder
+from floodwatch.tools.language import group_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,17 +32,18 @@ UNKNOWN = "und"
 STEPS = (
     Step("translation_posts", f"""
         SELECT t.platform, t.post_id, t.account_id, t.text_key, coalesce(c.copy_id, t.text_key) AS copy_key,
-            coalesce(l.language, '{UNKNOWN}') AS language, coalesce(l.language_group, '{UNKNOWN}') AS family
+            coalesce(l.language, '{UNKNOWN}') AS language, coalesce(a.anchor, '') AS tongue
         FROM post_texts t
         LEFT JOIN copies__texts c ON c.platform = t.platform AND c.post_id = t.post_id
         LEFT JOIN post_languages l ON l.platform = t.platform AND l.post_id = t.post_id
+        LEFT JOIN post_anchors a ON a.platform = t.platform AND a.post_id = t.post_id AND a.kind = 'tongue'
         WHERE NOT t.is_share AND t.text_key IS NOT NULL"""),
     Step("translation_spoken", """
-        SELECT text_key, language, family, row_number() OVER (
-            PARTITION BY text_key ORDER BY count(*) DESC, language, family) AS place
-        FROM translation_posts GROUP BY text_key, language, family"""),
+        SELECT text_key, language, tongue, row_number() OVER (
+            PARTITION BY text_key ORDER BY count(*) DESC, language, tongue) AS place
+        FROM translation_posts GROUP BY text_key, language, tongue"""),
     Step("translation_texts", """
-        SELECT p.text_key, min(p.copy_key) AS copy_key, min(s.language) AS language, min(s.family) AS family,
+        SELECT p.text_key, min(p.copy_key) AS copy_key, min(s.language) AS language, min(s.tongue) AS tongue,
             count(*) AS posts, count(DISTINCT p.account_id) AS accounts,
             row_number() OVER (ORDER BY p.text_key) - 1 AS place
         FROM translation_posts p JOIN translation_spoken s ON s.text_key = p.text_key AND s.place = 1
@@ -50,7 +53,7 @@ STEPS = (
         FROM translation_posts p
         JOIN post_anchors a ON a.platform = p.platform AND a.post_id = p.post_id
         JOIN translation_texts t ON t.text_key = p.text_key
-        GROUP BY t.place, a.kind, a.anchor, t.posts HAVING 2 * count(*) >= t.posts"""),
+        WHERE a.kind <> 'tongue' GROUP BY t.place, a.kind, a.anchor, t.posts HAVING 2 * count(*) >= t.posts"""),
 )  # fmt: skip
 
 
@@ -109,7 +112,7 @@ class Translations:
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `copies/translations`: a row for each text of a message in at least two languages."""
         engine.steps(STEPS)
-        texts = engine.arrow("SELECT * FROM translation_texts ORDER BY place")
+        texts = with_languages(engine.arrow("SELECT * FROM translation_texts ORDER BY place"))
         named = engine.arrow("SELECT * FROM translation_anchors ORDER BY place, kind, anchor")
         found = by_facts(texts, named)
         model = model_of(settings)
@@ -127,6 +130,30 @@ class Translations:
             Example("a translation", True, _said({"en": one, "es": same})),
             Example("the same numbers and date", False, _said({"en": one, "es": decoy})),
         )
+
+
+def with_languages(texts: pa.Table) -> pa.Table:
+    """The texts, their `language` decided, and its `family`: the languages that are confused with it."""
+    import pyarrow as pa
+
+    told = list(zip(texts.column("language").to_pylist(), texts.column("tongue").to_pylist(), strict=True))
+    seen = Counter(detected if detected in tongue.split() else tongue for detected, tongue in told)
+    spoken = [language_of(detected, tongue, seen) for detected, tongue in told]
+    kept = texts.drop_columns(["language", "tongue"])
+    kept = kept.append_column("language", pa.array(spoken, pa.string()))
+    return kept.append_column("family", pa.array([group_of(s) for s in spoken], pa.string()))
+
+
+def language_of(detected: str, tongue: str, seen: Mapping[str, int]) -> str:
+    """The detected language, unless most of the words that CLDR knows belong to others: then one of those.
+
+    Of several it is one that is confused with the detected one, then the one seen most in the case.
+    """
+    others = tongue.split()
+    if not others or detected in others:
+        return detected
+    family = group_of(detected)
+    return min(others, key=lambda o: (group_of(o) != family, -seen.get(o, 0), o))
 
 
 def model_of(settings: Mapping[str, Value]) -> Embedder | None:

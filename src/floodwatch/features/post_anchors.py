@@ -79,9 +79,9 @@ class PostAnchors:
     name = "post_anchors"
     description = (
         "What each post names that reads the same in every language: numbers, amounts with their units, dates, "
-        "territories, links, hashtags, media and, weakly, people's names."
+        "territories, links, hashtags, media and, weakly, people's names; and the language of such words (tongue)."
     )
-    version = 1
+    version = 2
     parameters: tuple[Parameter, ...] = ()
     needs = ("posts",)
     makes = ("post_anchors",)

@@ -15,6 +15,8 @@ from floodwatch.tools.anchor_words import LEAST_TO_INFLECT, Meaning, words
 
 LONGEST_ENDING = 3
 """Letters that inflection may add to a name."""
+ENOUGH_WORDS = 4
+"""Words of a language that a text needs to tell it."""
 _BEFORE = {"ARABIC": frozenset("وفبلك"), "HEBREW": frozenset("והבלמשכ")}
 _NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
@@ -136,6 +138,19 @@ class Ballot:
         most = max(marks.values())
         first = [value for value, mark in marks.items() if mark == most]
         return first[0] if len(first) == 1 else None
+
+    def languages(self) -> tuple[str, ...]:
+        """Of the languages of `languages.yaml` those to which most words belong, sorted; few words tell nothing."""
+        if len(self._masks) < ENOUGH_WORDS:
+            return ()
+        self.votes(0)
+        counts: dict[str, int] = {}
+        for bit, count in (self._count or {}).items():
+            name = words().languages[bit]
+            counts[name] = max(counts.get(name, 0), count)
+        most = max(counts.values(), default=0)
+        enough = most >= ENOUGH_WORDS and most > counts.get("", 0) - 1
+        return tuple(sorted(n for n, c in counts.items() if n and c == most)) if enough else ()
 
     def votes(self, mask: int) -> int:
         """Words of the text that belong to the one of these languages to which most of them do."""

@@ -73,6 +73,8 @@ class Words:
     ahead: Mapping[str, tuple[Measure, ...]]
     lengths: tuple[Mapping[str, tuple[int, ...]], ...]
     """How long the words of `after` are by their first letter, those of `ahead` by their last, longest first."""
+    languages: tuple[str, ...]
+    """The language of each bit, in the codes of `languages.yaml`; '' where it has none."""
 
     def find(self, small: str) -> list[tuple[int, int, int]]:
         """Every word in the text, whether it stands alone or not."""
@@ -95,7 +97,7 @@ def words() -> Words:
     after, ahead = measures.sorted()
     lengths = _lengths(after, 0), _lengths(ahead, -1)
     meanings = tuple(found[p] for p in patterns)
-    return Words(AhoCorasick(patterns, store_patterns=False), meanings, after, ahead, lengths)
+    return Words(AhoCorasick(patterns, store_patterns=False), meanings, after, ahead, lengths, _languages())
 
 
 def _lengths(table: Mapping[str, Any], place: int) -> dict[str, tuple[int, ...]]:
@@ -113,11 +115,25 @@ def _locales() -> Iterator[tuple[Mapping[str, Any], int]]:
     """
     from babel import localedata
 
-    names = ["root", *sorted(localedata.locale_identifiers())]
-    bits = {language: 1 << n for n, language in enumerate(sorted({_language(n) for n in names}))}
-    for name in names:
+    bits = {language: 1 << n for n, language in enumerate(_spoken())}
+    for name in ("root", *sorted(localedata.locale_identifiers())):
         with Path(localedata.resolve_locale_filename(name)).open("rb") as file:
             yield pickle.load(file), bits[_language(name)]  # noqa: S301 (a file of the installed package)
+
+
+@cache
+def _spoken() -> tuple[str, ...]:
+    """Languages of all locales, a bit each in this order."""
+    from babel import localedata
+
+    return tuple(sorted({_language(n) for n in ("root", *localedata.locale_identifiers())}))
+
+
+def _languages() -> tuple[str, ...]:
+    given = load("languages.yaml")
+    codes = [name.partition("_")[0] for name in _spoken()]
+    known = [str(given["aliases"].get(code, code)) for code in codes]
+    return tuple(code if code in given["languages"] else "" for code in known)
 
 
 def _language(locale: str) -> str:

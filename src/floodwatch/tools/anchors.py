@@ -15,7 +15,7 @@ from floodwatch.tools import anchor_dates as dates
 from floodwatch.tools.anchor_hits import Ballot, Hit, hits
 from floodwatch.tools.anchor_names import names
 from floodwatch.tools.anchor_numbers import Number, numbers, times
-from floodwatch.tools.anchor_words import bare, lowered
+from floodwatch.tools.anchor_words import Meaning, Measure, bare, lowered
 
 LONGEST = 10_000
 """Characters of a text that are read."""
@@ -26,7 +26,10 @@ _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#][\w.]*\w")
 
 
 class Anchor(NamedTuple):
-    """One thing that a text names: `kind` is number, amount, date, place or name; `value` its canonical form."""
+    """One thing that a text names: `kind` is number, amount, date, place or name; `value` its canonical form.
+
+    The kind `tongue` is no thing: its value lists the languages to which most of the words found belong.
+    """
 
     kind: str
     value: str
@@ -48,7 +51,19 @@ def anchors(text: str) -> tuple[Anchor, ...]:
     found.update(_places(known, ballot))
     found.update(_amounts(counted, ballot))
     found.update(Anchor("name", name) for name in names(plain, known))
+    used = {small[h.start : h.end]: _all(h.meanings) for h in known}
+    spoken = Ballot([*used.values(), *{_all(n.choices) for n in counted if n.choices}]).languages()
+    if spoken:
+        found.add(Anchor("tongue", " ".join(spoken)))
     return tuple(sorted(found)[:MOST])
+
+
+def _all(meant: Sequence[Meaning] | Sequence[Measure]) -> int:
+    """The languages in which a word means anything."""
+    mask = 0
+    for one in meant:
+        mask |= one.locales
+    return mask
 
 
 def _ascii_digits(small: str) -> str:
