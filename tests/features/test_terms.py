@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floodwatch.features.post_terms import POST_TERMS
-from floodwatch.tools.terms import MARKS, STATE, book, found, masked
+from floodwatch.tools.terms import MARKS, STATE, blurred, book, found, masked
 from floodwatch.vocabulary.load import listing, load
 from tests.personas.table import engine, rows, run
 
@@ -151,6 +151,26 @@ def test_a_text_full_of_terms_is_read_to_an_end():
 def test_masked_words_show_one_letter():
     assert masked("two words") == "t*** w***"
     assert masked("(((name)))") == "(((***)))"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Refugees are PARASITES, and parasites again", "Refugees are P***, and p*** again"),
+        ("The minister is corrupt.", "The minister is corrupt."),
+        ("Беженцы — паразиты.", "Беженцы — п***."),
+        ("難民はゴキブリだ", "難民は***だ"),
+        ("by (((name)))", "by (***"),
+        ("Rain  today\n", "Rain  today\n"),
+    ],
+)
+def test_a_shown_text_is_blurred_where_terms_are_about_people(text, shown):
+    assert blurred(text) == shown
+
+
+@given(st.lists(st.one_of(phrases, st.text(max_size=8)), max_size=8).map(" ".join))
+def test_blurring_never_fails_and_leaves_the_white_space(text):
+    assert len(blurred(text).split()) == len(text.split())
 
 
 def test_the_table_is_masked_unless_asked():

@@ -107,3 +107,11 @@ def test_an_address_where_a_long_text_is_cut_before_it_is_searched_does_not_show
     shown, was_cut = what.masked(text[: cut_inside_the_address + 500], MASK, cut_inside_the_address // 8)
     assert was_cut
     assert "some" not in shown
+
+
+def test_harmful_terms_in_posts_are_blurred_unless_asked_for():
+    said = "Refugees are parasites, says nobody"
+    assert "parasites" not in Mask(()).post(said)
+    assert Mask((), in_full=True).post(said) == said
+    assert what.masked(said, Mask(()), 200)[0] == "Refugees are p***, says nobody"
+    assert Mask(()).text(said) == said, "sentences of ours are left as they are"

@@ -32,6 +32,7 @@ REACH = 20
 
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|[。！？।]")
 _QUOTES = re.compile('["“”„«»‹›「」『』]')
+_TOKEN = re.compile(r"\S+")
 _ECHO = re.compile(r"(?<![\w(])\({3}(?! )([^()=+*/<>{};:\d]{2,40})(?<! )\){3}")
 
 
@@ -124,6 +125,15 @@ def _entry(raw: Mapping[str, Any], file: Mapping[str, Any]) -> Entry:
 
 def found(text: str) -> tuple[Hit, ...]:
     """The terms of a text, each id once, by id."""
+    hits: dict[str, Hit] = {}
+    for hit in every(text):
+        if hit.term not in hits or MARKS.index(hit.mark) < MARKS.index(hits[hit.term].mark):
+            hits[hit.term] = hit
+    return tuple(hits[name] for name in sorted(hits))
+
+
+def every(text: str) -> Iterator[Hit]:
+    """All terms of a text wherever they stand, up to a number that no post reaches."""
     known, clean = book(), plain(text[:LONGEST])
     terms: list[tuple[Entry, int, int]] = []
     spans: dict[_Role, list[Span]] = defaultdict(list)
@@ -133,14 +143,27 @@ def found(text: str) -> tuple[Hit, ...]:
             terms.append((known.entries[role.name], first, last))
         else:
             spans[role].append((first, last))
-    if not terms:
-        return ()
-    hits: dict[str, Hit] = {}
-    for entry, first, last in _longest(_echoes(terms[:MOST_HITS], clean, spans)):
+    for entry, first, last in _longest(_echoes(terms[:MOST_HITS], clean, spans)) if terms else ():
         hit = _hit(entry, first, last, clean, spans)
-        if hit and (hit.term not in hits or MARKS.index(hit.mark) < MARKS.index(hits[hit.term].mark)):
-            hits[hit.term] = hit
-    return tuple(hits[name] for name in sorted(hits))
+        if hit:
+            yield hit
+
+
+def blurred(text: str) -> str:
+    """The text with the longest word of each term about people masked: what a reader sees who did not ask for more."""
+    words = {max(hit.words.split(), key=len) for hit in every(text) if hit.label == PEOPLE}
+    return _TOKEN.sub(lambda token: _blurred(token.group(), words), text) if words else text
+
+
+def _blurred(token: str, words: set[str]) -> str:
+    clean = plain(token)
+    for word in sorted(words, key=len, reverse=True):
+        if word in clean:
+            place = token.lower().find(word)
+            if place < 0 or len(token.lower()) != len(token):
+                return f"{token[0]}***"
+            return f"{token[: place + 1]}***{token[place + len(word) :]}"
+    return token
 
 
 def masked(words: str) -> str:

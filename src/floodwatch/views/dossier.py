@@ -29,6 +29,9 @@ MOST_SECTIONS = 40
 MOST_NARRATIVES, MOST_TOLD = 25, 10
 """Narratives that are listed, and those that are told in full."""
 
+IN_FULL = "post_terms.in_full"
+"""The setting by which somebody asked for harmful terms in full."""
+
 
 def build(
     reader: Reader,
@@ -45,6 +48,7 @@ def build(
     found, strength = networks.view(reader), power.view(reader) if has(reader, "power") else []
     seed = int(manifest.get("seed") or 0)
     shown = tuple(n.network_id for n in found[:sections])
+    in_full = bool((manifest.get("parameters") or {}).get(IN_FULL))
     return Dossier(
         case=str(manifest.get("case") or "main"),
         headline=headline.headline(seen, traces[0], found),
@@ -56,7 +60,7 @@ def build(
         calibration=traces[1],
         left_out=left_out.view(reader),
         networks=found,
-        details=_ordered(network.view(reader, shown, seed) if shown else (), found),
+        details=_ordered(network.view(reader, shown, seed, in_full=in_full) if shown else (), found),
         graph=graph.view(reader),
         power=strength,
         prevalence=prevalence.view(reader, prevalence_rows),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from floodwatch.model import refs
 from floodwatch.model.dossier import OUTSIDE, Account
+from floodwatch.tools.terms import blurred
 from floodwatch.views.unit import Reader, rows
 
 MASKED, MASKED_MAIL = "@masked", "[e-mail masked]"
@@ -42,9 +43,10 @@ _NOT_PEOPLE = frozenset(
 
 
 class Mask:
-    """Knows the members of all networks; everybody else is hidden."""
+    """Knows the members of all networks; everybody else is hidden, and so are harmful terms unless asked for."""
 
-    def __init__(self, members: Iterable[Account]) -> None:
+    def __init__(self, members: Iterable[Account], in_full: bool = False) -> None:
+        self.in_full = in_full
         self.accounts = {(a.platform, a.account_id): a for a in members}
         self._known = {
             (a.platform, name.lower().lstrip("@"))
@@ -66,6 +68,11 @@ class Mask:
         """
         out = _MAIL.sub(MASKED_MAIL, self.url(text or "", platform))
         return _MENTION.sub(lambda m: m.group() if self.knows(m.group(1), platform) else MASKED, out)
+
+    def post(self, text: str | None, platform: str = "") -> str:
+        """The text of a post: `text`, with terms of the lists of harm blurred unless they were asked for."""
+        shown = self.text(text, platform)
+        return shown if self.in_full else blurred(shown)
 
     def url(self, url: str, platform: str = "") -> str:
         """The link, with the profile of an outsider replaced; a host that is known says the platform."""
@@ -94,9 +101,9 @@ class Mask:
         return f"{found['head']}{MASKED}"
 
 
-def mask(reader: Reader) -> Mask:
+def mask(reader: Reader, in_full: bool = False) -> Mask:
     """The mask of a case: members of every network are known by id and handle."""
-    return Mask(account(r) for r in rows(reader, MEMBERS_SQL))
+    return Mask((account(r) for r in rows(reader, MEMBERS_SQL)), in_full)
 
 
 def account(row: dict[str, object]) -> Account:

@@ -35,9 +35,11 @@ ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_
 MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 48, 12
 
 
-def view(reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 20) -> tuple[Detail, ...]:
+def view(
+    reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 20, in_full: bool = False
+) -> tuple[Detail, ...]:
     """The sections of the networks of `ids`, in the order of `networks`."""
-    chosen, hidden, inside = networks.view(reader, ids), mask(reader), literals(ids)
+    chosen, hidden, inside = networks.view(reader, ids), mask(reader, in_full), literals(ids)
     tables: dict[str, Mapping[str, Any]] = {
         "rhythm": who.rhythm(reader, inside),
         "timeline": who.timelines(reader, inside),
@@ -108,5 +110,6 @@ NETWORK = View(
         Parameter("ids", (), "which networks"),
         Parameter("seed", 0, "seed of the drawing rule for examples"),
         Parameter("most_edges", 20, "strongest edges shown per network, beside the weakest"),
+        Parameter("in_full", False, "show posts as posted, with harmful terms that are otherwise blurred"),
     ),
 )  # fmt: skip

@@ -107,7 +107,7 @@ def masked(text: str | None, mask: Mask, most: int, platform: str = "") -> tuple
     """
     whole = text or ""
     first = whole if len(whole) <= 8 * most else whole[: 8 * most].rsplit(None, 1)[0]
-    shown, shorter = cut(mask.text(first, platform), most)
+    shown, shorter = cut(mask.post(first, platform), most)
     return (shown, shorter) if shorter or first == whole else (f"{shown} …", True)
 
 
