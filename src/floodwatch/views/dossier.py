@@ -22,6 +22,7 @@ from floodwatch.views import (
     tested,
 )
 from floodwatch.views.markings import strictest
+from floodwatch.views.mask import mask
 from floodwatch.views.unit import Reader, View, has
 
 MOST_SECTIONS = 40
@@ -77,10 +78,9 @@ def narratives_told(reader: Reader, decided: Sequence[Decided] = ()) -> Narrativ
     """The largest narratives, and the first of them in full; nothing where none were computed."""
     if not has(reader, "narratives"):
         return Narratives()
-    found = narratives.view(reader, decided)
-    ids = [row["narrative_id"] for row in found[:MOST_TOLD]]
+    found, hidden = narratives.view(reader, decided), mask(reader)
     shown = [{**row, "label": narratives.label(row)} for row in found[:MOST_NARRATIVES]]
-    told = [narrative.view(reader, decided, name) for name in ids]
+    told = [narrative.whole(reader, decided, row, hidden) for row in found[:MOST_TOLD]]
     return Narratives(shown, len(found), told, narratives.coverage(reader))
 
 

@@ -48,9 +48,11 @@ def view(reader: Reader, decided: Sequence[Decided] = (), narrative: str = "") -
     """Everything about one narrative (by its id or that of its entity); empty when there is none."""
     listed = narratives.view(reader, decided, rejected=True)
     found = [r for r in listed if narrative in (r["narrative_id"], r["entity_id"])]
-    if not found:
-        return {}
-    row, hidden = found[0], mask(reader)
+    return whole(reader, decided, found[0], mask(reader)) if found else {}
+
+
+def whole(reader: Reader, decided: Sequence[Decided], row: dict[str, Any], hidden: Mask) -> dict[str, Any]:
+    """A narrative of the list in full."""
     ids = literals(_parts(row["narrative_id"], decided))
     firsts, days = rows(reader, FIRSTS.format(ids=ids)), rows(reader, DAYS.format(ids=ids))
     return {
