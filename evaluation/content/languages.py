@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from evaluation.content.posts import IRA, posts
 from evaluation.stale import ROOT
 from floodwatch.tools.language import UNKNOWN, Identified, group_of, identify
 from floodwatch.tools.language_models import code_of, languages_of
@@ -23,6 +24,8 @@ from floodwatch.tools.text import letters_and_script
 from floodwatch.vocabulary.load import load
 
 UDHR = ROOT.parent / "shared" / "data" / "udhr" / "udhr.jsonl"
+LEAST_DECLARED = 20
+"""Texts of a language below which tweets that declare it are not listed."""
 OUT = ROOT / "evaluation" / "results" / "content"
 LENGTHS = (25, 60, 140)
 WANTED = {25: 0.92, 60: 0.96, 140: 0.97}
@@ -220,6 +223,23 @@ def mixed(answers: Sequence[tuple[Piece, Identified]]) -> dict[str, Any]:
     }
 
 
+def declared(path: Path) -> list[dict[str, Any]]:
+    """Tweets by the language that their archive declares: for how many texts it is found, nothing, another."""
+    by: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, language in sorted({(p.text, p.language) for p in posts([path])}):
+        found = identify(text)
+        same = found.group == group_of(code_of(language))
+        by[code_of(language)]["same" if same else "und" if found.language == UNKNOWN else found.group] += 1
+    found_in = sorted(by.items(), key=lambda b: (-b[1].total(), b[0]))
+    return [_agreement(code, own) for code, own in found_in if own.total() >= LEAST_DECLARED]
+
+
+def _agreement(code: str, own: Counter[str]) -> dict[str, Any]:
+    others = sorted((o for o in own.items() if o[0] not in ("same", "und")), key=lambda o: (-o[1], o[0]))
+    counts = {"texts": own.total(), "same": own["same"], "und": own["und"], "others": dict(others[:4])}
+    return {"declared": code, **counts}
+
+
 def main() -> None:
     """Measure and write both files."""
     from evaluation.content.languages_page import page
@@ -229,6 +249,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     result = evaluated(options.udhr)
+    result["declared"] = declared(IRA) if IRA.exists() else []
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "languages.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     (options.out / "languages.md").write_text(page(result), "utf-8")
