@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from floodwatch.centre.units import every
 from floodwatch.engine import DuckDB
+from floodwatch.lake.plan import leading_to, run_one
 from floodwatch.model import findings
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import sql_name
@@ -63,6 +65,10 @@ class Made:
         engine = DuckDB(threads=1)
         for name, arrow in self.arrow().items():
             engine.register(sql_name(name), arrow)
+        made: dict[str, object] = dict.fromkeys(self.arrow())
+        for unit in leading_to(every(power=False), "narratives", list(made)):
+            run_one(engine, unit, {"seed": 1}, made)
+            made.update(dict.fromkeys(unit.makes))
         return engine
 
     def arrow(self) -> dict[str, pa.Table]:

@@ -7,6 +7,8 @@ from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.left_out import LEFT_OUT
+from floodwatch.views.narrative import NARRATIVE
+from floodwatch.views.narratives import NARRATIVES
 from floodwatch.views.network import NETWORK
 from floodwatch.views.networks import NETWORKS
 from floodwatch.views.overview import OVERVIEW
@@ -19,5 +21,5 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    SEARCH, COMPARE, TRANSLATIONS,
+    NARRATIVES, NARRATIVE, SEARCH, COMPARE, TRANSLATIONS,
 )  # fmt: skip
