@@ -6,6 +6,7 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from floodwatch.engine import DuckDB
 from floodwatch.model.errors import SettingError
 from floodwatch.model.records import TABLES
+from floodwatch.tools import embeddings
 from floodwatch.views.search import view
 from floodwatch.views.search_terms import MOST_LETTERS, Term, query, term
 from tests.contract.harness import records
@@ -179,3 +181,33 @@ def test_a_text_made_to_slow_the_search_down_does_not():
 def test_a_term_is_written_as_it_is_asked():
     assert [str(t) for t in query('Vote* "Two Words" -no').terms] == ["vote*", '"two words"']
     assert term("!?") is None
+
+
+def test_by_meaning_compares_what_has_the_words_or_a_vector_and_says_how_much(engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLOODWATCH_CACHE", str(tmp_path))
+    near = {
+        "rain": (1.0, 0.1),
+        "rain today": (0.9, 0.2),
+        "wet sky": (0.8, 0.1),
+        "a bus": (-0.5, 1.0),
+        "rain bus": (0.1, 1),
+    }
+    asked = []
+
+    def embed(texts):
+        asked.extend(texts)
+        return np.array([near[t] for t in texts], np.float32)
+
+    model = embeddings.Embedder("a" * 64, embed)
+    monkeypatch.setattr("floodwatch.views.meaning.embedder", lambda: model)
+    case(engine, ["a bus", "rain bus", "wet sky", "rain today", "rain today", "not looked at"])
+    embeddings.embedded(["wet sky", "a bus"], model)
+    answer = view(engine, "rain", meaning=True)
+    assert answer["meaning"] == {"compared": 4, "texts": 5, "model": "a" * 16}
+    refs_found = [p["ref"] for p in answer["posts"]]
+    assert set(refs_found) == {"post:x/p0", "post:x/p1", "post:x/p2", "post:x/p3"}
+    assert set(refs_found[:2]) == {"post:x/p2", "post:x/p3"}
+    assert "not looked at" not in asked
+    similarities = [p["similarity"] for p in answer["posts"]]
+    assert similarities == sorted(similarities, reverse=True)
+    assert answer["found"] == 3, "as without meaning: the posts with the word"

@@ -44,6 +44,7 @@ FILTERS = (
     Parameter("until", "", "Only posts up to the end of this day, or up to this moment."),
     Parameter("limit", 20, "How many posts to show, those with the rarest words first.", "posts"),
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
+    Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
 )
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),

@@ -21,6 +21,9 @@ def searched(result: Mapping[str, Any]) -> Iterator[str]:
     """What a search found: how many posts, each with its text, and where they are."""
     terms = ", ".join(f"{t['term']} {t['posts']:,}" for t in result["terms"])
     yield f"{result['found']:,} of {result['searched']:,} posts" + (f" ({one_line(terms)})" if terms else "")
+    if result["meaning"]:
+        compared, texts = result["meaning"]["compared"], result["meaning"]["texts"]
+        yield f"by meaning: {compared:,} of {texts:,} different texts compared; nearness is no evidence"
     for number, post in enumerate(result["posts"], result["offset"] + 1):
         who = f"@{post['handle']}" if post["handle"] else post["account"]
         about = (f"{number}.", str(post["created_at"])[:19], who, post["language"], post["ref"])

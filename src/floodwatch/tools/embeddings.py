@@ -189,6 +189,13 @@ def embedded(texts: Sequence[str], model: Embedder, folder: Path | None = None) 
     return np.stack([found[keys[t]] for t in clean]) if clean else np.empty((0, 1), np.float32)
 
 
+def remembered(texts: Sequence[str], model: Embedder, folder: Path | None = None) -> list[bool]:
+    """Of which texts the cache holds the vector already."""
+    keys = [hashlib.sha256(cleaned(text).encode("utf-8")).digest() for text in texts]
+    found = _Store((folder or cache_folder()) / f"embeddings-{model.name[:16]}.sqlite").read(keys)
+    return [key in found for key in keys]
+
+
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(texts), _BATCH):
         yield texts[start : start + _BATCH]

@@ -11,6 +11,7 @@ from typing import Any
 from floodwatch.model import refs
 from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Parameter, Rows
+from floodwatch.views.meaning import EMBEDDED, nearest
 from floodwatch.views.search_terms import Query, Term, query
 from floodwatch.views.unit import Reader, View, has, literal, rows
 
@@ -19,6 +20,11 @@ MOST_TEXT = 20_000
 MOST_FACETS = 40
 """Platforms and languages that are listed, the commonest first."""
 MOST_SHOWN = 1000
+COPIED = 5
+"""Posts that are read for each text that is compared by meaning, since many say the same."""
+
+Key = tuple[float, datetime, str, str]
+"""What posts are sorted by: their score turned round, time, platform, id."""
 
 FOUND = """
 WITH found AS MATERIALIZED (
@@ -42,6 +48,7 @@ PARAMETERS = (
     Parameter("until", "", "Only posts up to the end of this day, or up to this moment."),
     Parameter("limit", 20, "How many posts to show, the rarest words first.", "posts"),
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
+    Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
 )
 WORDS = Parameter(
     "words",
@@ -62,11 +69,13 @@ def view(
     until: str = "",
     limit: int = 20,
     offset: int = 0,
+    meaning: bool = False,
 ) -> dict[str, Any]:
     """How many posts hold the words, which ones, by platform, language and day, and what was looked for.
 
     Posts come by the rarity of the words that they hold, then the earliest first, then by ref. `hits` are places
-    in the text as posted: pairs of first and one past the last character.
+    in the text as posted: pairs of first and one past the last character. With `meaning` posts come by nearness in
+    meaning to the words, and `meaning` in the answer says how many of how many different texts were compared.
     """
     asked, first = query(words), max(offset, 0)
     last = first + max(min(limit, MOST_SHOWN), 0)
@@ -77,14 +86,23 @@ def view(
     counts = [sum(g["posts"] for g in groups if g["bits"] >> i & 1) for i in range(len(terms))]
     weights = [math.log((1 + searched) / (1 + n)) for n in counts]
     matching = [g for g in groups if _holds(asked, g["bits"])]
-    chosen = sorted(_firsts(matching, weights))[first:last]
+    compared: dict[str, Any] = {}
+    if meaning and words.strip():
+        holding = sorted(_firsts(_with_any(reader, asked, given), weights))[: COPIED * EMBEDDED]
+        ranked, compared = nearest(reader, words, given, [*_texts(reader, holding)])
+        chosen = [
+            (-r["similarity"], r["created_at"], r["platform"], r["post_id"]) for r in ranked[first:last]
+        ]
+    else:
+        chosen = sorted(_firsts(matching, weights))[first:last]
     return {
         "words": words,
         "found": sum(g["posts"] for g in matching),
         "searched": searched,
         "offset": first,
         "terms": [{"term": str(t), "posts": n} for t, n in zip(terms, counts, strict=True)],
-        "posts": [*_posts(reader, chosen, terms)],
+        "posts": [*_posts(reader, chosen, terms, "similarity" if compared else "rarity")],
+        "meaning": compared,
         "platforms": _facet(matching, "platform"),
         "languages": _facet(matching, "language"),
         "days": sorted(_facet(matching, "day", most=None), key=lambda f: str(f["day"])),
@@ -128,7 +146,7 @@ def _holds(asked: Query, bits: int) -> bool:
     return all(any(bits >> place[t] & 1 for t in group) for group in asked.wanted)
 
 
-def _firsts(groups: Rows, weights: Sequence[float]) -> Iterator[tuple[float, datetime, str, str]]:
+def _firsts(groups: Rows, weights: Sequence[float]) -> Iterator[Key]:
     """Sort keys of the posts that may come first: rarity turned round, time, platform, id."""
     for group in groups:
         score = sum(w for i, w in enumerate(weights) if group["bits"] >> i & 1)
@@ -137,22 +155,30 @@ def _firsts(groups: Rows, weights: Sequence[float]) -> Iterator[tuple[float, dat
             yield -round(score, 9), when, group["platform"], post_id
 
 
-def _posts(
-    reader: Reader, chosen: Sequence[tuple[float, datetime, str, str]], terms: Sequence[Term]
-) -> Iterator[Any]:
+def _with_any(reader: Reader, asked: Query, given: str) -> Rows:
+    """The groups of posts with any of the words; none where no word was asked for."""
+    anything = Query((asked.terms,), asked.unwanted)
+    return rows(reader, _sql(anything, given, COPIED * EMBEDDED)) if asked.terms else []
+
+
+def _texts(reader: Reader, chosen: Sequence[Key]) -> Iterator[dict[str, Any]]:
+    """The rows of posts that have text, in the order of their keys."""
     keys = ", ".join(f"({literal(p)}, {literal(i)})" for _, _, p, i in chosen)
     found = {(r["platform"], r["post_id"]): r for r in rows(reader, TEXTS.format(keys=keys))} if keys else {}
-    for score, _, platform, post_id in chosen:
-        row = found[platform, post_id]
+    yield from (found[platform, post_id] for _, _, platform, post_id in chosen)
+
+
+def _posts(reader: Reader, chosen: Sequence[Key], terms: Sequence[Term], score: str) -> Iterator[Any]:
+    for row, (value, *_) in zip(_texts(reader, chosen), chosen, strict=True):
         text = row["text"] or ""
         hits = sorted({span for t in terms for span in t.spans(text[:MOST_TEXT])})
         yield {
-            "ref": refs.post(platform, post_id),
+            "ref": refs.post(row["platform"], row["post_id"]),
             "created_at": row["created_at"],
-            "account": refs.account(platform, row["account_id"]),
+            "account": refs.account(row["platform"], row["account_id"]),
             "handle": row["handle"] or "",
             "language": row["language"] or "",
-            "rarity": round(-score, 3),
+            score: abs(round(value, 3)) if score == "rarity" else -round(value, 3),
             "text": text[:MOST_TEXT],
             "cut": len(text) > MOST_TEXT,
             "hits": [list(span) for span in hits],
