@@ -147,6 +147,14 @@ def test_filters_narrow_what_is_searched(engine):
     assert found(engine, "rain", network="n-1") == []
 
 
+def test_a_language_that_is_not_declared_is_taken_from_the_text(engine):
+    case(engine, ["rain", "rain", "rain"], language=["en", None, "fr"])
+    told = {"platform": ["x"] * 3, "post_id": ["p0", "p1", "p2"], "language": ["de", "de", "de"]}
+    engine.register("post_languages", pa.table(told))
+    assert found(engine, "rain", language="de") == ["1"]
+    engine.drop("post_languages")
+
+
 @pytest.mark.parametrize(
     "asked",
     [{"since": "soon"}, {"until": "9999-12-31"}, {"words": "a" * (MOST_LETTERS + 1)}, {"words": "a " * 30}],

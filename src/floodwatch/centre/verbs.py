@@ -36,7 +36,11 @@ WAIT = Parameter(
     "wait", 0, "How long to wait while another process writes to the case; at 0 it is refused.", "seconds"
 )
 FILTERS = (
-    Parameter("language", "", "Only posts that declare this language, such as en or pt."),
+    Parameter(
+        "language",
+        "",
+        "Only posts that declare this language (en, pt), or are in it where they declare none.",
+    ),
     Parameter("platform", "", "Only posts on this platform."),
     Parameter("account", "", "Only posts of this account: its id, its handle or its ref."),
     Parameter("network", "", "Only posts of the members of this network."),

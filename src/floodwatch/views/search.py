@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Parameter, Rows
 from floodwatch.views.meaning import EMBEDDED, nearest
 from floodwatch.views.search_terms import Query, Term, query
-from floodwatch.views.unit import Reader, View, has, literal, rows
+from floodwatch.views.unit import Reader, View, literal, rows
 
 MOST_TEXT = 20_000
 """Characters of one text that are handed out and marked; a longer one says so."""
@@ -40,7 +40,11 @@ WHERE (p.platform, p.post_id) IN ({keys})"""
 LANGUAGE = "coalesce(lower(split_part(replace({0}, '_', '-'), '-', 1)), '')"
 
 PARAMETERS = (
-    Parameter("language", "", "Only posts that declare this language, such as en or pt."),
+    Parameter(
+        "language",
+        "",
+        "Only posts that declare this language (en, pt), or are in it where they declare none.",
+    ),
     Parameter("platform", "", "Only posts on this platform."),
     Parameter("account", "", "Only posts of this account: its id, its handle or its ref."),
     Parameter("network", "", "Only posts of the members of this network."),
@@ -79,7 +83,7 @@ def view(
     """
     asked, first = query(words), max(offset, 0)
     last = first + max(min(limit, MOST_SHOWN), 0)
-    given = filters(language, platform, account, network, since, until, has(reader, "members"))
+    given = filters(language, platform, account, network, since, until, reader.names())
     groups = rows(reader, _sql(asked, given, last))
     searched = rows(reader, f"SELECT count(*) AS n FROM posts p WHERE {given}")[0]["n"]
     terms = asked.terms
@@ -110,19 +114,19 @@ def view(
 
 
 def filters(
-    language: str, platform: str, account: str, network: str, since: str, until: str, members: bool
+    language: str, platform: str, account: str, network: str, since: str, until: str, tables: Set[str]
 ) -> str:
-    """The condition on posts that the filters make."""
+    """The condition on posts that the filters make, with what the tables there are can say."""
     wanted = ["TRUE"]
     if language:
-        wanted.append(f"{LANGUAGE.format('p.language')} = {literal(language.lower())}")
+        wanted.append(_language(literal(language.lower()), "post_languages" in tables))
     if platform:
         wanted.append(f"p.platform = {literal(platform.lower())}")
     if account:
         wanted.append(_account(account))
     if network:
         sql = f"SELECT platform, account_id FROM members WHERE network_id = {literal(_network(network))}"
-        wanted.append(f"(p.platform, p.account_id) IN ({sql})" if members else "FALSE")
+        wanted.append(f"(p.platform, p.account_id) IN ({sql})" if "members" in tables else "FALSE")
     if since:
         wanted.append(f"p.created_at >= {_moment(since, 'since')}")
     if until:
@@ -194,6 +198,15 @@ def _facet(groups: Rows, name: str, most: int | None = MOST_FACETS) -> Rows:
     return [{name: value, "posts": n} for value, n in ordered]
 
 
+def _language(wanted: str, told: bool) -> str:
+    """The declared language, or the one told from the text where none is declared."""
+    declared = f"{LANGUAGE.format('p.language')} = {wanted}"
+    if not told:
+        return declared
+    found = f"SELECT platform, post_id FROM post_languages WHERE language = {wanted}"
+    return f"({declared} OR coalesce(p.language, '') = '' AND (p.platform, p.post_id) IN ({found}))"
+
+
 def _account(text: str) -> str:
     try:
         ref = refs.parse(text)
@@ -227,6 +240,6 @@ SEARCH = View(
     "search",
     "Which posts hold these words, in any script",
     view,
-    needs=("posts", "accounts", "members"),
+    needs=("posts", "accounts", "members", "post_languages"),
     parameters=(WORDS, *PARAMETERS),
 )
