@@ -101,8 +101,8 @@ def page(found: Mapping[str, list[dict[str, Any]]]) -> list[str]:
         "# Known again",
         "",
         "Made by `python -m evaluation.content.continuity`: narratives of 1 to 6 October 2016, all taken for named, "
-        "and what they are matched to after a change. *Founder there*: the run after the change has a narrative with the same"
-        " founding message; *same*, it was the match; *other*, another narrative was.",
+        "and what they are matched to after a change. *Founder there*: the run after the change has a narrative with "
+        "the same founding message; *same*, it was the match; *other*, another narrative was.",
         "",
         "| change | least overlap | named | known again | founder there | same | other |",
         "|---|---|---|---|---|---|---|",

@@ -24,7 +24,8 @@ languages, each counting the same.
 in, in a script that the language is usually written in today ({count}): {supported}. Of the Declaration's
 versions, those that are another variety by their own name do not stand for the language (Somali of Af Marka,
 Swahili of Chimwiini and Kibajuni, Welche, Ecuador's Quichua, the Hmong of Qiandong, and spoken dialects of
-Chinese; some of these were noticed by their figures and left out by their names). {by_script} are told by their script alone and are not counted. Supported, but not in the
+Chinese; some of these were noticed by their figures and left out by their names).
+{by_script} are told by their script alone and are not counted. Supported, but not in the
 Declaration or not in that script, and so not measured: {unmeasured}.
 
 The text is formal and legal; posts are not. The libraries' training text (Wikipedia, news, web crawls,
@@ -98,8 +99,8 @@ def _tweets(result: Mapping[str, Any]) -> Iterator[str]:
     yield "\n## Tweets, by the language that their archive declares\n"
     yield "The distinct texts of the Internet Research Agency's tweets of 1 to 7 October 2016. What is declared"
     yield "was told by a machine too, and is often wrong on texts of names, links and hashtags, and on Russian (all"
-    yield "eight texts that were read of what is declared Ukrainian are Russian): this shows agreement, not truth. Nothing was"
-    yield "fitted to it but the weight of languages of few speakers.\n"
+    yield "eight texts that were read of what is declared Ukrainian are Russian): this shows agreement, not truth."
+    yield "Nothing was fitted to it but the weight of languages of few speakers.\n"
     yield "| declared | texts | the same is said | `und` | another | most often |"
     yield "|---|---|---|---|---|---|"
     for row in result["declared"]:
