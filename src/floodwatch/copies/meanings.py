@@ -11,7 +11,7 @@ from floodwatch.copies.groups import connected
 from floodwatch.copies.neighbours import Nearest, Rule, mutual
 from floodwatch.tools.embeddings import Vectors
 
-BY_MEANING = Rule(fewest=0.25, highest=0.8, margin=0.1, alike=0.8, null=0.02)
+BY_MEANING = Rule(fewest=0.25, highest=0.8, margin=0.1, alike=0.8, null=0.1)
 """The rule for nearness in meaning (cosine after the mean of the language is taken away).
 
 Set by `evaluation.content.translations` on half of the articles of the Declaration of Human Rights.
