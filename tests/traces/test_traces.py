@@ -147,3 +147,13 @@ def test_the_same_picture_on_two_platforms():
         "image", {"media": ["sha256:ab"]}, {"platform": "vk", "media": ["sha256:ab", "sha256:ab"]}
     )
     assert found == [("a0", "sha256:ab"), ("a1", "sha256:ab")]
+
+
+def test_a_message_in_two_languages_is_one_object_and_other_texts_are_alone():
+    one = "Monday, March 30, 2026: 184 hours, 877 kilometers; St. Helena, Anguilla and Ukraine"
+    same = "lunes, 30 de marzo de 2026: 184 horas, 877 kilómetros; Santa Elena, Anguila y Ucrania"
+    other = "the bridge opens again on monday for everybody"
+    found = objects("translated_text", {"text": one}, {"text": same}, {"text": other}, {"text": other})
+    assert [account for account, _ in found] == ["a0", "a1", "a2", "a3"]
+    assert found[0][1] == found[1][1]
+    assert len({thing for _, thing in found}) == 3
