@@ -16,8 +16,8 @@ from typing import Any
 from evaluation.content.clusters import BCubed, Resampled, adjusted_rand, b_cubed, pair_f1
 from evaluation.content.labelled import NONE, Label, labels, second
 from evaluation.content.methods import SIMPLE, Groups, floodwatch, given
+from evaluation.content.narratives_page import table
 from evaluation.content.posts import IRA, Post, posts
-from evaluation.content.table import table
 from evaluation.measures import Estimate
 from evaluation.run import write
 from evaluation.stale import ROOT, code_hash

@@ -8,8 +8,8 @@ import pytest
 from evaluation.content.labelled import Label
 from evaluation.content.methods import alone, exact_text, given, hashtags, tf_idf
 from evaluation.content.narratives import LEVELS, agreement, main, measured, questions
+from evaluation.content.narratives_page import table
 from evaluation.content.posts import Post
-from evaluation.content.table import table
 from evaluation.content.tfidf import grouped, vectors
 
 TEXTS = (
