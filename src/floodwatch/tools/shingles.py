@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 LONG, SHORT = 4, 2
 """Characters of a run: two where a character is about a syllable or a word (Han, Hangul), else four."""
-BANDS, ROWS, AGREE = 32, 4, 2
+BANDS, ROWS = 32, 4
 """At a Jaccard index of 0.7 a pair agrees in fewer than two of 32 bands of four with probability 0.0017."""
 CROWDED, HEADS = 48, 16
 """From how many texts of one band on each is compared with the first `HEADS` of them and its neighbours only."""
 TOGETHER = 20_000
 """Texts that are hashed, and pairs that are compared, at once."""
-MOST_WAITING = 10_000_000
+MOST_WAITING = 4_000_000
 """Candidates, doubles among them, that are held before the doubles go."""
 
 Ints = NDArray[np.int64]
@@ -130,25 +130,25 @@ def _band_parts(texts: Sequence[str], seed: int) -> Iterator[NDArray[np.uint32]]
 
 
 def candidates(numbers: NDArray[np.uint32]) -> Ints:
-    """Pairs of places that are equal in `AGREE` bands, as rows (lower place, higher place), sorted."""
+    """Pairs of places that are equal in two bands or more, as rows (lower place, higher place), sorted."""
     count = np.int64(max(len(numbers), 1))
-    pairs, times = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    once, twice = np.zeros(0, np.int64), np.zeros(0, np.int64)
     waiting: list[Ints] = []
     for band in range(numbers.shape[1]):
         low, high = _together(numbers[:, band])
-        waiting.append(np.minimum(low, high) * count + np.maximum(low, high))
+        waiting.append(np.unique(np.minimum(low, high) * count + np.maximum(low, high)))
         if band == numbers.shape[1] - 1 or sum(map(len, waiting)) > MOST_WAITING:
-            pairs, times = _counted(pairs, times, np.concatenate(waiting))
-            waiting = []
-    kept = pairs[times >= AGREE]
-    return np.stack((kept // count, kept % count), axis=1)
+            once, again = _merged(once, waiting)
+            twice, waiting = np.union1d(twice, again), []
+    return np.stack((twice // count, twice % count), axis=1)
 
 
-def _counted(pairs: Ints, times: Ints, more: Ints) -> tuple[Ints, Ints]:
-    """Distinct pairs, and how often each was seen before and now."""
-    found, place = np.unique(np.concatenate((pairs, more)), return_inverse=True)
-    seen = np.concatenate((times, np.ones(len(more), np.int64)))
-    return found, np.bincount(place, weights=seen, minlength=len(found)).astype(np.int64)
+def _merged(once: Ints, waiting: list[Ints]) -> tuple[Ints, Ints]:
+    """All pairs seen so far, each once, and those that were seen again."""
+    every = np.concatenate((once, *waiting))
+    every.sort()
+    again = every[1:] == every[:-1]
+    return every[np.append(True, ~again)[: len(every)]], every[1:][again]
 
 
 def _together(number: NDArray[np.uint32]) -> tuple[Ints, Ints]:

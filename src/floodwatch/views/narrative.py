@@ -37,7 +37,8 @@ ACCOUNTS = """
 PARTS = """
     SELECT part, count(DISTINCT (platform, account_id)) AS accounts, sum(posts) AS posts,
            count(DISTINCT (platform, account_id)) FILTER (WHERE network_id IS NOT NULL) AS in_networks
-    FROM narrative_accounts WHERE narrative_id IN ({ids}) GROUP BY part ORDER BY part
+    FROM narrative_accounts WHERE narrative_id IN ({ids}) GROUP BY part
+    ORDER BY part = 'later', part = 'amplifier'
 """
 MOST = {"language": 80, "platform": 40, "claim_id": 30}
 MOST_ACCOUNTS = 30

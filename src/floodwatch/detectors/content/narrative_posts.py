@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 1000
 """Characters of a text that are read."""
+SURE = 0.9
+"""From this confidence on the language told from a text counts, below it the declared one where there is one."""
 
 KEYS = Step(
     "narrative_keys",
@@ -41,7 +43,8 @@ MESSAGES = """
     SELECT t.copy_key, coalesce(m.message_id, t.copy_key) AS message, t.said, t.posts,
            min(t.first_at) OVER (PARTITION BY coalesce(m.message_id, t.copy_key)) AS first_at
     FROM narrative_told t
-    LEFT JOIN (SELECT DISTINCT copy_key, message_id FROM copies__translations) m ON m.copy_key = t.copy_key
+    LEFT JOIN (SELECT copy_key, min(message_id) AS message_id FROM copies__translations GROUP BY copy_key) m
+      ON m.copy_key = t.copy_key
     ORDER BY first_at, message, t.copy_key
 """
 GIVEN = """
@@ -52,18 +55,21 @@ GIVEN = """
 """
 POSTS = Step(
     "narrative_posts",
-    """
-    SELECT s.platform, s.post_id, s.account_id, s.created_at, s.is_share, s.language,
+    f"""
+    SELECT s.platform, s.post_id, s.account_id, s.created_at, s.is_share,
+           coalesce(x.language, s.language) AS language,
            f.copy_key, f.claim_id, f.narrative_id, f.likeness
     FROM (SELECT t.platform, t.post_id, t.account_id, t.created_at, t.is_share,
-                 CASE WHEN l.language IS NULL OR l.language = 'und' THEN coalesce(lower(p.language), 'und')
-                      ELSE l.language END AS language,
+                 CASE WHEN l.language <> 'und' AND (l.confidence >= {SURE} OR p.language IS NULL) THEN l.language
+                      ELSE coalesce(lower(p.language), 'und') END AS language,
                  coalesce(o.text_key, t.text_key) AS text_key
           FROM post_texts t
           JOIN posts p ON p.platform = t.platform AND p.post_id = t.post_id
           LEFT JOIN post_languages l ON l.platform = t.platform AND l.post_id = t.post_id
           LEFT JOIN post_texts o ON o.platform = p.platform AND o.post_id = p.repost_of) s
     JOIN narrative_keys k ON k.text_key = s.text_key
+    LEFT JOIN (SELECT text_key, min(language) AS language FROM copies__translations GROUP BY text_key) x
+      ON x.text_key = s.text_key
     JOIN narrative_found f ON f.copy_key = k.copy_key
     """,
 )

@@ -117,6 +117,20 @@ SPOKEN = Step(
     FROM narrative_firsts WHERE aspect = 'language' GROUP BY narrative_id
     """,
 )
+PLACES = Step(
+    "narratives_places",
+    """
+    SELECT narrative_id, string_agg(value, '|' ORDER BY value) AS platforms
+    FROM narrative_firsts WHERE aspect = 'platform' GROUP BY narrative_id
+    """,
+)
+NETWORKS = Step(
+    "narratives_networks",
+    """
+    SELECT narrative_id, string_agg(DISTINCT network_id, '|' ORDER BY network_id) AS networks
+    FROM narrative_accounts WHERE network_id IS NOT NULL GROUP BY narrative_id
+    """,
+)
 COUNTED = Step(
     "narratives_counted",
     """
@@ -124,18 +138,18 @@ COUNTED = Step(
            count(DISTINCT (platform, account_id)) AS accounts, count(DISTINCT copy_key) AS texts,
            count(DISTINCT (platform, account_id)) FILTER (WHERE network_id IS NOT NULL) AS pushed_accounts,
            count(network_id) AS pushed_posts, min(created_at) AS first_seen, max(created_at) AS last_seen,
-           string_agg(DISTINCT platform, '|' ORDER BY platform) AS platforms,
-           count(DISTINCT language) FILTER (WHERE language <> 'und') AS languages_count,
-           string_agg(DISTINCT network_id, '|' ORDER BY network_id) AS networks
+           count(DISTINCT language) FILTER (WHERE language <> 'und') AS languages_count
     FROM narratives_told GROUP BY narrative_id
     """,
 )
 TABLE = """
-    SELECT c.*, s.languages, g.given, g.words, g.messages, g.claims, g.coherence, g.coherence_by_chance, g.novelty,
+    SELECT c.*, s.languages, w.platforms, coalesce(n.networks, '') AS networks, g.given, g.words, g.messages, g.claims, g.coherence, g.coherence_by_chance, g.novelty,
            u.peak_at, u.peak_posts, CASE WHEN u.told_days >= 30 THEN u.told_median ELSE 0 END AS usual_posts,
            r.followers, r.accounts_known, r.followers_at, v.views, v.posts_known, v.views_at
     FROM narratives_counted c JOIN narrative_groups g ON g.narrative_id = c.narrative_id
     JOIN narratives_spoken s ON s.narrative_id = c.narrative_id
+    JOIN narratives_places w ON w.narrative_id = c.narrative_id
+    LEFT JOIN narratives_networks n ON n.narrative_id = c.narrative_id
     JOIN narratives_usual u ON u.narrative_id = c.narrative_id
     LEFT JOIN narratives_reach r ON r.narrative_id = c.narrative_id
     LEFT JOIN narratives_views v ON v.narrative_id = c.narrative_id
@@ -165,7 +179,21 @@ class Narratives:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `narratives`, and its days, accounts, and firsts by platform, language and claim."""
-        steps = (TOLD, STARTS, DAYS, PEAKS, USUAL, ACCOUNTS, FIRSTS, SPOKEN, REACH, VIEWS, COUNTED)
+        steps = (
+            TOLD,
+            STARTS,
+            DAYS,
+            PEAKS,
+            USUAL,
+            ACCOUNTS,
+            FIRSTS,
+            SPOKEN,
+            PLACES,
+            NETWORKS,
+            REACH,
+            VIEWS,
+            COUNTED,
+        )
         engine.steps(steps)
         engine.register("narratives", tested(engine.arrow(TABLE), engine.arrow(TELLERS).to_pylist()[0]))
         engine.drop(*(step.name for step in steps if step.name not in MADE))
@@ -204,7 +232,7 @@ def tested(rows: pa.Table, tellers: Mapping[str, int]) -> pa.Table:
 
 def _said(pushed: float, told: float, expected: float, every: int, inside: int) -> str:
     return (
-        f"{pushed:.0f} of the {told:.0f} accounts that told it are in networks; {inside} of all {every} that wrote "
+        f"{pushed:,.0f} of the {told:,.0f} accounts that told it are in networks; {inside:,} of all {every:,} that wrote "
         f"something are, so {expected:.3g} were to be expected. Networks are found by shared texts among other things, "
         "so this is no second proof; others may tell it by themselves, and a share of posts is not a share of believers"
     )
