@@ -84,8 +84,8 @@ class NarrativePosts:
     )
     version = 1
     parameters = (
-        Parameter("close", 0.4, "Least cosine of a message with the claim that it joins"),
-        Parameter("near", 0.4, "Least cosine of a claim with the narrative that it joins"),
+        Parameter("close", 0.45, "Least cosine of a message with the claim that it joins"),
+        Parameter("near", 0.38, "Least cosine of a claim with the narrative that it joins"),
         Parameter("least_posts", 5, "Posts that a group must have to be called a narrative", "posts"),
     )
     needs = (

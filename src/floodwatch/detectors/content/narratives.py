@@ -143,7 +143,8 @@ COUNTED = Step(
     """,
 )
 TABLE = """
-    SELECT c.*, s.languages, w.platforms, coalesce(n.networks, '') AS networks, g.given, g.words, g.messages, g.claims, g.coherence, g.coherence_by_chance, g.novelty,
+    SELECT c.*, s.languages, w.platforms, coalesce(n.networks, '') AS networks, g.given, g.words,
+           g.messages, g.claims, g.coherence, g.coherence_by_chance, g.novelty,
            u.peak_at, u.peak_posts, CASE WHEN u.told_days >= 30 THEN u.told_median ELSE 0 END AS usual_posts,
            r.followers, r.accounts_known, r.followers_at, v.views, v.posts_known, v.views_at
     FROM narratives_counted c JOIN narrative_groups g ON g.narrative_id = c.narrative_id
@@ -232,8 +233,9 @@ def tested(rows: pa.Table, tellers: Mapping[str, int]) -> pa.Table:
 
 def _said(pushed: float, told: float, expected: float, every: int, inside: int) -> str:
     return (
-        f"{pushed:,.0f} of the {told:,.0f} accounts that told it are in networks; {inside:,} of all {every:,} that wrote "
-        f"something are, so {expected:.3g} were to be expected. Networks are found by shared texts among other things, "
+        f"{pushed:,.0f} of the {told:,.0f} accounts that told it are in networks; {inside:,} of all {every:,} "
+        f"that wrote something are, so {expected:.3g} were to be expected. Networks are found by shared texts among "
+        "other things, "
         "so this is no second proof; others may tell it by themselves, and a share of posts is not a share of believers"
     )
 

@@ -10,7 +10,7 @@ from floodwatch.model.units import Rows
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 BRIDGE = (
     "Harbour bridge closed for repairs, ferry runs every hour",
-    "Ferry every hour while harbour bridge repairs go on",
+    "Ferry runs every hour while the harbour bridge is closed for repairs",
     "Repairs: the harbour bridge stays closed, the ferry runs every hour",
 )
 LIBRARY = (

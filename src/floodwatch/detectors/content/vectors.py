@@ -13,7 +13,7 @@ from floodwatch.detectors.content.words import words
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-LEAST, COMMON, FEW = 2, 0.05, 200
+LEAST, COMMON, FEW = 1, 0.05, 200
 """A word must stand in so many messages, and in no greater share of them than this (200 are never too many)."""
 TOP = 0.7
 """Most that one word can weigh in a message of length one: two messages need more than one word in common."""
@@ -28,7 +28,7 @@ class Vectors:
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
-    """TF-IDF of texts; words in one message only, or in more than a twentieth of them, tell nothing."""
+    """TF-IDF of texts; words in more than a twentieth of the messages tell nothing."""
     from scipy.sparse import csr_matrix, diags
 
     place: dict[str, int] = {}
