@@ -9,6 +9,7 @@ import pyarrow as pa
 from floodwatch.features.distinct import POST, each_distinct, spread
 from floodwatch.model.units import Engine, Example, Parameter, Value
 from floodwatch.tools.language import NOTHING, identify
+from floodwatch.tools.language_models import forget
 
 MADE = {
     "language": ("language", pa.string()),
@@ -19,6 +20,8 @@ MADE = {
     "second_opinion": ("second_opinion", pa.string()),
 }
 """Columns: the field of `Identified` that each holds, and its type."""
+MANY = 10_000
+"""Posts from which on the memory of the models counts more than the time to read them again."""
 SCHEMA = pa.schema([*POST, *(pa.field(name, kind) for name, (_, kind) in MADE.items())])
 
 
@@ -50,6 +53,8 @@ class PostLanguages:
         """Make `post_languages`, one row per post."""
         rows = "SELECT platform, post_id, account_id, created_at, text FROM posts"
         engine.map(self.name, rows, languages, SCHEMA)
+        if engine.arrow("SELECT count(*) AS n FROM posts")["n"][0].as_py() >= MANY:
+            forget()
 
     def examples(self) -> Sequence[Example]:
         """A post has a row; no post has none."""
