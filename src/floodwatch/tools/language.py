@@ -32,7 +32,8 @@ ALONE = 0.99
 """Probability of the only language of a script: another one in the same letters is possible, and rare."""
 SURE = 0.95
 SECOND_SHARE = 0.25
-LEAST_PIECE = 20
+LEAST_PIECE = 40
+"""Characters of a sentence that is judged by itself: in shorter ones, a second language is claimed too easily."""
 MOST_PIECES = 4
 _HEAVY = {"Han": 3, "Hiragana": 3, "Katakana": 3, "Hangul": 3, "Yi": 3}
 _KANA = ("Hiragana", "Katakana")

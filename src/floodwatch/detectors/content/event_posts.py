@@ -93,7 +93,7 @@ MADE = Step(
     f"""
     SELECT a.event_id, p.platform, p.post_id, p.account_id, p.created_at, {FORM} AS form,
            CAST(epoch(p.created_at) - epoch(e.started_at) AS DOUBLE) AS latency_s, a.linked_by,
-           a.score / 1000000.0 AS score
+           CAST(a.score AS DOUBLE) / 1000000 AS score
     FROM (SELECT event_id, platform, post_id, linked_by, score FROM event_posts_answers
           QUALIFY row_number() OVER (PARTITION BY event_id, platform, post_id
               ORDER BY score DESC, CASE linked_by WHEN 'conversation' THEN 2 ELSE 1 END, linked_by) = 1) a

@@ -66,7 +66,8 @@ class Stances:
         most = int(str(settings["find"]))
         said = engine.arrow(MEMBERS_SAY).to_pylist() if most > 0 else []
         targets = (*given, *found(said, given, most))
-        engine.map("stances", ALL_SAY, partial(_read, targets), _schema())
+        read = ALL_SAY if targets else f"{ALL_SAY} AND FALSE"
+        engine.map("stances", read, partial(_read, targets), _schema())
         engine.register("stance_targets", _targets(targets))
         engine.register("opposed_targets", _pairs(opposed))
 
