@@ -66,9 +66,11 @@ class Made:
         for name, arrow in self.arrow().items():
             engine.register(sql_name(name), arrow)
         made: dict[str, object] = dict.fromkeys(self.arrow())
-        for unit in leading_to(every(power=False), "narratives", list(made)):
-            run_one(engine, unit, {"seed": 1}, made)
-            made.update(dict.fromkeys(unit.makes))
+        for wanted in ("narratives", "events_suggested", "election_watch"):
+            for unit in leading_to(every(power=False), wanted, list(made)):
+                if unit.makes[0] not in made:
+                    run_one(engine, unit, {"seed": 1}, made)
+                    made.update(dict.fromkeys(unit.makes))
         return engine
 
     def arrow(self) -> dict[str, pa.Table]:
@@ -95,6 +97,7 @@ def case(seed: int = 1, outsiders: int = 300) -> Made:
     _outsiders(made, random, outsiders)
     for place, (network, kind, size, platforms) in enumerate(GROUPS):
         _network(made, random, place, network, kind, size, platforms)
+    _vote(made)
     judgements.tests(made.tables)
     made.tables["rejects"] = [
         {"file": "posts.csv.gz", "line": n, "reason": "created_at cannot be read: \"=cmd|' /C calc'!A0\""}
@@ -152,6 +155,28 @@ def _outsiders(made: Made, random: np.random.Generator, count: int) -> None:
             made.tables["posts"].append(
                 _post(f"o{i}-{j}", "x", f"o{i}", random, TEXTS[int(random.integers(3))])
             )
+
+
+def _vote(made: Made) -> None:
+    """A vote, and within half an hour the evening after it a hashtag that fifteen outsiders and a member use."""
+    vote = START + timedelta(days=8)
+    made.tables["events"] = [
+        {"event_id": "v1", "title": "Vote of <b>March</b>", "kind": "election", "started_at": vote}
+    ]
+    people = [("x", f"o{i}") for i in range(15)] + [("x", made.tables["members"][0]["account_id"])]
+    for i, (platform, who) in enumerate(people):
+        made.tables["posts"].append(
+            {
+                "platform": platform,
+                "post_id": f"vote{i}",
+                "account_id": who,
+                "created_at": vote + timedelta(days=1, hours=12, minutes=2 * i),
+                "text": f"Some say the election was rigged, @outsider_{i} says it was not #countingnight",
+                "hashtags": ["countingnight"],
+                "language": "en",
+                "collection_id": "c1",
+            }
+        )
 
 
 def _post(post: str, platform: str, who: str, random: np.random.Generator, text: str, **more: Any) -> ROW:

@@ -185,6 +185,15 @@ class Narratives:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """Candidate events, how many there are in all, and claims about votes in the two days after them."""
+
+    suggested: Rows = field(default_factory=list)
+    total: int = 0
+    votes: Rows = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
@@ -209,6 +218,7 @@ class Dossier:
     seed: int
     example_rule: str
     told: Narratives = field(default_factory=Narratives)
+    happened: Happened = field(default_factory=Happened)
     markings: tuple[str, ...] = ()
     links: str = "live"
     people: tuple[str, ...] = ()

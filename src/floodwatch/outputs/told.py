@@ -8,6 +8,7 @@ from typing import Any
 from floodwatch.model.dossier import Detail, Network
 from floodwatch.outputs.text import language as named_language
 from floodwatch.outputs.text import number, percent, words
+from floodwatch.vocabulary.load import load
 
 Rows = Sequence[dict[str, Any]]
 
@@ -182,6 +183,11 @@ PARTS = {
     "amplifier": "joined before its greatest day",
     "later": "came later",
 }
+
+
+def claim_about_vote(kind: str) -> str:
+    """What a kind of claim about a vote says, or that all kinds are meant."""
+    return str(load("election_integrity.yaml")["kinds"].get(kind, "any of these"))
 
 
 def tellers(part: dict[str, Any]) -> str:

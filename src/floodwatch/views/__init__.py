@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
+from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.left_out import LEFT_OUT
@@ -21,5 +22,5 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, SEARCH, COMPARE, TRANSLATIONS,
+    NARRATIVES, NARRATIVE, EVENTS, SEARCH, COMPARE, TRANSLATIONS,
 )  # fmt: skip

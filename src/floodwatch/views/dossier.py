@@ -8,6 +8,7 @@ from typing import Any
 from floodwatch.model.decided import Decided
 from floodwatch.model.dossier import Dossier, Narratives, Network, Rows
 from floodwatch.views import (
+    events,
     evidence,
     graph,
     headline,
@@ -27,8 +28,8 @@ from floodwatch.views.unit import Reader, View, has
 
 MOST_SECTIONS = 40
 """Networks that get a section of their own; the others are in the summary table and in the CSVs."""
-MOST_NARRATIVES, MOST_TOLD = 25, 10
-"""Narratives that are listed, and those that are told in full."""
+MOST_NARRATIVES, MOST_TOLD, MOST_EVENTS = 25, 10, 25
+"""Narratives that are listed, those that are told in full, and candidate events that are listed."""
 
 IN_FULL = "post_terms.in_full"
 """The setting by which somebody asked for harmful terms in full."""
@@ -66,6 +67,7 @@ def build(
         power=strength,
         prevalence=prevalence.view(reader, prevalence_rows),
         told=narratives_told(reader, decided),
+        happened=events.view(reader, MOST_EVENTS),
         seed=seed,
         example_rule=evidence.RULE.format(seed=seed, drawn=3),
         markings=strictest(seen.collections),
@@ -103,6 +105,7 @@ DOSSIER = View(
                     networks.NETWORKS,
                     network.NETWORK,
                     narrative.NARRATIVE,
+                    events.EVENTS,
                 )
                 for t in v.needs
             }
