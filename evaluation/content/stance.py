@@ -22,9 +22,8 @@ from evaluation.content.posts import IRA, posts
 from evaluation.run import write
 from evaluation.stale import ROOT, code_hash
 from floodwatch.detectors.personas.stance import lexicon
-from floodwatch.detectors.personas.stance.names import Names, target
+from floodwatch.detectors.personas.stance.names import Names, plain, target
 from floodwatch.detectors.personas.stance.reading import ATTACK, MENTION, SUPPORT, stances
-from floodwatch.tools.words import plain
 
 OUT = ROOT / "evaluation" / "results" / "content"
 LABELS = Path(__file__).with_name("labels")

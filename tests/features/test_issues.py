@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floodwatch.features.post_issues import issues, languages, raised, terms
-from floodwatch.tools.words import WordList, plain, stands
+from floodwatch.tools.phrases import Phrases, plain
 from floodwatch.vocabulary.load import listing, load
 
 RAISED = {
@@ -61,13 +61,13 @@ def test_no_text_stops_the_search(text):
 
 
 def test_words_stand_where_their_script_says():
-    words = WordList({"rain": ["a"], "heavy* rain": ["b"], "雨": ["c"], "مطر": ["d"], "비": ["e"]})
+    words = Phrases([("rain", "a"), ("heavy* rain", "b"), ("雨", "c"), ("مطر", "d"), ("비", "e")])
     found = {
-        text: sorted(k for _, _, k in words.hits(plain(text)))
+        text: sorted(k for _, _, k in words.found(plain(text)))
         for text in ("trains", "Rain!", "heavier rains, heavy rain", "大雨です", "والمطر", "ممطر", "비가 온다", "비")
     }  # fmt: skip
     assert found == {
         "trains": [], "Rain!": ["a"], "heavier rains, heavy rain": ["a", "b"], "大雨です": ["c"], "والمطر": ["d"],
         "ممطر": [], "비가 온다": [], "비": ["e"],
     }  # fmt: skip
-    assert stands("rain", 0, 4) and list(WordList({}).hits("rain")) == []
+    assert list(Phrases([]).found("rain")) == []

@@ -10,7 +10,8 @@ from floodwatch.vocabulary.load import load
 
 
 def numbers(phrases: list[str], text: str) -> list[int]:
-    return [f.number for f in Phrases(phrases).found(plain(text))]
+    given = ((phrase, number) for number, phrase in enumerate(phrases))
+    return [f.meaning for f in Phrases(given).found(plain(text))]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,13 @@ def numbers(phrases: list[str], text: str) -> list[int]:
         ("怎么看", "大家怎么看这件事", True),
         ("どう思", "皆さんはどう思いますか", True),
         ("맞팔해요", "우리 맞팔해요요", True),
+        ("은 벌레", "그들은 벌레다", True),
+        ("비", "비가 온다", False),
         ("राय", "रायपुर", False),
+        ("किसान", "किसानों की", True),
+        ("train", "大家train怎么看", True),
+        ("foreign* trade", "foreigners trade", True),
+        ("foreign* trade", "foreign trades", False),
         ("how's it", "how’s it going", True),
         ("anti x", "Anti-X", True),
     ],
@@ -43,7 +50,7 @@ def test_a_phrase_stands_where_its_script_lets_it(phrase, text, found):
 def test_the_same_phrase_may_be_given_twice_and_none_is_empty():
     assert numbers(["one two", "One two", "two"], "one two") == [0, 1, 2]
     with pytest.raises(ValueError, match="without letters"):
-        Phrases(["@name"])
+        Phrases([("@name", 0)])
 
 
 @given(st.text(max_size=200))

@@ -12,10 +12,9 @@ from floodwatch.detectors.personas.signals.stance import STANCE
 from floodwatch.detectors.personas.signals.wedge_issues import WEDGE_ISSUES
 from floodwatch.detectors.personas.stance.found import candidates, country_names, found
 from floodwatch.detectors.personas.stance.lexicon import languages, written
-from floodwatch.detectors.personas.stance.names import Names, Target, target
+from floodwatch.detectors.personas.stance.names import Names, Target, plain, target
 from floodwatch.detectors.personas.stance.reading import stances
 from floodwatch.detectors.personas.stance.table import STANCES, chosen
-from floodwatch.tools.words import plain
 from tests.personas.table import engine, rows
 
 ALDERON = target("Alderon=Альдерон;ألديرون;阿尔德龙;アルデロン;อัลเดอรอน;알데론;@alderon;+#skyblue;-#grounded")

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from floodwatch.features.distinct import POST, each_distinct
 from floodwatch.model.units import Engine, Example, Parameter, Value
-from floodwatch.tools.words import WordList, plain
+from floodwatch.tools.phrases import Phrases, accented
 from floodwatch.vocabulary.load import listing, load
 
 EVERYWHERE = "en"
@@ -53,20 +53,20 @@ def languages() -> frozenset[str]:
 
 
 @cache
-def _words() -> WordList[Term]:
-    meant: dict[str, list[Term]] = defaultdict(list)
-    for name in listing("wedge"):
-        content = load(name)
-        for camp, spoken in {"": content["terms"], **content.get("camps", {})}.items():
-            for language, words in spoken.items():
-                for word in words:
-                    meant[word].append(Term(PurePosixPath(name).stem, camp, language, word))
-    return WordList(meant)
+def _words() -> Phrases[Term]:
+    meant = [
+        (word, Term(PurePosixPath(name).stem, camp, language, word))
+        for name in listing("wedge")
+        for camp, spoken in {"": load(name)["terms"], **load(name).get("camps", {})}.items()
+        for language, words in spoken.items()
+        for word in words
+    ]
+    return Phrases(meant, accented)
 
 
 def terms(text: str) -> tuple[Term, ...]:
     """Every word of an issue that a text holds, in whatever language."""
-    return tuple(sorted({term for _, _, term in _words().hits(plain(text[:LONGEST]))}))
+    return tuple(sorted({term for _, _, term in _words().found(accented(text[:LONGEST]))}))
 
 
 def raised(found: Iterable[Term], spoken: str) -> list[tuple[str, str, str]]:

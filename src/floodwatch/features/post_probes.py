@@ -46,24 +46,22 @@ PROBES = f"""
 
 
 @cache
-def _book() -> tuple[Phrases, tuple[tuple[str, str], ...]]:
-    """The automaton over both lists, and topic and `language:phrase` of each number."""
-    names: list[tuple[str, str]] = []
-    phrases: list[str] = []
-    for topic in TOPICS:
-        for language, found in load(f"probes/{topic}.yaml")["phrases"].items():
-            names += [(topic, f"{language}:{phrase}") for phrase in found]
-            phrases += found
-    return Phrases(phrases), tuple(names)
+def _book() -> Phrases[tuple[str, str]]:
+    """Both lists, each phrase with its topic and `language:phrase`."""
+    return Phrases(
+        (phrase, (topic, f"{language}:{phrase}"))
+        for topic in TOPICS
+        for language, phrases in load(f"probes/{topic}.yaml")["phrases"].items()
+        for phrase in phrases
+    )
 
 
 def probes(text: str) -> tuple[tuple[str, str, bool], ...]:
     """For each topic that a text has a phrase of: topic, the first phrase, and whether the text says more than it."""
-    book, names = _book()
     clean = plain(text)
     first: dict[str, tuple[str, str, bool]] = {}
-    for found in sorted(book.found(clean), key=lambda f: (f.first, -f.last, names[f.number])):
-        topic, phrase = names[found.number]
+    for found in sorted(_book().found(clean), key=lambda f: (f.first, -f.last, f.meaning)):
+        topic, phrase = found.meaning
         if topic not in first:
             first[topic] = (topic, phrase, _more(f"{clean[: found.first]} {clean[found.last :]}"))
     return tuple(first.values())

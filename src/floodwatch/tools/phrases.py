@@ -1,131 +1,176 @@
 """Phrases of many languages looked for in a text all at once, each where its script lets a word begin and end.
 
-A phrase stands between word boundaries where its script writes spaces. `*` at its end lets any ending follow,
-at its start any beginning precede. Scripts without spaces match anywhere; Hebrew and Arabic letters may stand
-behind the particles that are written together with a word; scripts that glue endings may have one glued.
+A word stands between characters that are no letters of its script. Scripts without spaces match anywhere, and
+Korean too, but for words of one syllable. Arabic and Hebrew words may stand behind particles that are written
+together with them, Indic words may have an ending. `*` at an end of a phrase lets anything begin or end the word
+there; inside, it is an ending.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache, partial
+from typing import Generic, NamedTuple, TypeVar
 
+from floodwatch.tools.folding import is_unspaced, is_word
 from floodwatch.tools.text import normalised
+from floodwatch.vocabulary.load import load
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_GLUED = re.compile("[\u0900-\u0dff\u1100-\u11ff\uac00-\ud7af]")
-_SYLLABLES = re.compile("[\uac00-\ud7af]")
-_PREFIXING = re.compile("[\u0590-\u06ff\u0750-\u077f]")
-_PARTICLES = frozenset("وفبلكالسהוכלבמש")
-MOST_PARTICLES = 4
-WHOLE = 3
-"""Longest word, in code points, to which a script that glues endings may glue none: it begins too many others.
+Meaning = TypeVar("Meaning", bound=Hashable)
 
-Korean is written in whole syllables: there only a word of one may have none."""
+LONGEST_ENDING = 8
+"""Letters that `*` inside a phrase stands for at most."""
+LEAST_STEM = 4
+"""Shortest word, in code points, that an Indic ending may follow: a shorter one begins too many others."""
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_POINTS = re.compile(
-    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
-)
+_NONE, _SPACED, _PREFIXING, _INDIC, _KOREAN = range(5)
+_WAYS = {
+    re.compile("[\u0590-\u06ff\u0750-\u077f]"): _PREFIXING,
+    re.compile("[\u0900-\u0dff]"): _INDIC,
+    re.compile("[\uac00-\ud7af]"): _KOREAN,
+}
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_POINTS = (
+    *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, *range(0x610, 0x61B), 0x640, *range(0x64B, 0x660),
+    0x670,
+)  # fmt: skip
 _SAME = str.maketrans({
-    **dict.fromkeys("’‘ʼ`´′", "'"), **dict.fromkeys("-‐‑‒–—_", " "), **dict.fromkeys("؟՞፧⸮", "?"),
-    **dict.fromkeys("¿¡", " "), **dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
-    "ı": "i",
+    **dict.fromkeys("’‘ʼ`´′", "'"), **dict.fromkeys("-‐‑‒–—_¿¡", " "), **dict.fromkeys("؟՞፧⸮", "?"),
+    **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیئ", "ي"), **dict.fromkeys("ةۀ", "ه"), "ک": "ك", "ؤ": "و",
+    "ё": "е", "\u0307": "", **dict.fromkeys(map(chr, _POINTS), ""),
 })  # fmt: skip
-ANY, BREAK, PREFIXED = 0, 1, 2
 
 
-class Found(NamedTuple):
-    """Where a phrase stands in the plain text, and the number of what it was given for."""
+class Found(NamedTuple, Generic[Meaning]):
+    """Where a phrase stands in the plain text, and what it was given for."""
 
     first: int
     last: int
-    number: int
+    meaning: Meaning
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    number: int
-    before: int
-    after: int
+class _Rule(NamedTuple, Generic[Meaning]):
+    """What a phrase asks of the text around its first word: what follows, and whether it is open at its ends."""
+
+    meaning: Meaning
+    rest: re.Pattern[str]
+    before: bool
+    after: bool
 
 
-def plain(text: str) -> str:
-    """The form that phrases are looked for in: normalised, without accents and points, one kind of dash and space."""
+class _Ways(dict[str, int]):
+    """How the script of a character writes words, looked up once each; 0 where words are not told apart."""
+
+    def __missing__(self, character: str) -> int:
+        way = next((way for script, way in _WAYS.items() if script.match(character)), _SPACED)
+        if (way == _SPACED and is_unspaced(character)) or not (is_word(character) or character == "_"):
+            way = _NONE
+        self[character] = way
+        return way
+
+
+_WAY = _Ways()
+
+
+def plain(text: str, accents: bool = False) -> str:
+    """The form that phrases are looked for in: normalised, without accents and points, one kind of dash and space.
+
+    With `accents` those stay: without, a short word of one language is often another word of another.
+    """
     folded = normalised(text)
-    if not folded.isascii():
-        bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
-        folded = _POINTS.sub("", bare)
+    if not accents and not folded.isascii():
+        letters = unicodedata.normalize("NFD", folded.replace("ı", "i"))
+        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", letters))
     return " ".join(folded.translate(_SAME).split()).replace(" ?", "?")
 
 
-class Phrases:
-    """An automaton over phrases; a phrase's number is its place among those given (several may be the same)."""
+accented = partial(plain, accents=True)
+"""The same, with accents."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+
+class Phrases(Generic[Meaning]):
+    """An automaton over phrases with what each is given for; the same phrase may be given for several things.
+
+    `form` is what texts are put into before they are searched: `plain`, or what a caller makes of it.
+    """
+
+    def __init__(self, given: Iterable[tuple[str, Meaning]], form: Callable[[str], str] = plain) -> None:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        edges: dict[str, list[_Edge]] = {}
-        for number, phrase in enumerate(phrases):
-            body = plain(phrase.strip("*"))
-            edges.setdefault(body, []).append(_edge(number, body, phrase))
-        self._edges = list(edges.values())
-        self._find = AhoCorasick(list(edges), implementation=Implementation.ContiguousNFA)
+        rules: dict[str, list[_Rule[Meaning]]] = {}
+        for phrase, meaning in given:
+            start, *others = phrase.strip("*").split("*")
+            first = form(start)
+            if not first:
+                raise ValueError(f"a phrase without letters: {phrase!r}")
+            rule = _Rule(meaning, _rest(others, form), phrase[0] == "*", phrase[-1] == "*")
+            rules.setdefault(first, []).append(rule)
+        self._rules = list(rules.values())
+        self._barred = [_barred(first, own) for first, own in rules.items()]
+        self._find = AhoCorasick(list(rules), implementation=Implementation.ContiguousNFA)
 
-    def found(self, text: str) -> Iterator[Found]:
-        """Every phrase in a text that is `plain` already, in the order of their ends."""
-        for place, first, last in self._find.find_matches_as_indexes(text, overlapping=True):
-            for edge in self._edges[place]:
-                if _begins(text, first, edge.before) and _ends(text, last, edge.after):
-                    yield Found(first, last, edge.number)
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def found(self, text: str) -> Iterator[Found[Meaning]]:
+        """Every phrase in a text that is `plain` already, those inside others too."""
+        for place, first, end in self._find.find_matches_as_indexes(text, overlapping=True):
+            barred = self._barred[place]
+            if first and _WAY[text[first - 1]] == barred:
+                continue
+            for meaning, rest, before, after in self._rules[place]:
+                more = rest.match(text, end)
+                if not more or not (before or barred or begins(text, first, more.end())):
+                    continue
+                if after or ends(text, first, more.end()):
+                    yield Found(first, more.end(), meaning)
 
 
-def _edge(number: int, body: str, phrase: str) -> _Edge:
-    if not body:
-        raise ValueError(f"a phrase without letters: {phrase!r}")
-    before = after = BREAK
-    if _UNSPACED.search(body[0]) or phrase.startswith("*") or not _wordlike(body[0]):
-        before = ANY
-    elif _PREFIXING.search(body[0]):
-        before = PREFIXED
-    least = 1 if _SYLLABLES.search(body[-1]) else WHOLE
-    glued = _GLUED.search(body[-1]) and len(body.rpartition(" ")[2]) > least
-    if _UNSPACED.search(body[-1]) or phrase.endswith("*") or glued or not _wordlike(body[-1]):
-        after = ANY
-    return _Edge(number, before, after)
+def _barred(first: str, rules: Iterable[_Rule[Meaning]]) -> int | None:
+    """The way of writing of which no letter may stand before; None where that takes a closer look."""
+    way = _WAY[first[0]]
+    inner = way in (_NONE, _PREFIXING, _KOREAN) or any(rule.before for rule in rules)
+    return None if inner else way
 
 
-def _begins(text: str, first: int, how: int) -> bool:
-    if how == ANY or not first or not _wordlike(text[first - 1]):
+def _rest(parts: Iterable[str], form: Callable[[str], str]) -> re.Pattern[str]:
+    """What follows the first open word of a phrase."""
+    plainly = (" " * part.startswith(" ") + form(part) for part in parts)
+    return re.compile("".join(rf"\w{{0,{LONGEST_ENDING}}}{re.escape(part)}" for part in plainly))
+
+
+def parted(text: str, place: int) -> bool:
+    """Whether the characters before and behind a place belong to no one word."""
+    if not 0 < place < len(text):
         return True
-    if how == PREFIXED:
-        for place in range(first - 1, max(first - MOST_PARTICLES, 0) - 1, -1):
-            if not _wordlike(text[place]):
-                return True
-            if text[place] not in _PARTICLES:
-                return False
-        return first <= MOST_PARTICLES
-    return False
+    way = _WAY[text[place]]
+    return not way or way != _WAY[text[place - 1]]
 
 
-def _ends(text: str, last: int, how: int) -> bool:
-    return how == ANY or last == len(text) or not _wordlike(text[last])
+def begins(text: str, first: int, last: int) -> bool:
+    """Whether what stands between two places begins like a word, particles before it left out."""
+    if parted(text, first):
+        return True
+    way = _WAY[text[first]]
+    if way == _PREFIXING:
+        least = max(0, first - max(map(len, particles())))
+        return any(parted(text, p) and text[p:first] in particles() for p in range(least, first))
+    return way == _KOREAN and last - first > 1
 
 
-class _Wordlike(dict[str, bool]):
-    """Whether a character is part of a word: a letter, a number or a mark on one; looked up once each."""
-
-    def __missing__(self, character: str) -> bool:
-        inside = unicodedata.category(character)[0] in "LNM"
-        self[character] = inside
-        return inside
-
-
-_WORDLIKE = _Wordlike()
+def ends(text: str, first: int, last: int) -> bool:
+    """Whether what stands between two places ends like a word, endings that scripts glue to it left out."""
+    if parted(text, last):
+        return True
+    way = _WAY[text[last - 1]]
+    if way == _INDIC:
+        return last - max(first, text.rfind(" ", first, last) + 1) >= LEAST_STEM
+    return way == _KOREAN and last - first > 1
 
 
-def _wordlike(character: str) -> bool:
-    return _WORDLIKE[character]
+@cache
+def particles() -> frozenset[str]:
+    """Short words that some scripts write together with the next."""
+    return frozenset(load("rules/glued.yaml")["glued"])

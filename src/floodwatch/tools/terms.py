@@ -79,8 +79,7 @@ Spans = Mapping[_Role, list[Span]]
 class Book:
     """All lists as one automaton."""
 
-    phrases: Phrases
-    roles: tuple[_Role, ...]
+    phrases: Phrases[_Role]
     entries: Mapping[str, Entry]
     categories: Mapping[str, str]
 
@@ -104,8 +103,7 @@ def book() -> Book:
             entries[entry.id] = entry
             given += _under(raw["terms"], _Role("term", entry.id))
             given += [(p, _Role("unless", entry.id)) for p in raw.get("unless", ())]
-    once = list(dict.fromkeys(given))
-    return Book(Phrases(p for p, _ in once), tuple(r for _, r in once), entries, categories)
+    return Book(Phrases(dict.fromkeys(given)), entries, categories)
 
 
 def _under(words: Mapping[str, Iterable[str]], role: _Role) -> Iterator[tuple[str, _Role]]:
@@ -137,8 +135,7 @@ def every(text: str) -> Iterator[Hit]:
     known, clean = book(), plain(text[:LONGEST])
     terms: list[tuple[Entry, int, int]] = []
     spans: dict[_Role, list[Span]] = defaultdict(list)
-    for first, last, number in known.phrases.found(clean):
-        role = known.roles[number]
+    for first, last, role in known.phrases.found(clean):
         if role.kind == "term":
             terms.append((known.entries[role.name], first, last))
         else:

@@ -99,21 +99,19 @@ FIELDS = {
 
 
 @cache
-def _book() -> tuple[Phrases, tuple[str, ...]]:
-    """The automaton over all phrases, and the kind of claim of each."""
-    pairs = [
+def _book() -> Phrases[str]:
+    """All phrases, each with its kind of claim."""
+    return Phrases(
         (phrase, kind)
         for kinds in load("election_integrity.yaml")["phrases"].values()
         for kind, phrases in kinds.items()
         for phrase in phrases
-    ]
-    return Phrases(phrase for phrase, _ in pairs), tuple(kind for _, kind in pairs)
+    )
 
 
 def claims(text: str) -> tuple[str, ...]:
     """The kinds of claims about the vote that a text makes, repeats or denies, sorted."""
-    book, kinds = _book()
-    return tuple(sorted({kinds[found.number] for found in book.found(plain(text))}))
+    return tuple(sorted({found.meaning for found in _book().found(plain(text))}))
 
 
 def claimed(rows: pa.RecordBatch) -> pa.RecordBatch:

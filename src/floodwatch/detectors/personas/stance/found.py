@@ -10,9 +10,9 @@ from typing import Any
 
 from floodwatch.detectors.personas import places
 from floodwatch.detectors.personas.stance.lexicon import languages
-from floodwatch.detectors.personas.stance.names import Names, Target
+from floodwatch.detectors.personas.stance.names import Names, Target, plain
 from floodwatch.detectors.personas.stance.reading import MENTION, stances
-from floodwatch.tools.words import UNSPACED, plain
+from floodwatch.tools.folding import is_unspaced
 
 LOOKED_AT = 40
 LEAST_ACCOUNTS = 3
@@ -63,7 +63,7 @@ def candidates(text: str, language: str) -> set[str]:
 def _runs(text: str) -> Iterator[str]:
     for match in _RUN.finditer(text):
         name = match.group()
-        plainly = name[0].isupper() and len(name) >= LEAST_LETTERS and not UNSPACED.search(name)
+        plainly = name[0].isupper() and len(name) >= LEAST_LETTERS and not any(map(is_unspaced, name))
         if plainly and not _BEGINS.search(text, 0, match.start()) and name.casefold() not in _calendar():
             yield name
 
@@ -96,7 +96,7 @@ def country_names(code: str) -> tuple[str, ...]:
     held = [
         Locale.parse("fil" if c == "tl" else c).territories.get(code) for c in ("en", *sorted(languages()))
     ]
-    clear = [n for n in held if n and (len(n) > LEAST_LETTERS or UNSPACED.search(n))]
+    clear = [n for n in held if n and (len(n) > LEAST_LETTERS or any(map(is_unspaced, n)))]
     return tuple(dict.fromkeys(n for n in clear if places.countries().get(n.casefold()) == code))
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from floodwatch.tools.words import UNSPACED, WordList
+from floodwatch.detectors.personas.stance.names import plain
+from floodwatch.tools.folding import is_unspaced
+from floodwatch.tools.phrases import Phrases
 from floodwatch.vocabulary.load import load
 
 QUALITY, OBJECT, SUBJECT = "quality", "object", "subject"
@@ -56,20 +58,23 @@ def verb_last() -> frozenset[str]:
 
 def hits(text: str) -> list[Hit]:
     """Entries that stand as words in a text made `plain`, in order; of two that overlap both are given."""
-    found = [Hit(start, end, word) for start, end, word in _words().hits(text)]
+    found = [Hit(*found) for found in _words().found(text)]
     return sorted(found, key=lambda h: (h.start, -h.end, h.word.kind, h.word.sign))
 
 
 @cache
-def _words() -> WordList[Word]:
+def _words() -> Phrases[Word]:
     spoken: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for text, language, kind, sign in written():
         spoken[text, kind, sign].add(language)
-    entries: dict[str, list[Word]] = defaultdict(list)
-    for (text, kind, sign), codes in sorted(spoken.items()):
-        bare = text.removesuffix(" +")
-        entries[bare].append(Word(kind, sign, frozenset(codes), text != bare, bool(UNSPACED.search(text))))
-    return WordList(entries)
+    meant = [
+        (
+            text.removesuffix(" +"),
+            Word(kind, sign, frozenset(codes), text.endswith(" +"), any(map(is_unspaced, text))),
+        )
+        for (text, kind, sign), codes in spoken.items()
+    ]
+    return Phrases(meant, plain)
 
 
 def written() -> Iterator[tuple[str, str, str, int]]:

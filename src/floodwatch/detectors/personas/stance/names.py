@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from floodwatch.tools.words import UNSPACED, closes, glued, head, opens, plain, tail
+from floodwatch.tools.folding import is_unspaced
+from floodwatch.tools.phrases import Phrases, accented, begins, ends, parted
 from floodwatch.vocabulary.load import load
 
 SHORTEST_IN_TAG = 4
+LONGEST_ENDING = 4
+_HELD = {"@": "\x01", "_": "\x02", "-": "\x03"}
+_REPOST = re.compile(r"\s*rt @\w{1,30}:\s*")
 _TAG = re.compile(r"#([^\s#@.,:;!?…()\"'|/]{1,80})")
 
 
@@ -37,6 +40,17 @@ class Named:
     weak: bool = False
 
 
+def plain(text: str) -> str:
+    """Plain text with accents, handles and hyphens, and `¶` for line ends; without `RT @name:` at its start."""
+    for sign, held in _HELD.items():
+        text = text.replace(sign, held)
+    read = accented(text.replace("\n", " ¶ "))
+    for sign, held in _HELD.items():
+        read = read.replace(held, sign)
+    shared = _REPOST.match(read)
+    return read[shared.end() :] if shared else read
+
+
 def target(text: str) -> Target:
     """`name=alias;alias;+slogan for;-slogan against` as a target."""
     name, _, rest = text.partition("=")
@@ -47,62 +61,59 @@ def target(text: str) -> Target:
 
 
 class Names:
-    """All names of all targets as one automaton."""
+    """All names of all targets, found as they are and inside hashtags."""
 
     def __init__(self, targets: Sequence[Target]) -> None:
-        from ahocorasick_rs import AhoCorasick
-
         meant: dict[str, tuple[str, int]] = {}
         for one in targets:
             for name in (one.name, *one.aliases):
-                meant.setdefault(plain(name), (one.name, 0))
+                meant.setdefault(plain(name.replace("*", " ")), (one.name, 0))
             for slogan, sign in one.slogans:
-                meant.setdefault(plain(slogan), (one.name, sign))
+                meant.setdefault(plain(slogan.replace("*", " ")), (one.name, sign))
         meant.pop("", None)
-        self.patterns = sorted(meant)
-        self.meant = [meant[p] for p in self.patterns]
-        self.automaton: Any = AhoCorasick(self.patterns) if meant else None
+        self.known = Phrases(((f"*{name}*", meaning) for name, meaning in meant.items()), str)
 
     def hits(self, text: str) -> list[Named]:
         """Where targets are named in a text made `plain`, in order; of names inside one another the longest."""
-        if self.automaton is None:
-            return []
-        found = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        found = list(self.known.found(text))
         if not found:
             return []
-        tags = [(m.start(1), m.end(1)) for m in _TAG.finditer(text)]
-        named = [n for place, start, end in found if (n := self._named(text, place, start, end, tags))]
+        tags = [m.span(1) for m in _TAG.finditer(text)]
+        named = [n for one in found if (n := _named(text, *one, tags))]
         kept: list[Named] = []
         for one in sorted(named, key=lambda n: (n.start - n.end, n.start, n.target)):
             if all(one.end <= k.start or one.start >= k.end for k in kept):
                 kept.append(one)
         return sorted(kept, key=lambda n: n.start)
 
-    def _named(
-        self, text: str, place: int, start: int, end: int, tags: list[tuple[int, int]]
-    ) -> Named | None:
-        who, sign = self.meant[place]
-        if sign:
-            return Named(start, end, who, sign) if opens(text, start) and closes(text, end) else None
-        around = next(((a, b) for a, b in tags if a <= start and end <= b), None)
-        if around and around != (start, end):
-            return _in_tag(text, start, end, who, around)
-        return Named(start, end, who) if _is_name(text, start, end) else None
+
+def _named(
+    text: str, start: int, end: int, meant: tuple[str, int], tags: Sequence[tuple[int, int]]
+) -> Named | None:
+    who, sign = meant
+    around = next((tag for tag in tags if tag[0] <= start and end <= tag[1]), (start, end))
+    if not sign and around != (start, end):
+        return _in_tag(text, start, end, who, around)
+    return Named(start, end, who, sign) if _stands(text, start, end, open_end=not sign) else None
 
 
-def _is_name(text: str, start: int, end: int) -> bool:
-    """Whether the name stands as a word, with an ending or a glued word at most."""
-    if UNSPACED.search(text, start, end):
-        return True
-    if not opens(text, start) and (text[start] == "@" or head(text, start) not in glued()):
+def _stands(text: str, start: int, end: int, open_end: bool) -> bool:
+    """Whether the name stands as a word; with `open_end` it may take an ending, unless it is a handle."""
+    if not begins(text, start, end):
         return False
-    return closes(text, end) or (text[start] != "@" and tail(text, end) in _endings())
+    return ends(text, start, end) or (open_end and text[start] != "@" and _takes_ending(text, end))
+
+
+def _takes_ending(text: str, end: int) -> bool:
+    """Whether one of the endings of names, and no more, follows."""
+    places = range(end + 1, min(end + LONGEST_ENDING, len(text)) + 1)
+    return any(parted(text, place) and text[end:place] in _endings() for place in places)
 
 
 def _in_tag(text: str, start: int, end: int, who: str, around: tuple[int, int]) -> Named | None:
     """A hashtag that holds the name: what stands before and behind it says which side it takes."""
     before, after = text[around[0] : start].strip("_"), text[end : around[1]].strip("_")
-    if end - start < SHORTEST_IN_TAG and not UNSPACED.search(text, start, end):
+    if end - start < SHORTEST_IN_TAG and not any(map(is_unspaced, text[start:end])):
         return None
     sides, behind = _sides(), after.rstrip("0123456789")
     sign = (

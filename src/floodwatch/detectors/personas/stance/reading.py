@@ -24,8 +24,7 @@ from floodwatch.detectors.personas.stance.lexicon import (
     SUBJECT,
     Hit,
 )
-from floodwatch.detectors.personas.stance.names import Named, Names
-from floodwatch.tools.words import plain
+from floodwatch.detectors.personas.stance.names import Named, Names, plain
 from floodwatch.vocabulary.load import load
 
 SUPPORT, ATTACK, MENTION = "support", "attack", "mention"
@@ -58,7 +57,7 @@ class Sentence:
 
 def stances(text: str, names: Names) -> dict[str, str]:
     """Stance toward every target that the text names."""
-    if names.automaton is None:
+    if not names.known:
         return {}
     read = plain(text[:LONGEST])
     named = names.hits(read)
