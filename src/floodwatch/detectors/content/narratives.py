@@ -96,7 +96,7 @@ FIRSTS = Step(
 REACH = Step(
     "narratives_reach",
     """
-    SELECT n.narrative_id, sum(a.followers) AS followers, count(a.followers) AS accounts_known,
+    SELECT n.narrative_id, CAST(sum(a.followers) AS BIGINT) AS followers, count(a.followers) AS accounts_known,
            max(a.observed_at) AS followers_at
     FROM narrative_accounts n JOIN accounts a ON a.platform = n.platform AND a.account_id = n.account_id
     GROUP BY n.narrative_id
@@ -105,7 +105,7 @@ REACH = Step(
 VIEWS = Step(
     "narratives_views",
     """
-    SELECT t.narrative_id, sum(p.views) AS views, count(p.views) AS posts_known, max(p.observed_at) AS views_at
+    SELECT t.narrative_id, CAST(sum(p.views) AS BIGINT) AS views, count(p.views) AS posts_known, max(p.observed_at) AS views_at
     FROM narratives_told t JOIN posts p ON p.platform = t.platform AND p.post_id = t.post_id
     GROUP BY t.narrative_id
     """,
