@@ -105,7 +105,8 @@ REACH = Step(
 VIEWS = Step(
     "narratives_views",
     """
-    SELECT t.narrative_id, CAST(sum(p.views) AS BIGINT) AS views, count(p.views) AS posts_known, max(p.observed_at) AS views_at
+    SELECT t.narrative_id, CAST(sum(p.views) AS BIGINT) AS views, count(p.views) AS posts_known,
+           max(p.observed_at) AS views_at
     FROM narratives_told t JOIN posts p ON p.platform = t.platform AND p.post_id = t.post_id
     GROUP BY t.narrative_id
     """,
