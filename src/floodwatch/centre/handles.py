@@ -126,6 +126,10 @@ class Case:
         """The posts that hold some words."""
         return self._call("search", words=words, **settings)
 
+    def account(self, account: str, **settings: Any) -> dict[str, Any]:
+        """Everything that the case knows of one account."""
+        return self._call("account", account=account, **settings)
+
     def compare(self, left: str, right: str) -> dict[str, Any]:
         """What is different between two posts."""
         return self._call("compare", left=left, right=right)

@@ -225,6 +225,15 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "account",
+        "Show everything that a case knows of one account: its profile over time, its posts, and with whom it moves.",
+        "floodwatch.centre.account:account",
+        (
+            Parameter("account", "", "Its ref, its id, or a handle that it has or had.", positional=True),
+            Parameter("posts", 10, "How many of its latest posts to show.", "posts"),
+        ),
+    ),
+    Verb(
         "compare",
         "Show what is different between the texts of two posts.",
         "floodwatch.centre.compare:compare",

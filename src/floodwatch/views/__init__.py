@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floodwatch.views.account import ACCOUNT
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.events import EVENTS
@@ -22,5 +23,5 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, EVENTS, SEARCH, COMPARE, TRANSLATIONS,
+    NARRATIVES, NARRATIVE, EVENTS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS,
 )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The dossier of one account: found by any of its names, complete, and naming nobody outside the networks."""
+
+from __future__ import annotations
+
+import pytest
+
+from floodwatch.centre.handles import Centre
+from floodwatch.model.errors import SettingError
+from floodwatch.views.account import ALONE, view
+from tests.views.made_case import case, nothing
+
+
+@pytest.fixture(scope="module")
+def made():
+    return case()
+
+
+@pytest.fixture(scope="module")
+def engine(made):
+    return made.engine()
+
+
+@pytest.mark.parametrize("name", ["account:x/aa000", "aa000", "aa000_daily", "@AA000_Daily"])
+def test_an_account_is_found_by_its_ref_id_or_handle(engine, name):
+    assert view(engine, name)["account"] == "account:x/aa000"
+
+
+def test_a_dossier_holds_what_the_tables_hold(made, engine):
+    told = view(engine, "aa000", posts=3)
+    own = [p for p in made.tables["posts"] if p["account_id"] == "aa000"]
+    assert told["posted"]["posts"] == len(own) == sum(h["posts"] for h in told["hours"])
+    assert [n["network_id"] for n in told["networks"]] == ["n-aa11covert"]
+    assert told["profile"]["followers"] == 12 and told["observations"] == 1
+    assert len(told["latest"]) == 3
+    edges = [e for e in made.tables["edges"] if "aa000" in (e["source_id"], e["target_id"])]
+    assert len(told["partners"]) == min(20, len(edges))
+    assert [p["q_value"] for p in told["partners"]] == sorted(e["q_value"] for e in edges)[:20]
+    assert all(p["account"].startswith("account:") for p in told["partners"])
+    assert ALONE not in told["notes"]
+
+
+def test_nobody_outside_the_networks_is_named(engine):
+    told = repr(view(engine, "aa000", posts=1000))
+    assert "outsider_" not in told and "a.person@" not in told
+
+
+def test_of_an_account_in_no_network_it_is_said_that_nothing_speaks_against_it(engine):
+    told = view(engine, "o1")
+    assert told["networks"] == told["partners"] == [] and ALONE in told["notes"]
+
+
+def test_names_of_nobody_or_of_several_are_refused(engine):
+    with pytest.raises(SettingError, match="No account is called 'nobody'"):
+        view(engine, "nobody")
+    with pytest.raises(SettingError, match="No account"):
+        view(nothing().engine(), "o'1")
+
+
+def test_observations_of_many_files_are_a_history(tmp_path):
+    case = Centre.init(tmp_path / "centre").case("main")
+    head = "platform,account_id,handle,name,bio,followers,observed_at\n"
+    for n, row in enumerate(("tea_fan,Anna,tea,10", "tea_fan,Anna,,15", "news_now,News,all day,90000")):
+        (tmp_path / f"{n}.csv").write_text(f"{head}x,7,{row},2024-05-0{n + 1}T00:00:00Z\n")
+        case.ingest(tmp_path / f"{n}.csv")
+    (tmp_path / "other.csv").write_text(f"{head}weibo,7,tea_fan,Li,,5,2024-05-01T00:00:00Z\n")
+    case.ingest(tmp_path / "other.csv")
+    told = case.account("news_now")
+    assert [(c["field"], c["before"], c["after"]) for c in told["changes"]] == [
+        ("handle", "tea_fan", "news_now"),
+        ("name", "Anna", "News"),
+        ("bio", "tea", "all day"),
+    ]
+    assert [c["followers"] for c in told["counts"]] == [10, 15, 90000]
+    assert told["profile"]["handle"] == "news_now"
+    with pytest.raises(SettingError, match="More than one account is called 'tea_fan'") as found:
+        case.account("tea_fan")
+    assert "account:weibo/7, account:x/7" in str(found.value)
