@@ -102,12 +102,24 @@ def test_styled_letters_are_read():
     ("text", "pair"),
     [
         ("Сегодня поезд опять опаздывает. The train is late again today", {"ru", "en"}),
-        ("Dzisiaj jest ładna pogoda. This is the English part of the text.", {"pl", "en"}),
+        (
+            "Heute ist das Wetter schön und der Zug kommt später. This is the English part of the text, and it goes on",
+            {"de", "en"},
+        ),
+        (
+            "Hoy hace muy buen tiempo y el tren llega tarde otra vez. The weather is nice and the train is late again.",
+            {"es", "en"},
+        ),
     ],
 )
 def test_mixed_text_has_a_second_language(text, pair):
     found = identify(text)
     assert {found.language, found.second} == pair
+
+
+def test_a_short_sentence_is_not_judged_by_itself():
+    found = identify("Dzisiaj jest ładna pogoda. This is the English part of the text.")
+    assert found.language in {"pl", "en"} and found.second is None
 
 
 @pytest.mark.parametrize(

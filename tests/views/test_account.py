@@ -56,6 +56,10 @@ def test_names_of_nobody_or_of_several_are_refused(engine):
         view(nothing().engine(), "o'1")
 
 
+def test_without_a_name_there_is_nothing_to_say(engine):
+    assert view(engine) == {}
+
+
 def test_observations_of_many_files_are_a_history(tmp_path):
     case = Centre.init(tmp_path / "centre").case("main")
     head = "platform,account_id,handle,name,bio,followers,observed_at\n"

@@ -67,10 +67,12 @@ LATEST = """
 
 
 def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
-    """The dossier of one account: `account` is its ref, its id or a handle that it has or had.
+    """The dossier of one account: `account` is its ref, its id or a handle that it has or had; nothing for none.
 
     SettingError where nobody or more than one is called so. Others are named only if they are in a network.
     """
+    if not account:
+        return {}
     platform, account_id = _found(reader, account)
     own, hidden = _own(platform, account_id), mask(reader) if has(reader, "members") else Mask(())
     seen = _observed(reader, own)
