@@ -149,6 +149,21 @@ def test_the_same_picture_on_two_platforms():
     assert found == [("a0", "sha256:ab"), ("a1", "sha256:ab")]
 
 
+@pytest.mark.parametrize(("anchors", "shared"), [("2026-03-30|UA", 1), ("", 2)])
+def test_texts_that_only_their_meaning_joins_are_no_common_object(anchors, shared):
+    unit = BY_NAME["translated_text"]
+    tables = unit.examples()[0].tables
+    (said,), (one,) = tables["copies/translations"], tables["post_texts"]
+    with DuckDB(threads=1) as engine:
+        engine.register("copies__translations", pa.Table.from_pylist([said | {"anchors": anchors}]))
+        engine.register(
+            "post_texts", pa.Table.from_pylist([one, one | {"post_id": "2", "account_id": "other"}])
+        )
+        unit.run(engine, {**settings_of(unit, {}), "seed": 1})
+        found = engine.arrow(f"SELECT DISTINCT object_id FROM {sql_name(unit.makes[0])}")
+    assert found.num_rows == shared
+
+
 def test_a_message_in_two_languages_is_one_object_and_other_texts_are_alone():
     one = "Monday, March 30, 2026: 184 hours, 877 kilometers; St. Helena, Anguilla and Ukraine"
     same = "lunes, 30 de marzo de 2026: 184 horas, 877 kilómetros; Santa Elena, Anguila y Ucrania"

@@ -7,17 +7,7 @@ import pytest
 from floodwatch.centre.handles import Centre
 from floodwatch.model.errors import SettingError
 from floodwatch.views.account import ALONE, view
-from tests.views.made_case import case, nothing
-
-
-@pytest.fixture(scope="module")
-def made():
-    return case()
-
-
-@pytest.fixture(scope="module")
-def engine(made):
-    return made.engine()
+from tests.views.made_case import nothing
 
 
 @pytest.mark.parametrize("name", ["account:x/aa000", "aa000", "aa000_daily", "@AA000_Daily"])
@@ -49,9 +39,15 @@ def test_of_an_account_in_no_network_it_is_said_that_nothing_speaks_against_it(e
     assert told["networks"] == told["partners"] == [] and ALONE in told["notes"]
 
 
-def test_names_of_nobody_or_of_several_are_refused(engine):
-    with pytest.raises(SettingError, match="No account is called 'nobody'"):
-        view(engine, "nobody")
+@pytest.mark.parametrize(
+    "name", ["nobody", "account:x/nobody", "account:weibo/aa000", "account:", "post:x/p1"]
+)
+def test_names_of_nobody_are_refused(engine, name):
+    with pytest.raises(SettingError, match=f"No account is called '{name}'"):
+        view(engine, name)
+
+
+def test_a_name_with_a_quote_is_a_name():
     with pytest.raises(SettingError, match="No account"):
         view(nothing().engine(), "o'1")
 

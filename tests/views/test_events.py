@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import pyarrow as pa
 import pytest
 
 from floodwatch.engine import DuckDB
@@ -14,8 +15,8 @@ from tests.views.made_case import case, nothing
 
 
 @pytest.fixture(scope="module")
-def happened():
-    return events.view(case().engine())
+def happened(engine):
+    return events.view(engine)
 
 
 def test_a_hashtag_of_one_night_is_a_candidate_and_says_who_pushed_it(happened):
@@ -39,11 +40,17 @@ def test_nobody_outside_the_networks_is_named(happened):
     assert all(ref.startswith("post:x/") for ref in first)
 
 
-def test_only_so_many_are_listed_and_the_number_of_all_is_kept(happened):
-    few = events.view(case().engine(), most=0)
-    assert few == happened
-    one = events.view(case().engine(), most=1)
-    assert len(one.suggested) == 1 and one.total == happened.total
+def test_only_so_many_are_listed_and_the_number_of_all_is_kept(happened, engine):
+    row = engine.arrow("SELECT * FROM events_suggested").to_pylist()[0]
+    with DuckDB() as many:
+        for table in TABLES:
+            many.register(table.name, empty(table))
+        many.register("members", case().arrow()["members"])
+        more = [row | {"event_id": str(n), "things": "message%3Athanks @outsider_9"} for n in range(3)]
+        many.register("events_suggested", pa.Table.from_pylist(more))
+        told = events.view(many, most=2)
+    assert [len(told.suggested), told.total] == [2, 3]
+    assert told.suggested[0]["things"] == ["message:thanks @masked"]
 
 
 def test_an_empty_case_and_one_without_these_tables_say_nothing():

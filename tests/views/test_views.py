@@ -26,16 +26,6 @@ from tests.views.made_case import GROUPS, case, nothing
 
 
 @pytest.fixture(scope="module")
-def made():
-    return case()
-
-
-@pytest.fixture(scope="module")
-def engine(made):
-    return made.engine()
-
-
-@pytest.fixture(scope="module")
 def whole(made, engine):
     return dossier.build(engine, made.manifest, made.prevalence)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from floodwatch.model import refs
@@ -23,10 +24,10 @@ NOTE = (
 )
 ALONE = "It is in no network of this case: nothing here says that it takes part in anything."
 
-NAMED = """
-    SELECT DISTINCT platform, account_id FROM {table}
-    WHERE account_id = {name} OR lower(handle) = lower(ltrim({name}, '@')) ORDER BY ALL"""
-WROTE = "SELECT DISTINCT platform, account_id FROM posts WHERE account_id = {name} ORDER BY ALL"
+CALLED = "account_id = {name} OR lower(handle) = lower(ltrim({name}, '@'))"
+KNOWN = """
+    SELECT platform, account_id FROM {table} WHERE {called}
+    UNION SELECT platform, account_id FROM posts WHERE {own} ORDER BY ALL"""
 OBSERVED = "SELECT * FROM {table} WHERE {own} ORDER BY observed_at NULLS FIRST{arrival}"
 POSTED = """
     SELECT count(*) AS posts, min(created_at) AS first_at, max(created_at) AS last_at,
@@ -100,12 +101,9 @@ def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
 
 def _found(reader: Reader, account: str) -> tuple[str, str]:
     """The one account that is meant, by ref, id or handle."""
-    if account.startswith("account:"):
-        meant = refs.parse(account)
-        return meant.platform, meant.id
-    tables = [t for t in ("accounts_observed", "accounts") if has(reader, t)]
-    asked = [NAMED.format(table=tables[0], name=literal(account)), WROTE.format(name=literal(account))]
-    found = sorted({(r["platform"], r["account_id"]) for sql in asked for r in rows(reader, sql)})
+    own, called = _meant(account)
+    asked = KNOWN.format(table=_profiles(reader), called=called, own=own)
+    found = [(row["platform"], row["account_id"]) for row in rows(reader, asked)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -116,14 +114,29 @@ def _found(reader: Reader, account: str) -> tuple[str, str]:
     )
 
 
+def _meant(account: str) -> tuple[str, str]:
+    """Conditions under which a post is by the account that is meant, and a profile is its."""
+    with suppress(ValueError):
+        ref = refs.parse(account)
+        if ref.kind == "account":
+            return (_own(ref.platform, ref.id),) * 2
+    name = literal(account)
+    return f"account_id = {name}", CALLED.format(name=name)
+
+
+def _profiles(reader: Reader) -> str:
+    """The table of profiles: every observation, or the latest ones where no file of accounts was read."""
+    return "accounts_observed" if has(reader, "accounts_observed") else "accounts"
+
+
 def _own(platform: str, account_id: str, table: str = "") -> str:
     return f"{table}platform = {literal(platform)} AND {table}account_id = {literal(account_id)}"
 
 
 def _observed(reader: Reader, own: str) -> Rows:
     """Every observation of the profile that the case holds, the earliest first."""
-    whole = has(reader, "accounts_observed")
-    table, arrival = ("accounts_observed", ", filename, file_row_number") if whole else ("accounts", "")
+    table = _profiles(reader)
+    arrival = ", filename, file_row_number" if table == "accounts_observed" else ""
     found = rows(reader, OBSERVED.format(table=table, own=own, arrival=arrival))
     return [{k: v for k, v in row.items() if k not in ("filename", "file_row_number")} for row in found]
 

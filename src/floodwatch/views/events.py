@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from floodwatch.model import refs
 from floodwatch.model.dossier import Happened
 from floodwatch.model.units import Parameter
 from floodwatch.views.mask import Mask, mask
@@ -34,7 +35,10 @@ def _shown(row: dict[str, Any], hidden: Mask) -> dict[str, Any]:
     """A row with its lists as lists, outsiders masked, and terms of the lists of harm blurred."""
     lists = {name: list(parts(row[name])) for name in LISTS}
     texts = {name: hidden.post(str(row[name])) for name in TEXTS}
-    return {**row, **lists, **texts}
+    things = (
+        {"things": [hidden.post(refs.decode(t)) for t in parts(row["things"])]} if "things" in row else {}
+    )
+    return {**row, **lists, **texts, **things}
 
 
 EVENTS = View(
