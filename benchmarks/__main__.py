@@ -27,6 +27,8 @@ TOOLKIT = str(Path(__file__).parent / "toolkit.py")
 FLOODWATCH = str(Path(sys.executable).parent / "floodwatch")
 RESULTS = Path(__file__).parent / "results.md"
 WINDOW = "60"
+LISTED_S = 3
+"""CPU seconds from which on a unit is listed by name."""
 
 
 def toolkit(folder: Path) -> Iterator[str]:
@@ -186,6 +188,27 @@ def content(folder: Path) -> Iterator[str]:
             )
 
 
+def personas(folder: Path) -> Iterator[str]:
+    """What is measured about networks: a million accounts with three looks each, ten million posts, 200 networks of 30.
+
+    CPU of each unit of the room but the seeds, those of three seconds and more by name; memory is the most that the
+    process had held by then, with 1,500 MB for the engine.
+    """
+    yield "| accounts | posts | unit | CPU s | MB | rows |"
+    yield "|---|---|---|---|---|---|"
+    for accounts in (100_000, 1_000_000):
+        place = folder / f"personas-{accounts}"
+        run = (sys.executable, "-m", "benchmarks.personas", str(place))
+        cost(*run, str(accounts), folder=folder)
+        units = json.loads(cost(*run, folder=folder).out)
+        size = f"{accounts:,} | {10 * accounts:,}"
+        for unit in sorted(units, key=lambda u: -u["cpu"]):
+            if unit["cpu"] >= LISTED_S:
+                yield f"| {size} | {unit['unit']} | {unit['cpu']:.1f} | {unit['mb']:.0f} | {unit['rows']:,} |"
+        total, most = sum(u["cpu"] for u in units), max(u["mb"] for u in units)
+        yield f"| {size} | all {len(units)} units | {total:.1f} | {most:.0f} | {sum(u['rows'] for u in units):,} |"
+
+
 PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "toolkit": toolkit,
     "toolkit_viral": toolkit_viral,
@@ -196,6 +219,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "grow": grow,
     "grow_nightly": grow_nightly,
     "content": content,
+    "personas": personas,
 }
 
 

@@ -7,7 +7,8 @@ from statistics import median
 from typing import Any
 
 from evaluation.calibrate import calibration
-from floodwatch.assessment.prevalence import PREVALENCES, kinds
+from floodwatch.assessment.prevalence import kinds
+from floodwatch.tools.odds import PREVALENCES
 from floodwatch.tools.rates import Rate
 
 Summary = Mapping[str, Any]

@@ -7,8 +7,9 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from evaluation.summary import summarise
 from floodwatch.model.refs import content_id
 
 PROCESSES = 2
+Finish = Callable[[Job, Path, str], None]
+"""Measures one world with the code of that hash and writes what it found into a folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -29,11 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = options.out / f"{options.seeds}-{options.suite}"
     wanted = interleaved([job for job in jobs(options.suite, options.seeds) if options.only in job.name])
     if options.partial:
-        wanted = [job for job in wanted if _is_done(_path(folder / "worlds", job), job, code_hash())]
-    for done, name in enumerate(run(wanted, folder / "worlds", options.processes), start=1):
-        print(f"\r{done}/{len(wanted)} worlds  {name:<20}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    worlds = [json.loads(_path(folder / "worlds", job).read_text("utf-8")) for job in wanted]
+        wanted = [job for job in wanted if is_done(folder / "worlds", job, code_hash())]
+    counted(run(wanted, folder / "worlds", options.processes), len(wanted))
+    worlds = [json.loads(path_of(folder / "worlds", job).read_text("utf-8")) for job in wanted]
     summary = summarise(worlds, code_hash(), options.seeds, options.suite)
     write(folder / "summary.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     write(folder / "table.md", markdown(summary))
@@ -65,31 +66,49 @@ def interleaved(wanted: Sequence[Job]) -> list[Job]:
     return [job for _, _, job in sorted(placed, key=lambda row: row[:2])]
 
 
-def run(wanted: Sequence[Job], folder: Path, processes: int) -> Iterator[str]:
-    """Measure the worlds that this code has not measured yet; yields the name of each finished one."""
+def finish(job: Job, folder: Path, code: str) -> None:
+    """Measure one world and write its file."""
+    write(path_of(folder, job), json.dumps(measure(job, code)))
+
+
+def run(wanted: Sequence[Job], folder: Path, processes: int, finish: Finish = finish) -> Iterator[str]:
+    """Measure the worlds that this code has not measured yet; yields the name of each finished one.
+
+    `finish` measures one world; a world is done once it has written the file at `path_of`.
+    """
     code = code_hash()
     folder.mkdir(parents=True, exist_ok=True)
-    open_jobs = [job for job in wanted if not _is_done(_path(folder, job), job, code)]
-    yield from (job.name for job in wanted if job not in open_jobs)
+    todo = [job for job in wanted if not is_done(folder, job, code)]
+    yield from (job.name for job in wanted if job not in todo)
+    one = partial(_finished, finish, folder, code)
     if processes == 1:
-        yield from (_finish(job, folder, code) for job in open_jobs)
+        yield from map(one, todo)
         return
     with ProcessPoolExecutor(processes) as pool:
-        yield from pool.map(_finish, open_jobs, [folder] * len(open_jobs), [code] * len(open_jobs))
+        yield from pool.map(one, todo)
 
 
-def _finish(job: Job, folder: Path, code: str) -> str:
-    write(_path(folder, job), json.dumps(measure(job, code)))
+def _finished(finish: Finish, folder: Path, code: str, job: Job) -> str:
+    finish(job, folder, code)
     return job.name
 
 
-def _path(folder: Path, job: Job) -> Path:
+def counted(names: Iterable[str], of: int) -> None:
+    """Say on one line of the terminal how many of the worlds are done, and which was the last."""
+    for done, name in enumerate(names, start=1):
+        print(f"\r{done}/{of} worlds  {name:<20}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+def path_of(folder: Path, job: Job) -> Path:
+    """Where the plain values of a world lie."""
     return folder / f"{job.name}.json"
 
 
-def _is_done(path: Path, job: Job, code: str) -> bool:
+def is_done(folder: Path, job: Job, code: str) -> bool:
+    """Whether the world was measured with this code and this recipe."""
     try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        found: dict[str, Any] = json.loads(path_of(folder, job).read_text("utf-8"))
     except (OSError, ValueError):
         return False
     return found.get("code") == code and found.get("recipe") == repr(job.recipe)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floodwatch.assessment.prevalence import PREVALENCES, expected, kinds, sentence, share_right
+from floodwatch.assessment.prevalence import expected, kinds, sentence, share_right
+from floodwatch.tools.odds import PREVALENCES
 from floodwatch.tools.rates import Rate
 
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 from floodwatch.engine import Engine
 from floodwatch.lake.plan import compute, matching
 from floodwatch.model.given import GIVEN
-from floodwatch.model.records import TABLES
+from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Example, Rows, Unit, sql_name
 from floodwatch.tools.arrow import conform, empty, schema
 
-RECORDS = {t.name: t for t in (*TABLES, *GIVEN)}
+RECORDS = {t.name: t for t in (*TABLES, *OBSERVED.values(), *GIVEN)}
 
 
 def prepared(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> list[Unit]:

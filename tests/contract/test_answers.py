@@ -13,7 +13,7 @@ from floodwatch.centre.units import every
 from floodwatch.engine import DuckDB
 from floodwatch.lake.plan import compute
 from floodwatch.model.findings import REJECTS
-from floodwatch.model.records import TABLES
+from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import sql_name
 from floodwatch.outputs import DOSSIER, OUTPUTS
 from floodwatch.views import VIEWS, dossier
@@ -57,8 +57,10 @@ def ring(size, objects):
 def case(request):
     size = request.param
     with DuckDB() as engine:
-        for table in TABLES:
+        for table in (*TABLES, *OBSERVED.values()):
             engine.register(table.name, records(table.name, ring(size, 12) if table.name == "posts" else []))
+        for table in OBSERVED.values():
+            engine.register(table.name, records(table.name, []))
         engine.register("rejects", pa.table({name: pa.array([], pa.string()) for name in REJECTS}))
         compute(engine, UNITS, {"seed": 1})
         for family in {name.split("/")[0] for name in TABLE_NAMES if "/" in name}:

@@ -10,7 +10,7 @@ from floodwatch.centre.units import every
 from floodwatch.engine import DuckDB
 from floodwatch.lake.plan import compute, matching, ordered
 from floodwatch.model.given import GIVEN
-from floodwatch.model.records import TABLES
+from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Example, Unit, sql_name
 from tests.contract.harness import columns, outcome, prepared, sorted_rows
 from tests.contract.words import reserved
@@ -53,7 +53,7 @@ def test_every_parameter_is_explained_and_keeps_to_its_choices(unit):
 @units
 def test_needs_and_makes_are_tables_that_the_plan_can_find(unit):
     makers = {name: u.name for u in UNITS for name in u.makes}
-    known = {t.name for t in (*TABLES, *GIVEN)} | set(makers)
+    known = {t.name for t in (*TABLES, *OBSERVED.values(), *GIVEN)} | set(makers)
     assert unit.makes
     assert all(TABLE.match(name) for name in unit.makes)
     assert not set(unit.makes) & {t.name for t in TABLES}, "records are never made again"

@@ -89,6 +89,20 @@ def test_a_run_goes_on_where_it_stopped_and_measures_again_after_a_change(tmp_pa
     assert all(json.loads(p.read_text())["code"] == code_hash() for p in tmp_path.iterdir())
 
 
+def test_other_evaluations_bring_what_finishes_a_world_and_go_on_where_they_stopped(tmp_path):
+    asked = []
+
+    def finish(job, folder, code):
+        asked.append(job.name)
+        told = {"code": code, "recipe": repr(job.recipe)}
+        runner.path_of(folder, job).write_text(json.dumps(told))
+
+    wanted = jobs("smoke", "dev")[:3]
+    list(runner.run(wanted[:2], tmp_path, 1, finish))
+    assert list(runner.run(wanted, tmp_path, 1, finish)) == [job.name for job in wanted]
+    assert asked == [job.name for job in wanted]
+
+
 def test_suites_run_in_step():
     order = runner.interleaved(jobs("smoke", "dev"))
     assert {job.suite for job in order[:10]} == {"null", "operation", "control", "mixed"}

@@ -40,12 +40,24 @@ def test_the_rulebook_is_whole():
 
 
 def test_weak_signs_never_suffice_alone_or_together():
-    assert {"creation_burst", "handle_shape", "foreign_clock", "language_mismatch"} == {r.id for r in WEAK}
+    assert {r.id for r in WEAK} == {
+        "creation_burst", "handle_shape", "foreign_clock", "language_mismatch", "dormancy", "follow_train",
+        "ephemeral_posts", "language_switch",
+    }  # fmt: skip
     for size in range(len(WEAK) + 1):
         for chosen in combinations(WEAK, size):
             assert decide(CASE, measured(*chosen), BOOK).kind == "unclear"
             clock = by_id("clock_contradiction")
             assert decide(CASE, measured(*chosen, clock), BOOK).kind == "unclear"
+
+
+def test_what_is_measured_over_time_supports_and_does_not_suffice():
+    assert kind("persona_drift", "dormancy") == "covert", "accounts that became others, and woke together"
+    assert kind("clock_contradiction", "shared_follows") == "covert"
+    assert kind("bio_frame", "office_hours") == "covert"
+    assert kind("bio_frame") == kind("persona_drift", "bio_frame") == "unclear", "one group of signs"
+    assert kind("office_hours", "shared_follows", "reply_swarm", "dormancy") == "unclear", "no deception"
+    assert kind("clock_contradiction", "office_hours") == "unclear"
 
 
 def test_two_signs_of_different_groups_with_deception():

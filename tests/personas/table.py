@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from floodwatch.engine import DuckDB
-from floodwatch.model.records import TABLES
+from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Unit, sql_name
 from floodwatch.tools.arrow import conform, empty
 
@@ -27,13 +27,20 @@ MADE = {
     ],
     "networks_found": [("network_id", TEXT), ("q_value", REAL), ("members", WHOLE)],
     "robustness": [*_texts("network_id dropped_kind dropped"), ("survives", YES)],
-    "edges": _texts("source_platform source_id target_platform target_id"),
-    "actions": _texts("trace platform account_id object_id post_id"),
+    "edges": [*_texts("behaviour source_platform source_id target_platform target_id"), ("p_value", REAL)],
+    "actions": [
+        *_texts("trace platform account_id object_id post_id"),
+        ("acted_at", pa.timestamp("us", tz="UTC")),
+    ],
     "post_issues": _texts("platform post_id account_id issue camp terms"),
     "stances": [*_texts("platform post_id target stance"), ("account_no", WHOLE)],
     "stance_targets": [("target", TEXT), ("aliases", pa.list_(TEXT)), ("found", YES)],
     "opposed_targets": _texts("one other"),
     "post_texts": [*_texts("platform post_id account_id text_key"), ("is_share", YES)],
+    "post_languages": [
+        *_texts("platform post_id account_id language language_group"),
+        ("created_at", pa.timestamp("us", tz="UTC")),
+    ],
     "post_probes": [
         *_texts("platform post_id account_id probe phrase"),
         ("created_at", pa.timestamp("us", tz="UTC")),
@@ -59,14 +66,19 @@ MADE = {
 }
 
 
+MADE |= {
+    f"actions/{t}": MADE["actions"] for t in ("url", "repost", "text", "similar_text", "translated_text")
+}
+
+
 def engine(**given: list[dict[str, Any]]) -> DuckDB:
     """An engine with the given rows in record tables and in those that other rooms make; the rest empty."""
     made = DuckDB(threads=1)
-    for table in TABLES:
+    for table in (*TABLES, *OBSERVED.values()):
         rows = given.get(table.name)
         made.register(table.name, conform(table, pa.Table.from_pylist(rows)) if rows else empty(table))
     for name, columns in MADE.items():
-        made.register(name, pa.Table.from_pylist(given.get(name, []), schema=pa.schema(columns)))
+        made.register(sql_name(name), pa.Table.from_pylist(given.get(name, []), schema=pa.schema(columns)))
     return made
 
 

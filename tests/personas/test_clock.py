@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.signals.clock import CLOCK
+from floodwatch.detectors.personas.timelines import TIMELINES
 from tests.personas.table import engine, rows, run
 
 DAY = datetime(2024, 3, 1, tzinfo=UTC)
@@ -40,7 +41,7 @@ def clock(together: bool) -> dict[str, dict]:
             for m, posts in night.items() for n, p in enumerate(posts)
         ],
     )  # fmt: skip
-    run(made, PEOPLE, CLOCK)
+    run(made, PEOPLE, TIMELINES, CLOCK)
     return {row["signal"]: row for row in rows(made, CLOCK.name)}
 
 

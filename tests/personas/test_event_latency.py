@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
 from floodwatch.centre.units import every
 from floodwatch.detectors.personas.samples import NOON, people, post
-from floodwatch.detectors.personas.signals.event_latency import EVENT_LATENCY, _earlier
+from floodwatch.detectors.personas.signals.event_latency import EVENT_LATENCY, Others, _earlier
 from floodwatch.engine import DuckDB
 from floodwatch.model.units import Example
 from tests.contract.harness import outcome
@@ -57,10 +58,20 @@ def test_without_others_it_is_not_tested():
 
 def test_ranks_are_compared_event_by_event():
     early, late = np.array([1.0, 2.0]), np.arange(10, 20, dtype=float)
-    assert _earlier([(early, late)]) == pytest.approx(1 / 66, rel=0.6), "both first of twelve"
-    assert _earlier([(early, late), (early + 100, late + 100)]) < _earlier([(early, late)])
-    assert _earlier([(late, early)]) > 0.9
-    assert _earlier([(np.ones(2), np.ones(5))]) == 1.0
+    assert _earlier([(early, Others.of(late))]) == pytest.approx(1 / 66, rel=0.6), "both first of twelve"
+    assert _earlier([(early, Others.of(late)), (early + 100, Others.of(late + 100))]) < _earlier(
+        [(early, Others.of(late))]
+    )
+    assert _earlier([(late, Others.of(early))]) > 0.9
+    assert _earlier([(np.ones(2), Others.of(np.ones(5)))]) == 1.0
     rng = np.random.default_rng(1)
-    drawn = [_earlier([(rng.random(4), rng.random(30)) for _ in range(2)]) for _ in range(400)]
+    drawn = [_earlier([(rng.random(4), Others.of(rng.random(30))) for _ in range(2)]) for _ in range(400)]
     assert np.mean(np.array(drawn) < 0.05) < 0.08
+
+
+def test_ranks_beside_others_are_those_of_all_together():
+    rng = np.random.default_rng(2)
+    for size in (1, 4, 40):
+        ours, theirs = rng.integers(0, 9, size).astype(float), rng.integers(0, 9, 30).astype(float)
+        together = rankdata(np.concatenate((ours, theirs)))
+        assert (Others.of(theirs).ranked_with(ours) == together).all()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from floodwatch.detectors.personas.originals import PERSONA_ORIGINALS
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.signals.harmful_terms import HARMFUL_TERMS
 from floodwatch.features.post_terms import POST_TERMS
@@ -17,7 +18,7 @@ def signals(posts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     table = engine(posts=posts)
     for name, given in people([{}] * 4, [{}] * 30).items():
         table.register(name, pa.Table.from_pylist(given))
-    run(table, POST_TERMS, HARMFUL_TERMS)
+    run(table, POST_TERMS, PERSONA_ORIGINALS, HARMFUL_TERMS)
     return {r["signal"]: r for r in rows(table, HARMFUL_TERMS.name)}
 
 

@@ -12,6 +12,9 @@ from floodwatch.detectors.personas.places import country_of, languages_of, offse
     [
         ("Deutschland", "DE"), ("ドイツ", "DE"), ("الجزائر", "DZ"), ("Austin, Texas", "US"), ("🇧🇷", "BR"),
         ("Москва, Россия", "RU"), ("somewhere over the rainbow", ""), ("", ""),
+        ("Georgia", "GE"), ("Tbilisi, Georgia", "GE"), ("Batumi, Georgia", "GE"), ("Georgia, Tbilisi", "GE"),
+        ("Atlanta, Georgia", "US"), ("atlanta / georgia", "US"), ("Georgia, USA", "US"), ("USA, Georgia", "US"),
+        ("Atlanta, Germany", "DE"),
     ],
 )  # fmt: skip
 def test_country(location, country):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from floodwatch.detectors.personas.excess import SHAPES, fitted
+from floodwatch.detectors.personas.follow_pairs import FOLLOW_PAIRS
+from floodwatch.detectors.personas.originals import PERSONA_ORIGINALS
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.signals.follow_train import FOLLOW_TRAIN, expected
 from floodwatch.detectors.personas.signals.opinion_probe import OPINION_PROBE
@@ -31,7 +33,7 @@ def made(posts: list[dict[str, Any]], members: int = 4, others: int = 30, **more
 
 
 def signals(table: DuckDB, unit: Any) -> dict[str, dict[str, Any]]:
-    run(table, unit)
+    run(table, PERSONA_ORIGINALS, FOLLOW_PAIRS, unit)
     return {r["signal"]: r for r in rows(table, unit.name)}
 
 

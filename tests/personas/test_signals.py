@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 
 from floodwatch.detectors.personas import UNITS
-from floodwatch.detectors.personas.engagements import ENGAGEMENT
 from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.rows import FIELDS, NOT_TESTED, binomial, rate
+from floodwatch.detectors.personas.seeds import SEEDS
 from floodwatch.detectors.personas.signals import SIGNALS
 from floodwatch.detectors.personas.signals.creation_burst import scan
+from floodwatch.lake.plan import ordered
 from floodwatch.model.findings import SIGNALS as COLUMNS
-from tests.personas.table import engine, rows, run
+from tests.personas.table import MADE, engine, rows, run
 
 START = datetime(2024, 3, 1, 12, tzinfo=UTC)
+APART = {"network_kinds", *(unit.name for unit in SEEDS)}
+MEASURING = ordered([unit for unit in UNITS if unit.name not in APART], list(MADE))
 CASES = {
     "nothing": {},
     "one account, one post": {
@@ -36,7 +39,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_bare_cases_run_through(case):
     made = engine(**CASES[case])
-    run(made, PEOPLE, ENGAGEMENT, *SIGNALS)
+    run(made, *MEASURING)
     for unit in SIGNALS:
         for row in rows(made, unit.name):
             assert tuple(row) == FIELDS and FIELDS[: len(COLUMNS)] == COLUMNS
@@ -101,7 +104,7 @@ def test_same_seed_same_signals():
     found = []
     for _ in range(2):
         made = engine(**_copies("keyword"))
-        run(made, PEOPLE, ENGAGEMENT, *SIGNALS, seed=7)
+        run(made, *MEASURING, seed=7)
         found.append([rows(made, u.name) for u in SIGNALS])
     assert found[0] == found[1]
 

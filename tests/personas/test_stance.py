@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floodwatch.detectors.personas.people import PEOPLE
-from floodwatch.detectors.personas.ranks import rank_test
+from floodwatch.detectors.personas.ranks import Crowd, rank_test
 from floodwatch.detectors.personas.samples import post
 from floodwatch.detectors.personas.signals.both_sides_stance import BOTH_SIDES_STANCE, fewer, inconsistency
 from floodwatch.detectors.personas.signals.stance import STANCE
@@ -187,10 +187,10 @@ def test_ranks():
     import numpy as np
 
     low, high = np.arange(20.0), np.arange(20.0) + 100
-    assert rank_test(low, high) == pytest.approx(rank_test(high, low))
-    assert rank_test(low, high) < 1e-6 and rank_test(low, low) > 0.9
-    assert rank_test(low, high, looks=10**9) == 1.0
-    assert rank_test(low, high[:4]) is None and rank_test(np.zeros(5), np.zeros(9)) == 1.0
+    assert rank_test(low, Crowd.of(high)) == pytest.approx(rank_test(high, Crowd.of(low)))
+    assert rank_test(low, Crowd.of(high)) < 1e-6 and rank_test(low, Crowd.of(low)) > 0.9
+    assert rank_test(low, Crowd.of(high), looks=10**9) == 1.0
+    assert rank_test(low, Crowd.of(high[:4])) is None and rank_test(np.zeros(5), Crowd.of(np.zeros(9))) == 1.0
 
 
 def test_an_issue_is_told_by_camp_and_beside_others():
@@ -225,5 +225,5 @@ def test_the_rank_test_keeps_its_promise_where_most_accounts_do_nothing():
     def draw(size):
         return np.where(random.random(size) < 0.1, random.random(size), 0.0)
 
-    chances = np.array([rank_test(draw(5), draw(100)) for _ in range(1000)])
+    chances = np.array([rank_test(draw(5), Crowd.of(draw(100))) for _ in range(1000)])
     assert (chances < 0.05).mean() < 0.06 and (chances < 0.01).mean() < 0.015 and chances.min() < 0.05

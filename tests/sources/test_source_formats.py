@@ -217,7 +217,7 @@ def test_a_users_own_mapping_file(tmp_path):
     assert result.rows("collections")[0]["method"] == "export"
 
 
-def test_the_five_tables_of_our_own(tmp_path):
+def test_the_tables_of_our_own(tmp_path):
     (tmp_path / "posts.csv").write_text(HEADER + "x,1,a,2024-01-01,t\n")
     (tmp_path / "accounts.csv").write_text("platform,account_id,handle,followers\nx,a,@A,5\n")
     (tmp_path / "follows.csv").write_text("platform,follower_id,followed_id\nx,a,b\n")
@@ -225,10 +225,17 @@ def test_the_five_tables_of_our_own(tmp_path):
     (tmp_path / "collections.csv").write_text(
         "collection_id,method,markings\nc1,keyword,TLP:GREEN|PAP:CLEAR\n"
     )
+    (tmp_path / "checks.csv").write_text(
+        "kind,platform,subject_id,status,observed_at\naccount,x,a,missing,2024-01-02\n"
+    )
+    (tmp_path / "listings.csv").write_text(
+        "list_name,kind,platform,subject_id,listing_role\nmine,site,web,example.org,state_media\n"
+    )
     result = Result([tmp_path])
     assert result.rejects == []
     assert {t.name: len(result.rows(t.name)) for t in TABLES} == {
-        "collections": 5, "posts": 1, "accounts": 1, "follows": 1, "events": 1,
+        "collections": 7, "posts": 1, "accounts": 1, "follows": 1, "events": 1, "checks": 1,
+        "listings": 1,
     }  # fmt: skip
     assert result.rows("accounts")[0]["handle"] == "A"
 

@@ -65,12 +65,24 @@ class Made:
         engine = DuckDB(threads=1)
         for name, arrow in self.arrow().items():
             engine.register(sql_name(name), arrow)
-        made: dict[str, object] = dict.fromkeys(self.arrow())
-        for wanted in ("narratives", "events_suggested", "election_watch"):
+        engine.register("accounts_observed", self.arrow()["accounts"])
+        made: dict[str, object] = dict.fromkeys([*self.arrow(), "accounts_observed"])
+        for wanted in (
+            "narratives",
+            "events_suggested",
+            "election_watch",
+            "persona_kinds",
+            "outlets",
+            "reach",
+            "relays",
+            "lifecycle",
+            "successors",
+        ):
             for unit in leading_to(every(power=False), wanted, list(made)):
                 if unit.makes[0] not in made:
                     run_one(engine, unit, {"seed": 1}, made)
                     made.update(dict.fromkeys(unit.makes))
+        engine.drop("accounts_observed")  # a case into which no file of accounts was read
         return engine
 
     def arrow(self) -> dict[str, pa.Table]:
@@ -229,6 +241,10 @@ def _member(made: Made, network: str, platform: str, who: str, i: int, route: st
             "account_id": who,
             "handle": f"{who}_daily",
             "name": names[i % 5],
+            "bio": (f"Nurse, {names[i % 5]}. Supporter of Alderon", "教師 | mom of two | #VoteAlderon")[
+                i % 2
+            ],
+            "location": ("Ohio", "Berlin", "")[i % 3],
             "created_at": START - timedelta(days=30 + i),
             "followers": 12,
             "following": 40 + i,

@@ -6,7 +6,7 @@ import pytest
 
 from floodwatch.centre.handles import Centre
 from floodwatch.model.errors import SettingError
-from floodwatch.views.account import ALONE, view
+from floodwatch.views.account import ALONE, statuses, view
 from tests.views.made_case import nothing
 
 
@@ -75,3 +75,41 @@ def test_observations_of_many_files_are_a_history(tmp_path):
     with pytest.raises(SettingError, match="More than one account is called 'tea_fan'") as found:
         case.account("tea_fan")
     assert "account:weibo/7, account:x/7" in str(found.value)
+
+
+def test_what_became_of_an_account_is_told_from_profiles_and_checks_in_time(tmp_path):
+    case = Centre.init(tmp_path / "centre").case("main")
+    (tmp_path / "accounts.csv").write_text(
+        "platform,account_id,handle,status,observed_at\nx,7,tea_fan,active,2024-05-01T00:00:00Z\n"
+        "x,8,other,active,2024-05-01T00:00:00Z\n"
+    )
+    (tmp_path / "posts.csv").write_text(
+        "platform,post_id,account_id,created_at,text\nx,p1,7,2024-04-30T00:00:00Z,tea\nx,p2,7,2024-04-30T01:00:00Z,more\n"
+    )
+    head = "kind,platform,subject_id,status,notice,checked_by,observed_at\n"
+    (tmp_path / "checks.csv").write_text(
+        f"{head}account,x,7,active,,me,2024-05-03T00:00:00Z\n"
+        "account,x,7,suspended,Gone for spam,me,2024-05-05T00:00:00Z\n"
+        "account,x,7,unreachable,,me,2024-05-06T00:00:00Z\naccount,x,8,deleted,,me,2024-05-06T00:00:00Z\n"
+        "post,x,p1,missing,,me,2024-05-06T00:00:00Z\n"
+    )
+    for name in ("accounts", "posts", "checks"):
+        case.ingest(tmp_path / f"{name}.csv")
+    told = case.account("tea_fan")
+    assert [c["status"] for c in told["checks"]] == ["active", "suspended", "unreachable"]
+    assert [(s["status"], s["first_seen"].day, s["last_seen"].day, s["by"]) for s in told["statuses"]] == [
+        ("active", 1, 3, "profile"),
+        ("suspended", 5, 5, "me"),
+    ]
+    assert told["statuses"][1]["notice"] == "Gone for spam"
+    assert told["checked_posts"] == [{"status": "missing", "posts": 1}]
+
+
+def test_an_account_that_was_never_looked_at_again_has_no_history_of_checks(engine):
+    told = view(engine, "aa000")
+    assert told["checks"] == told["checked_posts"] == []
+    assert [s["status"] for s in told["statuses"]] == ["active"]
+    assert (
+        statuses([], [{"status": "unreachable", "observed_at": None, "notice": None, "checked_by": None}])
+        == []
+    )

@@ -9,7 +9,7 @@ import pytest
 from floodwatch.vocabulary.load import load
 from floodwatch.worlds import CONTROLS, OPERATIONS, Recipe, World, build
 from floodwatch.worlds.lexicon import lexicon
-from floodwatch.worlds.people import offset_of
+from floodwatch.worlds.zones import offset_of
 
 SEEDS = range(4)
 
@@ -51,7 +51,7 @@ def test_false_places_are_denied_by_the_clock() -> None:
     for template, members, posts, share in planted("a"):
         assert sum(a["location"] is not None for a in members) >= share * len(members) - 1, template
         country = load("worlds/languages.yaml")[members[0]["language"]]["countries"]
-        offset = offset_of(next(iter(country)))
+        offset = offset_of(next(iter(country)), int(posts[len(posts) // 2]["created_at"].timestamp()))
         local = [(p["created_at"].hour + offset) % 24 for p in posts]
         night = sum(h < 6 or h >= 23 for h in local) / len(local)
         found += night > 0.3

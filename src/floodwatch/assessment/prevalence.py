@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from floodwatch.tools.odds import PREVALENCES
 from floodwatch.tools.rates import Rate
-
-PREVALENCES = (0.001, 0.01, 0.05, 0.2)
-"""Shares of candidate groups that really are what the label says, at which every label is stated."""
 
 
 @dataclass(frozen=True, slots=True)

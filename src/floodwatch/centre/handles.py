@@ -130,6 +130,22 @@ class Case:
         """Everything that the case knows of one account."""
         return self._call("account", account=account, **settings)
 
+    def lifecycle(self, **settings: Any) -> dict[str, Any]:
+        """What was lost after each exposure or takedown, and who may have come after it."""
+        return self._call("lifecycle", **settings)
+
+    def outlets(self, outlet: str = "", **settings: Any) -> dict[str, Any]:
+        """The media of states in the case: accounts by route, reach, relays."""
+        return self._call("outlets", outlet=outlet, **settings)
+
+    def odds(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """What speaks for one operator behind each network and its pairs of accounts, and what against."""
+        return self._call("odds", network=network, **settings)
+
+    def personas(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """Who the members of each network say that they are."""
+        return self._call("personas", network=network, **settings)
+
     def compare(self, left: str, right: str) -> dict[str, Any]:
         """What is different between two posts."""
         return self._call("compare", left=left, right=right)

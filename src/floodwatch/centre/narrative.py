@@ -23,14 +23,12 @@ def narrative(
     case: Case, progress: Progress, action: str = "list", by: str = "", reason: str = "", **asked: Any
 ) -> dict[str, Any]:
     """List or show narratives, or decide about them; what computation must know holds from the next detection."""
-    from floodwatch.centre.tables import opened
-    from floodwatch.lake.manifest import undetected
-    from floodwatch.model.errors import CentreError
+    from floodwatch.centre.tables import must_be_detected, opened
 
     if action == "undo":
         return _undo(case, person(by), asked)
-    if action != "track" and (problem := undetected(case.folder)):
-        raise CentreError(problem, where=case.name, do="Run: floodwatch detect")
+    if action != "track":
+        must_be_detected(case)
     with opened(case) as engine:
         return ACTIONS[action](Desk(case, engine, person(by), reason), asked)
 

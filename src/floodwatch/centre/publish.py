@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress, sql_name
 from floodwatch.tools.memory import peak_mb
 
@@ -32,10 +32,10 @@ def publish(
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.centre.decisions import Desk
-    from floodwatch.centre.tables import opened
+    from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import whole, write_json
     from floodwatch.lake.locks import writing
-    from floodwatch.lake.manifest import manifest, undetected
+    from floodwatch.lake.manifest import manifest
     from floodwatch.outputs import DOSSIER
     from floodwatch.outputs.text import language
     from floodwatch.views import dossier
@@ -44,8 +44,7 @@ def publish(
     folder = Path(out) if out else case.folder.publications / "latest"
     chosen = outputs(format)
     with writing(case.folder, wait, progress), opened(case, **running) as engine:
-        if problem := undetected(case.folder):
-            raise CentreError(problem, where=case.name, do="Run: floodwatch detect")
+        must_be_detected(case)
         told = manifest(case.folder, case.name)
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 from floodwatch.model.records import TABLES
-from floodwatch.model.units import sql_name
+from floodwatch.model.units import Progress, sql_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +31,23 @@ def opened(
         if computed:
             open_computed(case.folder, running)
         yield running
+
+
+@contextmanager
+def detected(case: Case, progress: Progress) -> Iterator[Engine]:
+    """An engine with what was found in a case, for verbs that answer from it (CentreError before `detect`)."""
+    must_be_detected(case)
+    progress("reading the case", None)
+    with opened(case) as engine:
+        yield engine
+
+
+def must_be_detected(case: Case) -> None:
+    """Refuse a case whose findings are not those of its records (CentreError)."""
+    from floodwatch.lake.manifest import undetected
+
+    if problem := undetected(case.folder):
+        raise CentreError(problem, where=case.name, do="Run: floodwatch detect")
 
 
 def table(case: Case, name: str, form: str = "arrow") -> Any:

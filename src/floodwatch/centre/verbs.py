@@ -11,7 +11,7 @@ from floodwatch.model.units import Parameter, Verb
 INPUTS = Parameter(
     "inputs",
     (),
-    "Files, folders or addresses such as s3://… to read: posts, accounts, follows, events.",
+    "Files, folders or addresses such as s3://… to read: posts, accounts, follows, events, checks, lists.",
     positional=True,
 )
 SEED = Parameter("seed", 1, "Seed of everything that is drawn at random.")
@@ -231,6 +231,44 @@ VERBS: tuple[Verb, ...] = (
         (
             Parameter("account", "", "Its ref, its id, or a handle that it has or had.", positional=True),
             Parameter("posts", 10, "How many of its latest posts to show.", "posts"),
+        ),
+    ),
+    Verb(
+        "lifecycle",
+        "Show what was lost after each exposure or takedown, and which new accounts may be lost ones come back.",
+        "floodwatch.centre.lifecycle:lifecycle",
+        (
+            Parameter("most", 50, "So many suggested successors at most, 0 for all.", "accounts"),
+            Parameter("named", False, "Name suggested successors that are in no network."),
+        ),
+    ),
+    Verb(
+        "outlets",
+        "Show the media of states in a case: whose accounts by which route, their reach, and who relays them.",
+        "floodwatch.centre.outlets:outlets",
+        (
+            Parameter("outlet", "", "Only this outlet, or the outlets of this owner.", positional=True),
+            Parameter("most", 20, "So many accounts and relays of each outlet at most."),
+        ),
+    ),
+    Verb(
+        "odds",
+        "Show what speaks for one operator behind each network and its pairs of accounts, and what against.",
+        "floodwatch.centre.odds:odds",
+        (
+            Parameter("network", "", "Id of a network; all when empty.", positional=True),
+            Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
+        ),
+    ),
+    Verb(
+        "personas",
+        "Show who the members of each network say that they are: roles, places, sides, whom they imitate.",
+        "floodwatch.centre.personas:personas",
+        (
+            Parameter(
+                "network", "", "Id of a network, or the beginning of it; all when empty.", positional=True
+            ),
+            Parameter("most", 12, "How many rows of each list to show.", "rows"),
         ),
     ),
     Verb(

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.cards import carded
 from floodwatch.cli.plain import isolated, one_line
+from floodwatch.cli.weighed import weighed
 
 AROUND = 120
 """Characters of a text that are shown before and after its first hit."""
@@ -122,6 +124,8 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "search": searched,
     "compare": compared,
+    "odds": weighed,
+    "personas": carded,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

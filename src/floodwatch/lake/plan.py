@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from floodwatch.engine.base import Engine
 from floodwatch.model.errors import UnitError
 from floodwatch.model.given import GIVEN
-from floodwatch.model.records import TABLES
+from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Progress, Renewing, Step, Unit, Value, quiet, settings_of, sql_name
 
 SEEDS = "SELECT '' AS seed, '' AS group_id, '' AS platform, '' AS account_id WHERE false"
@@ -60,7 +60,7 @@ def _makers(units: Sequence[Unit]) -> dict[str, str]:
 
 
 def _before(unit: Unit, makers: Mapping[str, str], given: Sequence[str]) -> Iterator[str]:
-    there = {*given, *(t.name for t in (*TABLES, *GIVEN))}
+    there = {*given, *(t.name for t in (*TABLES, *OBSERVED.values(), *GIVEN))}
     for need in unit.needs:
         found = [makers[t] for t in matching(need, makers)]
         if not found and not need.endswith("/*") and need not in there:

@@ -11,7 +11,7 @@ from floodwatch.lake.files import read_json
 from floodwatch.lake.given import open_given
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.errors import CentreError
-from floodwatch.model.records import TABLES, Table
+from floodwatch.model.records import OBSERVED, TABLES, Table
 from floodwatch.model.units import Step, sql_name
 from floodwatch.tools.arrow import REJECTS, empty
 from floodwatch.tools.stores import Place
@@ -67,6 +67,14 @@ def open_records(case: CaseFolder, engine: Engine) -> None:
             latest(engine, table)
         else:
             engine.register(table.name, empty(table))
+            _never_observed(engine, table)
+
+
+def _never_observed(engine: Engine, table: Table) -> None:
+    """An empty table of observations, with its order of arrival, where units may ask for one."""
+    if table.name in OBSERVED:
+        rows = empty(table).append_column("filename", [[]]).append_column("file_row_number", [[]])
+        engine.register(OBSERVED[table.name].name, rows)
 
 
 def open_computed(case: CaseFolder, engine: Engine) -> tuple[str, ...]:

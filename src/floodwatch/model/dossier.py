@@ -120,8 +120,27 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """What speaks for one operator behind a network: terms by dependence group in natural log-odds, and their sum.
+
+    `right` and `pair_right`: the share expected right at each prevalence, for the network and for the middle one of
+    its pairs. `above` of `pairs` have more that speaks for than against; `best` are the pairs for which most does.
+    """
+
+    network_id: str
+    terms: Rows
+    log_lr: float
+    right: Rows
+    pairs: int = 0
+    above: int = 0
+    pair_log_lr: float | None = None
+    pair_right: Rows = field(default_factory=list)
+    best: Rows = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
-    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours)."""
+    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours); `card`: see `views.personas`."""
 
     network: Network
     accounts: Rows
@@ -142,6 +161,9 @@ class Detail:
     robustness: Rows
     growth: Rows
     growth_total: int
+    odds: Odds | None = None
+    no_clock: str = ""
+    card: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +220,8 @@ class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
-    groups of people that the kinds were measured for.
+    groups of people that the kinds were measured for. `aftermath` and `media` are what the views `lifecycle` and
+    `outlets` answer.
     """
 
     case: str
@@ -219,6 +242,8 @@ class Dossier:
     example_rule: str
     told: Narratives = field(default_factory=Narratives)
     happened: Happened = field(default_factory=Happened)
+    aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
+    media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
     markings: tuple[str, ...] = ()
     links: str = "live"
     people: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["str", "ts", "list", "int", "float", "bool"]
@@ -166,8 +166,49 @@ source str? who says so
     ("event_id",),
 )
 
-TABLES: tuple[Table, ...] = (COLLECTIONS, POSTS, ACCOUNTS, FOLLOWS, EVENTS)
+CHECKS = Table(
+    "checks",
+    _columns(
+        """
+kind str account, post or site
+platform str lower-case slug, web for a site
+subject_id str the platform's own id, or the site's registrable domain
+status str active, suspended, deleted, protected, missing or unreachable
+notice str? what the platform or host said of it, in its own words
+checked_by str? person, script or service that looked
+observed_at ts when it was looked at
+"""
+        + _COLLECTED
+    ),
+    ("kind", "platform", "subject_id", "observed_at"),
+)
+
+LISTINGS = Table(
+    "listings",
+    _columns(
+        """
+list_name str the list, or the event_id of a report that names these
+kind str account or site
+platform str lower-case slug, web for a site
+subject_id str handle or id of the account, or the site's registrable domain, in lower case
+listing_role str what the list says it is: state_media, exposed, party, newsroom
+outlet str? the outlet that it belongs to
+owner str? who owns or pays for the outlet
+country str? ISO 3166-1 alpha-2
+typology str? the list's own class, such as SC or ISFM
+source str? who publishes the list
+observed_at ts? the date for which it holds
+"""
+        + _COLLECTED
+    ),
+    ("list_name", "kind", "platform", "subject_id"),
+)
+
+TABLES: tuple[Table, ...] = (COLLECTIONS, POSTS, ACCOUNTS, FOLLOWS, EVENTS, CHECKS, LISTINGS)
 """The tables that this version reads. One list, in the order they are written."""
+
+OBSERVED: dict[str, Table] = {ACCOUNTS.name: replace(ACCOUNTS, name="accounts_observed")}
+"""Tables that units may also ask for with every observation, by the table of the latest ones."""
 
 
 def table(name: str) -> Table:

@@ -141,3 +141,34 @@ def _floor(value: float) -> int:
 def _ceiling(value: float) -> int:
     found = log10(max(value, 1e-6))
     return max(int(found // 1) + (0 if found == found // 1 else 1), _floor(value) + 1)
+
+
+def waterfall(terms: Sequence[dict[str, Any]], total: float) -> str:
+    """What speaks for (right of the line) and against (left), a bar each from where the last ended, and the sum."""
+    rows = [(str(t["term"]), float(t["log_lr"])) for t in terms if t["surprise"] is not None or t["log_lr"]]
+    ends = [0.0]
+    for _, value in rows:
+        ends.append(ends[-1] + value)
+    low, high = min(0.0, *ends, total), max(0.0, *ends, total)
+    left, width, line = 110, 350, 24
+    scale = width / max(high - low, 1e-9)
+    zero, bottom = left - low * scale, line * (len(rows) + 1) + 8
+    body = [f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="4" y2="{bottom}"/>']
+    for place, (name, value) in enumerate([*rows, ("sum", total)]):
+        start = 0.0 if name == "sum" else ends[place]
+        body += _step(name, value, left + (start - low) * scale, value * scale, place * line + 8, left)
+    said = "; ".join(f"{name}: {value:+.1f}" for name, value in rows) or "nothing was measured"
+    return svg(
+        left + width + 54, bottom + 6, body, f"Natural log-odds. {said}; sum: {total:+.1f}.", "waterfall"
+    )
+
+
+def _step(name: str, value: float, start: float, length: float, y: float, left: float) -> list[str]:
+    begin, end = sorted((start, start + length))
+    kind = "sum" if name == "sum" else "for" if value >= 0 else "against"
+    return [
+        text(left - 10, y + 12, name, "end", "name"),
+        f'<rect class="bar {kind}" x="{begin:.1f}" y="{y}" width="{max(end - begin, 1):.1f}" height="14" rx="2">'
+        f"<title>{escape(clean(name))}: {value:+.2f}</title></rect>",
+        text(end + 6, y + 12, f"{value:+.1f}", kind="tick"),
+    ]

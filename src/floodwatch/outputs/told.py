@@ -76,6 +76,12 @@ def right_in_words(rows: Rows) -> str:
     return "; ".join(f"{percent(r['right'])} if {percent_short(r['prevalence'])} are" for r in rows)
 
 
+def shares_right(rows: Rows) -> str:
+    """2.1%, 17%, 52% and 84%: the shares expected right, in the order of the prevalences."""
+    said = [percent(row["right"]) for row in rows]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if said else "not known"
+
+
 def percent_short(value: float) -> str:
     """A prevalence as people say it: 0.1%, 1%, 20%."""
     return f"{value * 100:g}%"
@@ -194,3 +200,40 @@ def tellers(part: dict[str, Any]) -> str:
     """How many accounts told a narrative first, before its peak, or later, and how many of them are in networks."""
     inside = f", {number(part['in_networks'])} of them in networks" if part["in_networks"] else ""
     return f"{number(part['accounts'])} {PARTS[part['part']]}{inside}."
+
+
+def notable(losses: Rows, event_id: str) -> list[dict[str, Any]]:
+    """Losses after an event, of groups that its report names and of networks that lost more than those like them."""
+    here = [dict(r) for r in losses if r["event_id"] == event_id]
+    harmed = {r["group_id"] for r in here if _beyond(r) or str(r["group_id"]).startswith("listed:")}
+    return [r for r in here if r["group_id"] in harmed]
+
+
+def unharmed(losses: Rows, event_id: str) -> int:
+    """How many groups lost no more than those like them after an event."""
+    every = {r["group_id"] for r in losses if r["event_id"] == event_id}
+    return len(every - {r["group_id"] for r in notable(losses, event_id)})
+
+
+def _beyond(row: dict[str, Any]) -> bool:
+    """Whether accounts or posts were lost beyond chance, or sites at all."""
+    if row["thing"] == "sites":
+        return bool(row["lost"])
+    lost = row["thing"] in ("accounts", "posts") and row["p_value"] is not None
+    return lost and row["p_value"] <= 0.05
+
+
+def lost_thing(thing: str) -> str:
+    """What a row of losses looked at, in words."""
+    return {
+        "accounts": "accounts", "silence": "accounts that fell silent", "posts": "posts",
+        "activity": "posts in the weeks around, and how many fewer", "sites": "sites",
+    }.get(thing, words(thing))  # fmt: skip
+
+
+def counted_values(values: Sequence[str], most: int = 4, language: bool = False) -> str:
+    """x 3, telegram 1: values written `value:count`, the first few; `language` says that these are codes."""
+    named = named_language if language else str
+    parts = [value.rpartition(":") for value in values]
+    said = ", ".join(f"{named(name)} {number(int(count))}" for name, _, count in parts[:most])
+    return f"{said} and {len(parts) - most} more" if len(parts) > most else said or "–"

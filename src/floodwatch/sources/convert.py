@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from floodwatch.model.records import Column, Table, table
-from floodwatch.sources import times, values
+from floodwatch.sources import listings, times, values
 from floodwatch.sources.mapping import Field
 from floodwatch.sources.mapping import Mapping as ColumnMapping
 from floodwatch.sources.task import Raw, Task
@@ -34,10 +34,13 @@ class Converter:
     platform: str
     collection_id: str
     hashes: dict[bytes, int] = field(default_factory=dict)
+    named: set[tuple[str | None, ...]] = field(default_factory=set)
 
     def convert(self, raw: Raw) -> Iterator[tuple[str, pa.Table]]:
         """The records of each table that the rows hold."""
         raw = Raw(_restored(raw.table), raw.lines, raw.only)
+        if self.mapping.rows:
+            raw = listings.made_long(self.mapping.rows, raw, self.task, self.named)
         for name, fields in self.mapping.tables.items():
             if raw.only in ("", name):
                 rows = _Rows(self, table(name), fields, raw).records()
@@ -59,6 +62,8 @@ class _Rows:
         for column in self.table.columns:
             self.done[column.name] = self._column(column)
         self._fill()
+        if self.table.name == "listings":
+            self.done |= listings.in_one_form(self.done["kind"], self.done, self.owner.task)
         for column in self.table.columns:
             if not column.optional and column.kind != "list":
                 self._refuse(pc.is_null(self.done[column.name]), f"no {column.name}")

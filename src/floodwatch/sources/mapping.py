@@ -30,10 +30,11 @@ from typing import Any
 
 from floodwatch.model.errors import FormatError, SettingError
 from floodwatch.model.records import TABLES, Table, table
+from floodwatch.sources.listings import WIDE
 from floodwatch.sources.transforms import TRANSFORMS
 from floodwatch.vocabulary.load import listing, load
 
-_KEYS = {"name", "description", "platform", "recognise", "form", "collection", "tables", "merge_rows"}
+_KEYS = {"name", "description", "platform", "recognise", "form", "collection", "tables", "merge_rows", "rows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Field:
 class Mapping:
     """One mapping. `recognise`: alternatives of columns that must all be there; `form`: a nested format.
 
-    `merge_rows` says that several rows make one post, whose lists are united.
+    `merge_rows` says that several rows make one post, whose lists are united; `rows` names what makes several
+    rows of one before columns are looked at.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Mapping:
     collection: Dictionary[str, Any] = field(default_factory=dict)
     merge_rows: bool = False
     description: str = ""
+    rows: str = ""
 
     def weight(self, columns: frozenset[str]) -> tuple[int, int]:
         """How well the columns fit: size of the best alternative, then columns used; (0, 0): not at all."""
@@ -133,7 +136,13 @@ def read(data: Any, where: str) -> Mapping:
         collection=dict(data.get("collection") or {}),
         merge_rows=bool(data.get("merge_rows", False)),
         description=str(data.get("description", "")),
+        rows=_wide(str(data.get("rows") or ""), where),
     )
+
+
+def _wide(name: str, where: str) -> str:
+    _each_known([name] if name else [], WIDE, "way to make several rows of one", where)
+    return name
 
 
 def _fields(ours: Table, given: Any, where: str) -> dict[str, Field]:

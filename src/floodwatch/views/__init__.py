@@ -9,11 +9,15 @@ from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.left_out import LEFT_OUT
+from floodwatch.views.lifecycle import LIFECYCLE
 from floodwatch.views.narrative import NARRATIVE
 from floodwatch.views.narratives import NARRATIVES
 from floodwatch.views.network import NETWORK
 from floodwatch.views.networks import NETWORKS
+from floodwatch.views.odds import ODDS
+from floodwatch.views.outlets import OUTLETS
 from floodwatch.views.overview import OVERVIEW
+from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
 from floodwatch.views.search import SEARCH
@@ -23,5 +27,5 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, EVENTS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS,
+    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip

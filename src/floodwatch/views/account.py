@@ -62,6 +62,18 @@ NARRATIVES = """
     SELECT t.narrative_id, n.words, t.part, t.posts, t.first_at
     FROM narrative_accounts t JOIN narratives n ON n.narrative_id = t.narrative_id
     WHERE {own} ORDER BY t.posts DESC, t.narrative_id LIMIT {most}"""
+CHECKED = """
+    SELECT observed_at, lower(status) AS status, notice, checked_by FROM checks
+    WHERE kind = 'account' AND platform = {platform} AND subject_id = {account_id}
+    ORDER BY observed_at, status, notice, checked_by"""
+POSTS_CHECKED = """
+    SELECT status, count(*) AS posts FROM (
+      SELECT c.subject_id, lower(c.status) AS status FROM checks c
+      JOIN posts p ON p.platform = c.platform AND p.post_id = c.subject_id
+      WHERE c.kind = 'post' AND {own}
+      QUALIFY row_number() OVER (PARTITION BY c.subject_id
+        ORDER BY CASE WHEN lower(c.status) = 'unreachable' THEN 1 ELSE 0 END, c.observed_at DESC, c.status) = 1)
+    GROUP BY status ORDER BY posts DESC, status"""
 LATEST = """
     SELECT platform, post_id, created_at, text FROM posts
     WHERE {own} ORDER BY created_at DESC, post_id LIMIT {posts}"""
@@ -77,13 +89,18 @@ def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
     platform, account_id = _found(reader, account)
     own, hidden = _own(platform, account_id), mask(reader) if has(reader, "members") else Mask(())
     seen = _observed(reader, own)
+    named = {"platform": literal(platform), "account_id": literal(account_id)}
+    checks = _asked(reader, CHECKED, ("checks",), **named)
     networks = _asked(reader, NETWORKS, ("members", "networks"), own=_own(platform, account_id, "m."))
     return {
         "account": refs.account(platform, account_id),
-        "profile": {k: v for k, v in seen[-1].items() if v not in (None, [], "")} if seen else {},
+        "profile": _profile(seen[-1], platform, hidden) if seen else {},
         "observations": len(seen),
         "changes": changes(seen),
         "counts": counts(seen),
+        "checks": checks,
+        "statuses": statuses(seen, checks),
+        "checked_posts": _asked(reader, POSTS_CHECKED, ("checks",), own=_own(platform, account_id, "p.")),
         "posted": rows(reader, POSTED.format(own=own))[0],
         "hours": rows(reader, HOURS.format(own=own)),
         "declared_languages": _most(reader, DECLARED, "posts", own),
@@ -97,6 +114,12 @@ def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
         "latest": _latest(reader, own, posts, hidden),
         "notes": [NOTE] if networks else [NOTE, ALONE],
     }
+
+
+def _profile(latest: Mapping[str, Any], platform: str, hidden: Mask) -> dict[str, Any]:
+    """What the latest profile says, with others who are named in its bio masked."""
+    kept = {k: v for k, v in latest.items() if v not in (None, [], "")}
+    return {k: hidden.text(v, platform) if k == "bio" else v for k, v in kept.items()}
 
 
 def _found(reader: Reader, account: str) -> tuple[str, str]:
@@ -139,6 +162,25 @@ def _observed(reader: Reader, own: str) -> Rows:
     arrival = ", filename, file_row_number" if table == "accounts_observed" else ""
     found = rows(reader, OBSERVED.format(table=table, own=own, arrival=arrival))
     return [{k: v for k, v in row.items() if k not in ("filename", "file_row_number")} for row in found]
+
+
+def statuses(seen: Rows, checks: Rows) -> Rows:
+    """What the account was found to be, in time: by its profiles and by checks, equal findings in a row as one.
+
+    A check that could not reach the account found nothing, so it stands among the checks alone.
+    """
+    found = [{"status": row["status"].lower(), "observed_at": row["observed_at"], "notice": None, "by": "profile"}
+             for row in seen if row["status"]]  # fmt: skip
+    found += [{**row, "by": row["checked_by"] or "check"} for row in checks if row["status"] != "unreachable"]
+    kept: Rows = []
+    for row in sorted(found, key=lambda r: str(r["observed_at"] or "")):
+        if kept and kept[-1]["status"] == row["status"]:
+            kept[-1] |= {"last_seen": row["observed_at"], "notice": row["notice"] or kept[-1]["notice"]}
+        else:
+            when = row["observed_at"]
+            kept.append({"status": row["status"], "first_seen": when, "last_seen": when, "notice": row["notice"],
+                         "by": row["by"]})  # fmt: skip
+    return kept
 
 
 def _asked(reader: Reader, sql: str, tables: tuple[str, ...], **given: object) -> Rows:
@@ -188,7 +230,7 @@ ACCOUNT = View(
     view,
     needs=(
         "accounts", "posts", "post_links", "post_languages", "members", "networks", "edges", "narrative_accounts",
-        "narratives",
+        "narratives", "checks",
     ),
     parameters=(
         Parameter("account", "", "Its ref, its id, or a handle that it has or had."),

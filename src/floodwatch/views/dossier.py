@@ -13,10 +13,12 @@ from floodwatch.views import (
     graph,
     headline,
     left_out,
+    lifecycle,
     narrative,
     narratives,
     network,
     networks,
+    outlets,
     overview,
     power,
     prevalence,
@@ -28,6 +30,8 @@ from floodwatch.views.unit import Reader, View, has
 
 MOST_SECTIONS = 40
 """Networks that get a section of their own; the others are in the summary table and in the CSVs."""
+MOST_SUCCESSORS = 25
+"""Suggested successors that are listed."""
 MOST_NARRATIVES, MOST_TOLD, MOST_EVENTS = 25, 10, 25
 """Narratives that are listed, those that are told in full, and candidate events that are listed."""
 
@@ -68,6 +72,8 @@ def build(
         prevalence=prevalence.view(reader, prevalence_rows),
         told=narratives_told(reader, decided),
         happened=events.view(reader, MOST_EVENTS),
+        aftermath=lifecycle.view(reader, MOST_SUCCESSORS),
+        media=outlets.view(reader, most=0),
         seed=seed,
         example_rule=evidence.RULE.format(seed=seed, drawn=3),
         markings=strictest(seen.collections),
@@ -106,6 +112,8 @@ DOSSIER = View(
                     network.NETWORK,
                     narrative.NARRATIVE,
                     events.EVENTS,
+                    lifecycle.LIFECYCLE,
+                    outlets.OUTLETS,
                 )
                 for t in v.needs
             }

@@ -8,9 +8,9 @@ from typing import Any
 from floodwatch.model import refs
 from floodwatch.model.dossier import OUTSIDE, Detail, Network, Rows
 from floodwatch.model.units import Parameter
-from floodwatch.views import evidence, networks, what, who
+from floodwatch.views import evidence, networks, odds, personas, what, who
 from floodwatch.views.mask import Mask, mask
-from floodwatch.views.unit import Reader, View, grouped, literals, parts, rows
+from floodwatch.views.unit import Reader, View, grouped, has, literals, parts, rows
 
 BEHAVIOURS = """
 SELECT a.network_id, e.behaviour, count(*) AS edges, sum(e.shared_objects) AS observed,
@@ -32,7 +32,10 @@ SELECT coalesce(network_id, '') AS network_id, subject_kind, subject_id, signal,
 FROM signals WHERE network_id IN ({ids}) OR subject_id IN ({subjects})
 ORDER BY 1, CASE subject_kind WHEN 'network' THEN 1 ELSE 2 END, signal, subject_id, unit"""
 
+REFUSED = "SELECT network_id, reason FROM group_clock_refused WHERE network_id IN ({ids}) ORDER BY network_id"
+
 MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 48, 12
+MOST_PERSONAS = 8
 
 
 def view(
@@ -52,6 +55,9 @@ def view(
         "robustness": grouped(rows(reader, ROBUSTNESS.format(ids=inside))),
         "growth": grouped(rows(reader, GROWTH.format(ids=inside))),
         "signals": _signals(reader, ids, hidden),
+        "clock": _refused(reader, inside),
+        "odds": {found.network_id: found for found in odds.view(reader, ids)},
+        "card": personas.cards(reader, ids, hidden, MOST_PERSONAS),
     }
     return tuple(_detail(n, {k: t.get(n.network_id) for k, t in tables.items()}, hidden) for n in chosen)
 
@@ -82,7 +88,16 @@ def _detail(network: Network, found: dict[str, Any], hidden: Mask) -> Detail:
         robustness=found["robustness"] or [],
         growth=[g for g in grown if g["account"]][:MOST_MEMBERS],
         growth_total=len(grown),
+        odds=found["odds"],
+        no_clock=found["clock"] or "",
+        card=found["card"] or {},
     )
+
+
+def _refused(reader: Reader, inside: str) -> dict[str, str]:
+    """Why nothing is said of a network's clock, where nothing is said of it."""
+    found = rows(reader, REFUSED.format(ids=inside)) if has(reader, "group_clock_refused") else []
+    return {row["network_id"]: row["reason"] for row in found}
 
 
 def _signals(reader: Reader, ids: tuple[str, ...], hidden: Mask) -> dict[str, Rows]:
@@ -104,7 +119,8 @@ NETWORK = View(
     view,
     needs=(
         "networks", "networks_found", "network_kinds", "members", "edges", "edge_evidence", "robustness",
-        "growth", "signals/*", "actions/*", "post_links", "posts", "accounts",
+        "growth", "network_odds", "pair_odds", "group_clock_refused", "signals/*",
+        *personas.TABLES, "actions/*", "post_links", "posts", "accounts",
     ),
     parameters=(
         Parameter("ids", (), "which networks"),

@@ -4,11 +4,12 @@
 files. The texts are neutral lists of dates, territories and amounts in real languages, made from CLDR.
 """
 
-from floodwatch.worlds.build import CONTROLS, OPERATIONS, build
+from floodwatch.worlds.build import CONTROLS, OPERATIONS, PERSONA_CONTROLS, PERSONA_OPERATIONS, build
 from floodwatch.worlds.recipe import EVASIONS, STRENGTHS, Recipe, World
 from floodwatch.worlds.sample import sample
 from floodwatch.worlds.write import write
 
 __all__ = [
-    "CONTROLS", "EVASIONS", "OPERATIONS", "STRENGTHS", "Recipe", "World", "build", "sample", "write",
+    "CONTROLS", "EVASIONS", "OPERATIONS", "PERSONA_CONTROLS", "PERSONA_OPERATIONS", "STRENGTHS", "Recipe", "World",
+    "build", "sample", "write",
 ]  # fmt: skip

@@ -30,13 +30,14 @@ def live(draft: Draft, rng: Chance, who: Ints) -> Pending:
     """Let accounts live their days: their originals are posted, their reactions are returned as pending."""
     laws = draft.setting.laws
     author, second = slots(rng, draft.people, who, draft.setting.recipe.days, laws["session"], laws["gap_s"])
-    kind = _kinds(draft, rng, author)
+    kind = kinds(draft, rng, author)
     fresh = kind == ORIGINAL
     write(draft, rng, author[fresh], second[fresh])
     return Pending(author[~fresh], second[~fresh], kind[~fresh])
 
 
-def _kinds(draft: Draft, rng: Chance, author: Ints) -> Ints:
+def kinds(draft: Draft, rng: Chance, author: Ints) -> Ints:
+    """What each author does: share, reply, quote or write something of its own, by its habits."""
     shares, replies = draft.people["reposts"][author], draft.people["replies"][author]
     drawn = rng.random(len(author))
     edges = np.cumsum([shares, replies, np.full(len(author), draft.setting.laws["quotes"])], axis=0)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from floodwatch.worlds.clock import DAY
-from floodwatch.worlds.columns import Columns, Default, Ints, Texts
+from floodwatch.worlds.columns import Columns, Default, Ints, Texts, texts
+from floodwatch.worlds.history import NEVER, History
 from floodwatch.worlds.recipe import Recipe
 
 PEOPLE: dict[str, Default] = {
@@ -19,12 +20,12 @@ PEOPLE: dict[str, Default] = {
     "wakes": 7.0, "waking": 16.0, "weekend": 1.0, "fame": 1.0, "reposts": 0.4, "replies": 0.15, "handle": "",
     "name": "", "bio": "", "location": "", "website": "", "made": 0, "followers": 0, "following": 0,
     "avatar": "",
-    "verified": False, "labels": "", "status": "active", "client": "",
+    "verified": False, "labels": "", "status": "active", "client": "", "gone": NEVER, "notice": "", "before": -1,
 }  # fmt: skip
 POSTS: dict[str, Default] = {
     "author": 0, "second": 0, "text": "", "language": "", "repost": -1, "reply": -1, "quote": -1, "urls": "",
     "hashtags": "", "mentions": "", "media": "", "poll": "", "client": "", "appeal": 1.0, "outside": 1.0,
-    "visible": True,
+    "visible": True, "deleted": NEVER,
 }  # fmt: skip
 
 
@@ -58,6 +59,11 @@ class Setting:
         """Seconds from the world's start to its end."""
         return self.recipe.days * DAY
 
+    @property
+    def middle(self) -> int:
+        """The moment (seconds since 1970) whose summer or winter time holds in the whole world."""
+        return self.start + self.length // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -88,6 +94,7 @@ class Draft:
         self.outlets = np.zeros(0, dtype=np.int64)
         self.handles: set[str] = set()
         self.names: set[str] = set()
+        self.history = History()
 
     def rng(self, *parts: str | int) -> np.random.Generator:
         """A generator of its own for every part of the world, so that adding one changes no other."""
@@ -109,6 +116,13 @@ class Draft:
         columns.setdefault("language", self.people["language"][author])
         when = np.asarray(second, dtype=np.int64)
         return self.posts.add(rows, author=author, second=when, visible=self._inside(when), **columns)
+
+    def reword(self, rows: Ints, text: Texts | list[str], language: Texts | str) -> None:
+        """Give posts other words and keep the mentions, hashtags and links that they carry."""
+        carried = (self.posts[name][rows] for name in ("mentions", "hashtags", "urls"))
+        said = [_written(b, m, h, u) for b, m, h, u in zip(text, *carried, strict=True)]
+        self.posts.put("text", rows, texts(said))
+        self.posts.put("language", rows, language)
 
     def pass_on(self, author: Ints, post: Ints, second: Ints, **columns: Any) -> Ints:
         """Add unchanged reposts of posts; a repost of a repost is one of the original.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,31 +11,37 @@ import pyarrow as pa
 from floodwatch.model.records import ACCOUNTS, COLLECTIONS, EVENTS, FOLLOWS, POSTS
 from floodwatch.tools.arrow import conform
 from floodwatch.vocabulary.load import load
+from floodwatch.worlds import seen, told_of, truth
 from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Ints, Texts, texts
 from floodwatch.worlds.draft import Draft
 from floodwatch.worlds.recipe import World
+from floodwatch.worlds.tables import DELAY_S, LISTS, MOMENT, arrow, filled, lists, moments, second_of
 
-MOMENT = pa.timestamp("us", tz="UTC")
-LISTS = pa.list_(pa.string())
-DELAY_S = 2 * DAY
-"""How long after the last post the counters were read."""
+OLD_FOLLOWS = 0.85
+"""Share of follows that the first round saw, where there are several."""
 
 
 def finish(draft: Draft, name: str) -> World:
     """The world that a draft describes."""
     _once(draft)
     accounts, posts = _account_ids(draft), _post_ids(draft)
-    handles = _account_table(draft, accounts)
+    follows = _follow_table(draft, accounts)
+    truth.count_followers(draft, accounts, follows)
+    handles = seen.observations(draft, accounts) if draft.history.kept else _account_table(draft, accounts)
+    events = _events(draft)
     tables = {
         "collections": _collections(draft),
         "posts": _post_table(draft, accounts, posts),
         "accounts": handles,
-        "follows": _follow_table(draft, accounts),
+        "follows": follows,
         "events": _event_table(draft),
+        "checks": told_of.checks(draft, accounts, posts),
+        "listings": told_of.listings(draft, accounts, events),
     }
     groups, members = _truth(draft, accounts)
-    return World(name, draft.setting.recipe.seed, tables, groups, members, _latencies(draft))
+    planted = truth.planted(draft, accounts, follows)
+    return World(name, draft.setting.recipe.seed, tables, groups, members, _latencies(draft), planted)
 
 
 def _once(draft: Draft) -> None:
@@ -84,28 +91,36 @@ def _post_table(draft: Draft, accounts: Texts, ids: Texts) -> pa.Table:
         "platform": people["platform"][author][shown],
         "post_id": ids[shown],
         "account_id": accounts[author][shown],
-        "created_at": _moments(draft, posts["second"][shown]),
+        "created_at": moments(draft, posts["second"][shown]),
         "text": said[shown],
         "language": posts["language"][shown],
         "is_repost": posts["repost"][shown] >= 0,
         "conversation_id": ids[_roots(posts["reply"])][shown],
         "permalink": _addresses(draft, ids)[shown],
         "client": _client(draft)[shown],
-        "observed_at": _moments(draft, np.full(len(shown), draft.setting.length + DELAY_S)),
+        "observed_at": moments(draft, _collected(draft)[shown]),
         "collection_id": texts([f"c-{p}" for p in people["platform"][author][shown]]),
     }
     for column in ("repost", "reply", "quote"):
         target = posts[column][shown]
         columns[f"{column}_{'to' if column == 'reply' else 'of'}"] = _named(ids, target)
         columns[f"{column}_{'to' if column == 'reply' else 'of'}_account"] = _named(accounts[author], target)
-    made = {key: _arrow(values) for key, values in columns.items()}
+    made = {key: arrow(values) for key, values in columns.items()}
     for key, values in counters.items():
         made[key] = pa.array(values[shown], pa.int64(), mask=posts["repost"][shown] >= 0)
     for key, source in (("urls", "urls"), ("hashtags", "hashtags"), ("mentions", "mentions"), ("media",
     "media"),
                         ("poll_options", "poll")):  # fmt: skip
-        made[key] = _lists(posts[source][shown])
+        made[key] = lists(posts[source][shown])
     return conform(POSTS, pa.table(made))
+
+
+def _collected(draft: Draft) -> Ints:
+    """When posts were seen: with their counters after the last day, or soon after posting if they went away."""
+    posts = draft.posts
+    away = np.minimum(posts["deleted"], draft.people["gone"][posts["author"]])
+    soon = np.minimum(posts["second"] + 300, away - 1)
+    return np.where(away < draft.setting.length + DELAY_S, soon, draft.setting.length + DELAY_S)
 
 
 def _said(draft: Draft) -> Texts:
@@ -141,14 +156,7 @@ def _named(ids: Texts, target: Ints) -> Texts:
 def _client(draft: Draft) -> Texts:
     own = draft.people["client"][draft.posts["author"]]
     given = draft.posts["client"]
-    return _filled(np.where(given == "", own, given))
-
-
-def _filled(values: Texts) -> Texts:
-    """The texts with empty ones null."""
-    made: Texts = values.copy()
-    made[made == ""] = None
-    return made
+    return filled(np.where(given == "", own, given))
 
 
 def _counters(draft: Draft) -> dict[str, Ints]:
@@ -194,40 +202,55 @@ def _account_table(draft: Draft, ids: Texts) -> pa.Table:
     before = (-people["made"] / DAY * people["daily"] * 0.3).astype(np.int64)
     columns: dict[str, Any] = {
         "account_id": ids,
-        "created_at": _moments(draft, people["made"]),
+        "created_at": moments(draft, people["made"]),
         "post_count": written + before,
-        "observed_at": _moments(draft, np.full(len(people), draft.setting.length + DELAY_S)),
+        "observed_at": moments(draft, np.full(len(people), draft.setting.length + DELAY_S)),
         "collection_id": texts([f"c-{p}" for p in people["platform"]]),
     }
     for name in ("platform", "followers", "following", "verified", "status"):
         columns[name] = people[name]
     for name in ("handle", "name", "bio", "location", "website", "avatar", "language"):
-        columns[name] = _filled(people[name])
-    made = {key: _arrow(values) for key, values in columns.items()} | {"labels": _lists(people["labels"])}
+        columns[name] = filled(people[name])
+    made = {key: arrow(values) for key, values in columns.items()} | {"labels": lists(people["labels"])}
     table = conform(ACCOUNTS, pa.table(made))
     return table.sort_by([("platform", "ascending"), ("account_id", "ascending")])
 
 
 def _follow_table(draft: Draft, ids: Texts) -> pa.Table:
     platform = draft.people["platform"]
-    pairs = {
-        (str(platform[a]), str(ids[a]), str(ids[b]))
-        for left, right in draft.follows
-        for a, b in zip(left.tolist(), right.tolist(), strict=True)
-        if a != b and platform[a] == platform[b]
-    }
+    pairs: dict[tuple[str, str, str], int] = {}
+    for left, right, since in _dated(draft):
+        for a, b, second in zip(left.tolist(), right.tolist(), since.tolist(), strict=True):
+            if a != b and platform[a] == platform[b]:
+                pair = str(platform[a]), str(ids[a]), str(ids[b])
+                pairs[pair] = min(second, pairs.get(pair, second))
     rows = sorted(pairs)
-    seen = pa.array([_second(draft, draft.setting.length + DELAY_S)] * len(rows), pa.int64()).cast(MOMENT)
     table = pa.table(
         {
             "platform": pa.array([r[0] for r in rows], pa.string()),
             "follower_id": pa.array([r[1] for r in rows], pa.string()),
             "followed_id": pa.array([r[2] for r in rows], pa.string()),
-            "observed_at": seen,
+            "observed_at": moments(draft, np.array([pairs[r] for r in rows], dtype=np.int64)),
             "collection_id": pa.array([f"c-{r[0]}" for r in rows], pa.string()),
         }
     )
     return conform(FOLLOWS, table)
+
+
+def _dated(draft: Draft) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Follows, with the second of the round that first saw them: the last one where there is no other."""
+    last = draft.setting.length + DELAY_S
+    if not draft.history.kept:
+        yield from ((a, b, np.full(len(a), last, dtype=np.int64)) for a, b in draft.follows)
+        return
+    starts = np.array(seen.rounds(draft), dtype=np.int64)
+    rng = draft.rng("follow rounds")
+    for a, b in draft.follows:
+        since = np.where(rng.random(len(a)) < OLD_FOLLOWS, 0, rng.integers(0, last, len(a)))
+        yield a, b, starts[np.searchsorted(starts, since)]
+    for a, b, since in draft.history.follows:
+        begun = since <= last
+        yield a[begun], b[begun], starts[np.searchsorted(starts, since[begun])]
 
 
 def _events(draft: Draft) -> list[tuple[str, dict[str, Any]]]:
@@ -243,7 +266,7 @@ def _event_table(draft: Draft) -> pa.Table:
             "event_id": pa.array(ids, pa.string()),
             "title": pa.array([e["title"] for e in rows], pa.string()),
             "kind": pa.array([e["kind"] for e in rows], pa.string()),
-            "started_at": pa.array([_second(draft, e["second"]) for e in rows], pa.int64()).cast(MOMENT),
+            "started_at": pa.array([second_of(draft, e["second"]) for e in rows], pa.int64()).cast(MOMENT),
             "source": pa.array(["made up"] * len(rows), pa.string()),
         }
     )
@@ -253,7 +276,7 @@ def _event_table(draft: Draft) -> pa.Table:
 def _collections(draft: Draft) -> pa.Table:
     names = sorted(set(draft.people["platform"].tolist()) | set(draft.setting.platforms))
     count = len(names)
-    first, last = _second(draft, 0), _second(draft, draft.setting.length)
+    first, last = second_of(draft, 0), second_of(draft, draft.setting.length)
     table = pa.table(
         {
             "collection_id": [f"c-{p}" for p in names],
@@ -305,25 +328,3 @@ def _latencies(draft: Draft) -> pa.Table:
     kinds = (pa.string(), pa.string(), pa.string(), pa.int64())
     names = ("group_id", "event_id", "form", "seconds")
     return pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)})
-
-
-def _second(draft: Draft, second: int) -> int:
-    return (draft.setting.start + second) * 1_000_000
-
-
-def _moments(draft: Draft, second: Ints) -> pa.Array:
-    return pa.array((draft.setting.start + second) * 1_000_000, pa.int64()).cast(MOMENT)
-
-
-def _arrow(values: Any) -> pa.Array:
-    if isinstance(values, pa.Array):
-        return values
-    return pa.array(values, pa.string()) if values.dtype == object else pa.array(values)
-
-
-def _lists(joined: Texts) -> pa.Array:
-    """Texts parted by `|` as lists; an empty text is an empty list."""
-    parts = [j.split("|") if j else [] for j in joined]
-    offsets = np.concatenate(([0], np.cumsum([len(p) for p in parts]))).astype(np.int32)
-    flat = pa.array([v for p in parts for v in p], pa.string())
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), flat)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Floats, Ints, Texts, texts
 from floodwatch.worlds.draft import Draft
 from floodwatch.worlds.lexicon import codes, lexicon
+from floodwatch.worlds.zones import offset_of
 
 YEAR = 365 * DAY
 Chance = np.random.Generator
@@ -25,7 +25,7 @@ def add_people(draft: Draft, rng: Chance, rows: int, **columns: Any) -> Ints:
         given["audience"] = audiences(draft, rng, rows, given.get("language"))
     given.setdefault("language", draft.setting.audience_language[given["audience"]])
     given.setdefault("country", countries(rng, given["language"]))
-    made = _clock(rng, given) | _life(draft, rng, rows) | _profile(draft, rng, given) | given
+    made = _clock(draft, rng, given) | _life(draft, rng, rows) | _profile(draft, rng, given) | given
     made["handle"] = _unique(draft, made["handle"], made["platform"])
     return draft.people.add(rows, **made)
 
@@ -60,15 +60,6 @@ def countries(rng: Chance, language: Texts) -> Texts:
         here = np.flatnonzero(language == code)
         made[here] = texts(names)[rng.choice(len(names), size=len(here), p=share / share.sum())]
     return made
-
-
-@cache
-def offset_of(country: str) -> float:
-    """Hours from UTC in a country (0 where the vocabulary does not know it)."""
-    for row in load("worlds/languages.yaml").values():
-        if country in row["countries"]:
-            return float(row["countries"][country])
-    return 0.0
 
 
 def place_in(rng: Chance, country: str) -> str:
@@ -117,9 +108,9 @@ def personal_bio(rng: Chance, language: str, place: str) -> str:
     return _one(rng, (" | ", ", ", " · ", ". ", " / ")).join(chosen)
 
 
-def _clock(rng: Chance, given: dict[str, Any]) -> dict[str, Any]:
+def _clock(draft: Draft, rng: Chance, given: dict[str, Any]) -> dict[str, Any]:
     rows = len(given["language"])
-    offset = np.array([offset_of(c) for c in given["country"]])
+    offset = np.array([offset_of(c, draft.setting.middle) for c in given["country"]])
     return {
         "offset": offset,
         "wakes": np.clip(rng.normal(7.5, 1.4, rows), 4, 12),
@@ -194,6 +185,16 @@ def _handle(draft: Draft, rng: Chance, latin: str) -> str:
         f"the_{word}_{low[:4]}{number}",
         f"{word}{latin}",
     )[style]
+
+
+def unused_handle(draft: Draft, rng: Chance, latin: str, platform: str) -> str:
+    """A handle, made from a name in Latin letters, that nobody on the platform has had yet."""
+    return str(_unique(draft, [_handle(draft, rng, latin)], texts([platform]))[0])
+
+
+def taken(draft: Draft, handles: list[str], platform: str) -> Texts:
+    """The handles, numbered where somebody on the platform has them, and nobody's to have from now on."""
+    return _unique(draft, handles, texts([platform] * len(handles)))
 
 
 def _unique(draft: Draft, handles: Any, platform: Texts) -> Texts:

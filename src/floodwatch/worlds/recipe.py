@@ -47,6 +47,8 @@ class World:
     `groups`: group_id, role, template, expected, strength, evasion, deception_signs, coordinated.
     `members`: group_id, platform, account_id.
     `latencies`: group_id, event_id, form (repost, original_media, …), seconds from the event to the group's first.
+    `planted`: group_id, sign, platform, account_id, moment, value; see `truth`. The table of accounts holds one
+    row per account, or where persona templates were planted one per observation, the last of each being as now.
     """
 
     name: str
@@ -55,3 +57,4 @@ class World:
     groups: pa.Table
     members: pa.Table
     latencies: pa.Table
+    planted: pa.Table

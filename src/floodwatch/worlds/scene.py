@@ -13,7 +13,8 @@ from floodwatch.worlds.clock import HOUR
 from floodwatch.worlds.columns import Ints, Texts, texts
 from floodwatch.worlds.draft import Draft, Group
 from floodwatch.worlds.lexicon import DAYS
-from floodwatch.worlds.people import add_people, offset_of
+from floodwatch.worlds.people import add_people
+from floodwatch.worlds.zones import offset_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,17 @@ class Scene:
         """A language of the world, the common ones more often; the group then keeps its speakers' hours."""
         share = self.draft.setting.audience_share
         code = str(self.draft.setting.audience_language[self.rng.choice(len(share), p=share)])
-        self.offset = offset_of(next(iter(load("worlds/languages.yaml")[code]["countries"])))
+        self.offset = self.hours_of(next(iter(load("worlds/languages.yaml")[code]["countries"])))
         return code
+
+    def hours_of(self, country: str) -> float:
+        """Hours from UTC that a country keeps in the world."""
+        return offset_of(country, self.draft.setting.middle)
 
     def hide(self, chance: float) -> bool:
         """With this chance, run the group from a country at least five hours from where it claims to be."""
         if self.rng.random() < chance:
-            far = [c for c in ABROAD if 5 <= abs(offset_of(c) - self.offset) <= 19]
+            far = [c for c in ABROAD if 5 <= abs(self.hours_of(c) - self.offset) <= 19]
             self.abroad = str(self.one(far or ABROAD))
         return bool(self.abroad)
 
@@ -115,7 +120,7 @@ class Scene:
     def moments(self, count: int, *, first: float = 0.03, last: float = 0.95) -> Ints:
         """Sorted seconds in the group's waking hours, or in the office hours of its hiding place."""
         if self.abroad:
-            found: Ints = self.office(8 * count, offset_of(self.abroad), (8.5, 18.0))
+            found: Ints = self.office(8 * count, self.hours_of(self.abroad), (8.5, 18.0))
         else:
             day = self.rng.integers(0, self.draft.setting.recipe.days, size=8 * count)
             hour = 7.5 + 15.5 * self.rng.beta(1.6, 1.4, 8 * count) - self.offset

@@ -8,7 +8,7 @@ from floodwatch.vocabulary.load import load
 from floodwatch.worlds.clock import DAY
 from floodwatch.worlds.columns import Ints, Texts, texts
 from floodwatch.worlds.lexicon import facts, lexicon
-from floodwatch.worlds.people import default_handle, full_name, offset_of, personal_bio, picture, place_in
+from floodwatch.worlds.people import default_handle, full_name, personal_bio, picture, place_in
 from floodwatch.worlds.scene import Scene
 
 
@@ -31,7 +31,7 @@ def false_place(scene: Scene, cast: Ints, share: float) -> str:
     some, people = pick(scene, cast, share), scene.draft.people
     claimed = people["country"][some]
     people.put("location", some, texts([place_in(scene.rng, str(c)) for c in claimed]))
-    people.put("offset", some, offset_of(scene.abroad))
+    people.put("offset", some, scene.hours_of(scene.abroad))
     people.put("wakes", some, 8.5 + scene.rng.normal(0, 0.3, len(some)))
     people.put("waking", some, 10.0)
     people.put("weekend", some, 0.3)

@@ -25,13 +25,17 @@ class Commonest:
     accounts: tuple[str, ...]
 
 
-def commonest(engine: Engine, value: str, given: str, wanted: str = "true") -> Iterator[Commonest]:
-    """For every network the commonest `value` (SQL) of profiles for which `given` holds, if `wanted` holds of it.
+def commonest(
+    engine: Engine, raw: str, given: str, wanted: str = "true", value: str = "raw", likely: str = "true"
+) -> Iterator[Commonest]:
+    """For every network the commonest value of profiles for which `given` holds, if `wanted` holds of it.
 
-    `wanted` may speak of `value` and of `hits`. The chance is binomial against the background's share, times
-    the number of values looked at.
+    All are SQL: `raw` of a profile, `value` of `raw`, read once for all who have it alike; `wanted` may speak of
+    `value` and of `hits`; `likely` holds of every profile whose value is wanted. The chance is binomial against the
+    background's share, times the number of values looked at.
     """
-    for row in engine.arrow(_COMMONEST.format(value=value, given=given, wanted=wanted)).to_pylist():
+    sql = _COMMONEST.format(raw=raw, value=value, given=given, wanted=wanted, likely=likely)
+    for row in engine.arrow(sql).to_pylist():
         hits, size = row["hits"], int(row["size"])
         baseline = rate(row["seen"], row["whole"]) if row["whole"] else None
         chance = None if baseline is None else binomial(hits, size, baseline, row["looks"])
@@ -45,27 +49,49 @@ def beside_background(fields: str, given: str, sample: int) -> str:
     Only profiles for which `given` holds. The sample is drawn by the MD5 of the account's ref.
     """
     return f"""
-        SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id, {fields}
-        FROM personas p LEFT JOIN persona_members m USING (account_no)
-        WHERE (m.network_id IS NOT NULL OR p.background) AND {given}
-        QUALIFY m.network_id IS NOT NULL
-             OR row_number() OVER (PARTITION BY m.network_id
-                 ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {sample}
-        ORDER BY network_id, p.account_no
+        SELECT c.network_id, p.account_no, p.platform, p.account_id, {fields}
+        FROM (SELECT network_id, account_no FROM persona_members
+              UNION ALL SELECT '' AS network_id, account_no FROM ({drawn(given, sample)}) d) c
+        JOIN personas p USING (account_no)
+        WHERE {given}
+        ORDER BY c.network_id, p.account_no
     """
+
+
+def drawn(given: str, sample: int) -> str:
+    """SQL for the numbers of `sample` background accounts `p` for which `given` holds, drawn by the MD5 of their refs.
+
+    Numbers only: an order with a limit keeps few rows, where places in a window sort every account there is.
+    """
+    return f"""
+        SELECT account_no FROM (
+            SELECT p.account_no, md5(p.platform || '/' || p.account_id) AS draw FROM personas p
+            WHERE p.background AND {given} ORDER BY draw, p.account_no LIMIT {sample}) drawn_by_ref"""
+
+
+def members_and_drawn(given: str, sample: int) -> str:
+    """SQL for the numbers of all members of networks, and of `sample` background accounts as `drawn`."""
+    return f"SELECT account_no FROM persona_members UNION ALL {drawn(given, sample)}"
 
 
 _COMMONEST = f"""
     WITH valued AS (
-        SELECT account_no, platform, account_id, background, {{value}} AS value FROM personas WHERE {{given}}),
+        SELECT network_id, account_no, platform, account_id, {{value}} AS value FROM (
+            SELECT m.network_id, account_no, p.platform, p.account_id, {{raw}} AS raw
+            FROM persona_members m JOIN personas p USING (account_no) WHERE {{given}}) members_raw),
     mine AS (
-        SELECT m.network_id, v.value, count(*) AS hits,
+        SELECT v.network_id, v.value, count(*) AS hits,
                list(v.platform ORDER BY v.account_no) AS platforms, list(v.account_id ORDER BY v.account_no) AS ids
-        FROM persona_members m JOIN valued v USING (account_no) GROUP BY ALL),
+        FROM valued v GROUP BY v.network_id, v.value),
     sizes AS (SELECT network_id, sum(hits)::BIGINT AS size, count(*) AS looks FROM mine GROUP BY ALL),
-    others AS (SELECT value, count(*) AS n FROM valued WHERE background GROUP BY ALL)
+    others AS (
+        SELECT value, CAST(sum(n) AS BIGINT) AS n FROM (
+            SELECT {{value}} AS value, n FROM (
+                SELECT {{raw}} AS raw, count(*) AS n FROM personas
+                WHERE background AND {{given}} AND {{likely}} GROUP BY raw) others_raw) others_valued
+        GROUP BY value)
     SELECT mine.*, sizes.size, sizes.looks, coalesce(others.n, 0) AS seen,
-           (SELECT count(*) FROM valued WHERE background) AS whole
+           (SELECT count(*) FROM personas WHERE background AND {{given}}) AS whole
     FROM mine JOIN sizes USING (network_id) LEFT JOIN others USING (value)
     WHERE {{wanted}} AND sizes.size >= {LEAST}
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY hits DESC, mine.value) = 1

@@ -21,6 +21,17 @@ TARGETS = Step(
     """,
 )
 
+AUTHORS = Step(
+    "engagements_authors",
+    """
+    SELECT o.platform, o.post_id, o.account_id FROM posts o
+    JOIN (SELECT DISTINCT platform, target_post FROM engagements_targets
+          WHERE target_id IS NULL AND target_post IS NOT NULL) t
+        ON t.platform = o.platform AND t.target_post = o.post_id
+    """,
+)
+"""Authors of posts that are named without them: a small table to join, where all posts are a large one."""
+
 ENGAGEMENTS = Step(
     "engagements",
     """
@@ -28,7 +39,7 @@ ENGAGEMENTS = Step(
            coalesce(e.target_id, o.account_id) AS target_id, them.account_no AS target_no
     FROM engagements_targets e
     JOIN personas me ON me.platform = e.platform AND me.account_id = e.account_id
-    LEFT JOIN posts o ON o.platform = e.platform AND o.post_id = e.target_post AND e.target_id IS NULL
+    LEFT JOIN engagements_authors o ON o.platform = e.platform AND o.post_id = e.target_post AND e.target_id IS NULL
     LEFT JOIN personas them ON them.platform = e.platform
          AND them.account_id = coalesce(e.target_id, o.account_id)
     WHERE coalesce(e.target_id, o.account_id) IS NOT NULL
@@ -50,8 +61,8 @@ class Engagements:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `engagements`; the author of a post named without its author is looked up."""
-        engine.steps((TARGETS, ENGAGEMENTS))
-        engine.drop("engagements_targets")
+        engine.steps((TARGETS, AUTHORS, ENGAGEMENTS))
+        engine.drop("engagements_targets", "engagements_authors")
 
     def examples(self) -> Sequence[Example]:
         """A reply to another account makes a row; a reply to oneself makes none."""

@@ -146,10 +146,17 @@ _MINE = f"""
     FROM mine GROUP BY network_id, thing ORDER BY network_id, thing"""
 _OTHERS = """
     WITH things AS (SELECT DISTINCT thing FROM {hits}),
+    sizes AS (SELECT posts, count(*) AS accounts FROM {counted} WHERE background GROUP BY posts),
     said AS (SELECT thing, account_no, count(*) AS hits FROM {hits} GROUP BY thing, account_no),
-    each_one AS (
-        SELECT t.thing, c.posts, coalesce(s.hits, 0) AS hits
-        FROM {counted} c CROSS JOIN things t LEFT JOIN said s ON s.thing = t.thing AND s.account_no = c.account_no
-        WHERE c.background)
-    SELECT thing, posts, hits, count(*) AS accounts FROM each_one
-    GROUP BY thing, posts, hits ORDER BY thing, posts, hits"""
+    some_hits AS (
+        SELECT s.thing, c.posts, s.hits, count(*) AS accounts
+        FROM said s JOIN {counted} c USING (account_no) WHERE c.background GROUP BY s.thing, c.posts, s.hits),
+    no_hits AS (
+        SELECT t.thing, z.posts, CAST(0 AS BIGINT) AS hits, z.accounts - coalesce(s.accounts, 0) AS accounts
+        FROM things t CROSS JOIN sizes z
+        LEFT JOIN (
+            SELECT thing, posts, CAST(sum(accounts) AS BIGINT) AS accounts FROM some_hits GROUP BY thing, posts) s
+            ON s.thing = t.thing AND s.posts = z.posts)
+    SELECT * FROM some_hits UNION ALL SELECT * FROM no_hits WHERE accounts > 0
+    ORDER BY thing, posts, hits"""
+"""Accounts without a hit are counted by subtraction: there are as many for each thing as there are accounts."""

@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from floodwatch.model.units import Engine, Example, Parameter, Step, Value
 
+SAID = Step(
+    "personas_said",
+    """
+    SELECT platform, account_id, language, collection_id, count(*) AS posts
+    FROM posts GROUP BY platform, account_id, language, collection_id
+    """,
+)
+"""Posts are read once, for languages and for collections."""
+
 LANGUAGES = Step(
     "personas_languages",
     """
     SELECT platform, account_id, language FROM (
-        SELECT platform, account_id, language,
-               row_number() OVER (PARTITION BY platform, account_id ORDER BY count(*) DESC, language) AS place
-        FROM (SELECT platform, account_id, lower(split_part(replace(language, '_', '-'), '-', 1)) AS language
-              FROM posts WHERE language IS NOT NULL AND lower(language) NOT IN ('', 'und', 'zxx'))
+        SELECT platform, account_id, language, row_number() OVER (
+                   PARTITION BY platform, account_id ORDER BY CAST(sum(posts) AS BIGINT) DESC, language) AS place
+        FROM (SELECT platform, account_id, lower(split_part(replace(language, '_', '-'), '-', 1)) AS language, posts
+              FROM personas_said WHERE language IS NOT NULL AND lower(language) NOT IN ('', 'und', 'zxx'))
         GROUP BY platform, account_id, language)
     WHERE place = 1
     """,
@@ -22,27 +31,28 @@ LANGUAGES = Step(
 SEEN = Step(
     "personas_seen",
     """
-    SELECT p.platform, p.account_id, count(*) AS posts,
+    SELECT p.platform, p.account_id, CAST(sum(p.posts) AS BIGINT) AS posts,
            bool_and(coalesce(c.method IN ('takedown', 'seed_accounts'), false)) AS selected
-    FROM posts p LEFT JOIN collections c USING (collection_id)
-    GROUP BY ALL
+    FROM personas_said p LEFT JOIN collections c USING (collection_id)
+    GROUP BY p.platform, p.account_id
     """,
 )
 
 KEYS = Step(
     "personas_keys",
     """
-    SELECT platform, account_id FROM personas_seen
-    UNION SELECT platform, account_id FROM accounts
-    UNION SELECT platform, account_id FROM members
+    SELECT CAST(row_number() OVER (ORDER BY platform, account_id) - 1 AS BIGINT) AS account_no, platform, account_id
+    FROM (SELECT platform, account_id FROM personas_seen
+          UNION SELECT platform, account_id FROM accounts
+          UNION SELECT platform, account_id FROM members)
     """,
 )
+"""Numbered here, where rows are short to sort."""
 
 PERSONAS = Step(
     "personas",
     """
-    SELECT CAST(row_number() OVER (ORDER BY k.platform, k.account_id) - 1 AS BIGINT) AS account_no,
-           k.platform, k.account_id, a.handle, a.name, a.bio, a.location, a.website, a.created_at,
+    SELECT k.account_no, k.platform, k.account_id, a.handle, a.name, a.bio, a.location, a.website, a.created_at,
            a.followers, a.following, a.post_count, a.avatar, coalesce(a.verified, false) AS verified,
            coalesce(a.labels, []) AS labels,
            coalesce(l.language, lower(split_part(a.language, '-', 1)), 'und') AS language,
@@ -81,8 +91,8 @@ class People:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `personas` (dense `account_no`, sorted by platform and id) and `persona_members`."""
-        engine.steps((LANGUAGES, SEEN, KEYS, PERSONAS, MEMBERS))
-        engine.drop("personas_languages", "personas_seen", "personas_keys")
+        engine.steps((SAID, LANGUAGES, SEEN, KEYS, PERSONAS, MEMBERS))
+        engine.drop("personas_said", "personas_languages", "personas_seen", "personas_keys")
 
     def examples(self) -> Sequence[Example]:
         """An account that only a network names makes a row; nobody makes none."""

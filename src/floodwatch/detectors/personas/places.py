@@ -7,7 +7,7 @@ states, abbreviations and big cities. What is not recognised is left out, never 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -91,6 +91,8 @@ LANGUAGES = [
     "zh",
     "zu",
 ]
+STATES = frozenset({"GE"})
+"""Countries whose name is also that of a state of the United States."""
 SPEAKERS = 15.0
 """Percent of a country's people from which a language counts as one of the country's."""
 
@@ -106,27 +108,49 @@ def zones_of(location: str) -> tuple[str, ...]:
         if part in _cities():
             return (_cities()[part],)
     country = country_of(location)
-    return _zones(country) if country else ()
+    return zones_in(country) if country else ()
 
 
 @cache
 def country_of(location: str) -> str:
-    """ISO code of the country that a location names, or an empty text."""
+    """ISO code of the country that a location names, or an empty text; `Atlanta, Georgia` lies in the state."""
     flag = _FLAG.search(location)
     if flag:
         return "".join(chr(ord(c) - 0x1F1E6 + ord("A")) for c in flag.group())
     parts = [p.strip(" .\t").casefold() for p in _PARTS.split(location)]
-    for part in (location.strip().casefold(), *reversed(parts)):
-        if part in countries():
-            return countries()[part]
-        if part in _cities():
-            return _territories().get(_cities()[part], "")
-    return ""
+    found = (_named(part) for part in (location.strip().casefold(), *reversed(parts)))
+    country = next(filter(None, found), "")
+    if country in STATES and any(_named(part) == "US" for part in parts):
+        return "US"
+    return country
+
+
+def _named(part: str) -> str:
+    """ISO code of the country that one part names, as a country or as a city or state of it."""
+    return countries().get(part) or _territories().get(_cities().get(part, ""), "")
 
 
 def offsets(zones: tuple[str, ...], first: datetime, last: datetime) -> frozenset[int]:
     """UTC offsets in whole hours that the zones had between two moments (both ends and midwinter, midsummer)."""
     return frozenset(o for z in zones for o in _offsets(z, first.year, last.year))
+
+
+@cache
+def hours_at(location: str, day: date) -> float:
+    """Hours from UTC of a place on a day: of most of its zones; not a number where they lie more than an hour apart."""
+    zones = zones_of(location) if location else ()
+    found = [h for z in zones if (h := _hours(z, day)) is not None]
+    if not found or max(found) - min(found) > 1:
+        return float("nan")
+    return min(set(found), key=lambda h: (-found.count(h), h))
+
+
+@cache
+def _hours(zone: str, day: date) -> float | None:
+    from zoneinfo import ZoneInfo
+
+    found = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone)).utcoffset()
+    return None if found is None else found.total_seconds() / 3600
 
 
 @cache
@@ -154,7 +178,8 @@ def _offsets(zone: str, first: int, last: int) -> frozenset[int]:
 
 
 @cache
-def _zones(country: str) -> tuple[str, ...]:
+def zones_in(country: str) -> tuple[str, ...]:
+    """Time zones (IANA names) of the country of an ISO code."""
     from babel.core import get_global
 
     return tuple(sorted(z for z in get_global("territory_zones").get(country, ()) if "/" in z))

@@ -15,6 +15,8 @@ _NOT_WORDS = re.compile(r"https?://\S+|[@#][\w.]+|\d+|\W+")
 
 # Letters of other scripts and digits that are drawn like Latin letters (a part of Unicode's confusables).
 _ALIKE = str.maketrans("аеорсухкмтнвіјѕԁɡ0135ꓲᴏοαεικνρτυχıł", "aeopcyxkmthbijsdgoiesiooaeikvptuxil")
+_PLAIN = {n: chr(n).translate(_ALIKE) if chr(n).isalnum() else None for n in range(128)}
+"""The same for ASCII letters in lower case, everything else left out: most names need no more."""
 
 
 @cache
@@ -47,6 +49,8 @@ def skeleton(name: str | None) -> str:
     """A name as the eye takes it: look-alike letters folded, accents, separators and case dropped."""
     if not name:
         return ""
+    if name.isascii():
+        return name.lower().translate(_PLAIN)
     split = unicodedata.normalize("NFKD", name).casefold().translate(_ALIKE)
     bare = "".join(c for c in split if c.isalnum())
     return unicodedata.normalize("NFC", bare)

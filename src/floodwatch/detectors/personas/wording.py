@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
@@ -32,10 +33,19 @@ STEM = 5
 _SPECIAL = re.compile(r"([\\.+?^${}()|\[\]])")
 
 
+LONGEST = 9_000
+"""Letters of one pattern: a longer one leaves the fast way of matching and takes a hundred times as long."""
+
+
 @cache
-def pattern(*topics: str) -> str:
-    """One pattern for the phrases of `phrases/<topic>.yaml`, to be used on lower-case NFKC text."""
-    return _joined(tuple(sorted({p for topic in topics for p in phrases_of(topic)})))
+def patterns(*topics: str) -> tuple[str, ...]:
+    """Patterns for the phrases of `phrases/<topic>.yaml`, any of which may match lower-case NFKC text."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    letters = 0
+    for phrase in sorted({p for topic in topics for p in phrases_of(topic)}):
+        letters += len(_escaped(phrase)) + 1
+        parts[letters // LONGEST].append(phrase)
+    return tuple(_joined(tuple(part)) for part in parts.values())
 
 
 def _joined(phrases: tuple[str, ...]) -> str:
@@ -67,19 +77,22 @@ def languages(topic: str) -> tuple[str, ...]:
 
 
 def _of_language(topic: str, code: str, text: str) -> str:
-    phrases = (normal(p) for p in load(f"phrases/{topic}.yaml")["phrases"][code])
-    quoted = "|".join(sorted({_standing(p) for p in phrases})).replace("'", "''")
+    bodies: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for phrase in (normal(p) for p in load(f"phrases/{topic}.yaml")["phrases"][code]):
+        bodies[_ends(phrase)].add(_escaped(phrase))
+    # The ends stand once around all words that have them: classes of letters are what makes a pattern slow.
+    parts = (f"{a}(?:{'|'.join(sorted(some))}){z}" for (a, z), some in sorted(bodies.items()))
+    quoted = "|".join(parts).replace("'", "''")
     return f"coalesce(regexp_matches(lower({text}), '{quoted}'), false)"
 
 
-def _standing(phrase: str) -> str:
-    """A pattern for a word that may stand inside unrelated ones: it must stand alone as far as its script shows."""
-    body = _escaped(phrase)
+def _ends(phrase: str) -> tuple[str, str]:
+    """Patterns around a word that may stand inside others: it must stand alone as far as its script shows."""
     if _UNSPACED.search(phrase):
-        return body
+        return "", ""
     if _PREFIXING.search(phrase):
-        return f"{_START}{_GLUED_AND}?{body}{_END}"
-    return f"{_START}{body}{'' if _GLUED.search(phrase) and len(phrase) > WHOLE else _END}"
+        return f"{_START}{_GLUED_AND}?", _END
+    return _START, "" if _GLUED.search(phrase) and len(phrase) > WHOLE else _END
 
 
 def _open_ended(phrase: str) -> str:
@@ -95,8 +108,9 @@ def normal(text: str) -> str:
 def clause(topics: tuple[str, ...] | str, text: str) -> str:
     """SQL that is true where the text expression holds a phrase of the topics."""
     names = (topics,) if isinstance(topics, str) else topics
-    quoted = pattern(*names).replace("'", "''")
-    return f"coalesce(regexp_matches(lower({text}), '{quoted}'), false)"
+    quoted = (p.replace("'", "''") for p in patterns(*names))
+    tests = (f"regexp_matches(lower({text}), '{p}')" for p in quoted)
+    return f"coalesce({' OR '.join(tests)}, false)"
 
 
 def _escaped(phrase: str) -> str:

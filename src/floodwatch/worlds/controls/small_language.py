@@ -8,7 +8,6 @@ from floodwatch.worlds.background import sentences
 from floodwatch.worlds.columns import texts
 from floodwatch.worlds.lexicon import facts, titles
 from floodwatch.worlds.outlets import domain_of, outlet_name, publish
-from floodwatch.worlds.people import offset_of
 from floodwatch.worlds.scene import Scene, same
 
 SMALL = {
@@ -28,7 +27,7 @@ def small_language(scene: Scene) -> None:
     """Plant a small-language public: one or two sites, every article shared by many at their own time."""
     plan, rng, draft = scene.plan, scene.rng, scene.draft
     language = str(scene.one(list(SMALL)))
-    scene.offset = offset_of(SMALL[language])
+    scene.offset = scene.hours_of(SMALL[language])
     cast = scene.cast(plan.members * 2, platform=scene.platform, language=language, country=SMALL[language])
     site = domain_of(draft, rng, outlet_name(draft, rng))
     starts = scene.moments(plan.objects)

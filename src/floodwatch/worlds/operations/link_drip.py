@@ -9,7 +9,6 @@ from floodwatch.worlds.background import sentences
 from floodwatch.worlds.clock import DAY, HOUR
 from floodwatch.worlds.columns import Ints
 from floodwatch.worlds.outlets import domain_of, outlet_name
-from floodwatch.worlds.people import offset_of
 from floodwatch.worlds.scene import Scene
 
 
@@ -27,7 +26,7 @@ def link_drip(scene: Scene) -> None:
     author = author[keep]
     day = np.tile(np.repeat(np.arange(days), quota), len(cast))[keep]
     second = day * DAY + (rng.uniform(7, 22, len(author)) * HOUR).astype(np.int64)
-    second -= int((offset_of(scene.abroad) if hidden else scene.offset) * HOUR)
+    second -= int((scene.hours_of(scene.abroad) if hidden else scene.offset) * HOUR)
     page = _pages_of_the_day(scene, day, len(pages))
     urls = [pages[p] for p in page]
     draft.say(author, second % draft.setting.length, sentences(draft, rng, author), urls=urls, outside=0.1)

@@ -29,7 +29,7 @@ SPARED = """
 """
 SIGNALS = """
     SELECT network_id, signal, value, p_value FROM signals WHERE network_id IS NOT NULL
-    ORDER BY network_id, signal
+    ORDER BY network_id, signal, p_value DESC NULLS FIRST, value
 """
 LANGUAGES = """
     SELECT m.network_id, p.language, count(*) AS members

@@ -13,7 +13,7 @@ from functools import cache
 from floodwatch.detectors.personas.profiles import core, domains_of, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people
-from floodwatch.model.units import Engine, Example, Value
+from floodwatch.model.units import Engine, Example, Step, Value
 from floodwatch.tools.urls import is_shared_host
 
 LINKS_EACH = 30
@@ -22,21 +22,33 @@ SHORTEST = 4
 LEAST = 2
 """Links that an account must have posted for its habit to be seen."""
 
+WANTED = Step(
+    "attribution_wanted",
+    f"""
+    SELECT p.account_no, p.platform, p.account_id, p.background FROM personas p JOIN (
+        SELECT account_no FROM (
+            SELECT account_no, md5(platform || '/' || account_id) AS draw FROM personas
+            WHERE posts > 0 AND background ORDER BY draw, account_no LIMIT {BACKGROUND}) drawn_by_ref
+        UNION SELECT account_no FROM persona_members) c USING (account_no)
+    WHERE p.posts > 0
+    """,
+)
+LINKS = Step(
+    "attribution_links",
+    """
+    SELECT w.account_no, w.platform, w.account_id, w.background, l.post_id, l.position, l.domain
+    FROM attribution_wanted w JOIN post_links l USING (platform, account_id)
+    WHERE NOT l.is_share AND l.domain IS NOT NULL
+    """,
+)
 ROWS = f"""
-    WITH wanted AS (
-        SELECT account_no, platform, account_id, background FROM personas
-        WHERE posts > 0 AND (background OR account_no IN (SELECT account_no FROM persona_members))
-        QUALIFY NOT background
-             OR row_number() OVER (PARTITION BY background
-                 ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND})
-    SELECT w.account_no, w.platform, w.account_id, w.background, l.domain,
-           regexp_replace(p.text, '(https?://)?[\\w.-]+\\.\\w+/\\S*|https?://\\S+', ' ', 'g') AS text
-    FROM wanted w JOIN post_links l USING (platform, account_id) JOIN posts p USING (platform, post_id)
-    WHERE NOT l.is_share AND l.domain IS NOT NULL AND p.text IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY w.account_no
-        ORDER BY md5(l.platform || '/' || l.post_id), l.post_id, l.position)
-            <= {LINKS_EACH}
-    ORDER BY w.account_no, l.post_id, l.position
+    SELECT account_no, platform, account_id, background, domain,
+           regexp_replace(text, '(https?://)?[\\w.-]+\\.\\w+/\\S*|https?://\\S+', ' ', 'g') AS text
+    FROM (SELECT l.*, p.text FROM attribution_links l JOIN posts p USING (platform, post_id)
+          WHERE p.text IS NOT NULL
+          QUALIFY row_number() OVER (PARTITION BY l.account_no
+              ORDER BY md5(l.platform || '/' || l.post_id), l.post_id, l.position) <= {LINKS_EACH})
+    ORDER BY account_no, post_id, position
 """
 SITES = "SELECT handle, website FROM personas WHERE length(website) > 3 AND length(handle) > 3 ORDER BY ALL"
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
@@ -51,7 +63,9 @@ class Attribution(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network with a member who links that way."""
+        engine.steps((WANTED, LINKS))
         rows = columns(engine, ROWS)
+        engine.drop(WANTED.name, LINKS.name)
         keys = _keys(columns(engine, SITES))
         named: dict[int, list[bool]] = defaultdict(list)
         who: dict[int, tuple[str, str, bool]] = {}

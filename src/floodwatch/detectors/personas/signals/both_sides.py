@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from floodwatch.detectors.personas.compared import members_and_drawn
 from floodwatch.detectors.personas.profiles import skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import people, post
@@ -38,11 +39,7 @@ PROFILES = Step(
     "both_sides_profiles",
     f"""
     SELECT p.account_no, p.platform, p.account_id, p.background, concat_ws(' · ', p.name, p.bio) AS profile
-    FROM personas p
-    WHERE (p.background OR p.account_no IN (SELECT account_no FROM persona_members))
-    QUALIFY NOT p.background
-         OR row_number() OVER (PARTITION BY p.background
-             ORDER BY md5(platform || '/' || account_id), account_no) <= {SAMPLE}
+    FROM personas p WHERE p.account_no IN ({members_and_drawn("true", SAMPLE)})
     """,
 )
 SIDES = Step(

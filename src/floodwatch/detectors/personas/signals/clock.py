@@ -14,62 +14,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from floodwatch.detectors.personas import places
+from floodwatch.detectors.personas.hours import RHYTHM, capped, lives
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, columns, grouped, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
+from floodwatch.detectors.personas.timelines import LEAST_SEEN
 from floodwatch.model.units import Engine, Example, Step, Value
 
-LEAST_POSTS, MOST_POSTS = 5, 300
 LEAST_MEMBERS = 3
 APART_H = 4
-QUIET_H, QUIET_SHARE = 6, 0.15
-"""Hours of the quietest stretch, and the greatest share of posts in it for the group to be seen asleep."""
-AWAKE_H, AWAKE_SHARE = 6, 0.03
-"""Hours that must each hold that share of the posts: a few fixed hours show a timer, not a day."""
-PEAK = 0.125
-"""Greatest share of an account's posts that one hour may hold."""
 MOST_GAIN = 6.0
 """Bound on one account's gain or loss, so that no account speaks for all."""
 DRAWS, ENOUGH = 1999, 10
-LOCATED_BACKGROUND = 4000
 
-RHYTHM = np.array(
-    [2.2, 1.4, 0.9, 0.7, 0.7, 1.0, 1.9, 3.1, 4.2, 4.8, 5.1, 5.3, 5.6, 5.4, 5.2, 5.2, 5.3, 5.5, 5.8, 6.2, 6.6,
-     6.6, 5.6, 3.9])  # fmt: skip
-"""Percent of posts by local hour, a rounded everyday rhythm; used until enough located people are seen."""
-
-COMPANY = Step(
-    "clock_company",
-    """
-    SELECT a.platform, a.post_id, max(s.company) AS company FROM (
-        SELECT m.network_id, x.trace, x.object_id, count(DISTINCT m.account_no) AS company FROM actions x
-        JOIN personas p USING (platform, account_id) JOIN persona_members m USING (account_no)
-        GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 2) s
-    JOIN actions a ON a.trace = s.trace AND a.object_id = s.object_id
-    GROUP BY ALL
+WHO = Step(
+    "clock_who",
+    f"""
+    SELECT w.*, p.first_at, p.last_at FROM (
+        SELECT account_no, platform, account_id, location, language, background FROM personas
+        WHERE length(location) > 1 AND posts >= {LEAST_SEEN}
+          AND (account_no IN (SELECT account_no FROM persona_members)
+               OR account_no IN (SELECT account_no FROM persona_sampled WHERE sample = 'placed'))) w
+    JOIN (SELECT account_no, min(created_at) AS first_at, max(created_at) AS last_at
+          FROM persona_posts GROUP BY account_no) p USING (account_no)
     """,
 )
-"""How many members of a network acted on what a post acts on, where there are two or more."""
-
-HOURS = f"""
-    WITH wanted AS (
-        SELECT account_no, platform, account_id, location, language, background FROM personas
-        WHERE length(location) > 1 AND posts >= {LEAST_POSTS}
-          AND (background OR account_no IN (SELECT account_no FROM persona_members))
-        QUALIFY NOT background
-            OR row_number() OVER (PARTITION BY background
-                ORDER BY md5(platform || '/' || account_id), account_no)
-               <= {LOCATED_BACKGROUND})
-    SELECT w.account_no, w.platform, w.account_id, w.location, w.language, w.background,
-           (hour(p.created_at))::INTEGER AS h, coalesce(c.company, 1) AS company, count(*) AS n,
-           min(p.created_at) AS first_at, max(p.created_at) AS last_at
-    FROM wanted w JOIN posts p USING (platform, account_id) LEFT JOIN clock_company c USING (platform, post_id)
-    GROUP BY ALL ORDER BY w.account_no, h, company
+ACCOUNTS = """
+    SELECT account_no, platform, account_id, location, language, background FROM clock_who ORDER BY account_no"""
+SPAN = "SELECT min(first_at) AS first_at, max(last_at) AS last_at FROM clock_who"
+HOURS = """
+    SELECT p.account_no, CAST(hour(p.created_at) AS INTEGER) AS h, p.company, count(*) AS n
+    FROM persona_posts p JOIN clock_who w USING (account_no)
+    GROUP BY ALL ORDER BY p.account_no, h, p.company
 """
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
 
@@ -93,13 +74,13 @@ class Clock(Signal):
     name = "signals/clock"
     version = 2
     description = "Whether a network's hours contradict the places its profiles name."
-    needs = ("personas", "persona_members", "posts", "actions/*")
+    needs = ("personas", "persona_members", "persona_posts", "persona_sampled")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """`clock_contradiction` where members write a language of the place they name, else `foreign_clock`."""
-        engine.steps((COMPANY,))
-        located = _located(columns(engine, HOURS))
-        engine.drop(COMPANY.name)
+        engine.table(WHO)
+        located = _located(engine)
+        engine.drop(WHO.name)
         if not len(located.numbers):
             return
         rhythm = _rhythm(located)
@@ -129,21 +110,18 @@ class Clock(Signal):
         )
 
 
-def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
+def _located(engine: Engine) -> Located:
     """One row per account whose place is known, hours capped so that no account or hour speaks for all."""
+    rows = columns(engine, ACCOUNTS)
     numbers = np.asarray(rows["account_no"], dtype=np.int64)
-    distinct, first = np.unique(numbers, return_index=True)
-    hours = np.zeros((len(distinct), 24))
-    place = np.searchsorted(distinct, numbers), np.asarray(rows["h"], dtype=np.int64)
-    np.add.at(hours, place, np.asarray(rows["n"], dtype=float) / np.asarray(rows["company"], dtype=float))
-    zones = [places.zones_of(str(rows["location"][i])) for i in first]
+    zones = [places.zones_of(str(place)) for place in rows["location"]]
     keep = np.array([bool(z) for z in zones], dtype=bool)
-    early, late = _span(rows)
-    kept = [int(i) for i, ok in zip(first, keep, strict=True) if ok]
+    early, late = _span(engine)
+    kept = [int(i) for i in np.flatnonzero(keep)]
     return Located(
-        distinct[keep],
+        numbers[keep],
         account_refs([str(rows["platform"][i]) for i in kept], [str(rows["account_id"][i]) for i in kept]),
-        _capped(hours[keep]),
+        capped(_hours(engine, numbers)[keep]),
         tuple(places.offsets(z, early, late) for z in zones if z),
         tuple(places.country_of(str(rows["location"][i])) for i in kept),
         tuple(str(rows["language"][i]) for i in kept),
@@ -151,16 +129,18 @@ def _located(rows: Mapping[str, Sequence[Any]]) -> Located:
     )
 
 
-def _capped(hours: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Hours with no hour above its greatest share (one post at least) and no account above its most posts."""
-    total = hours.sum(axis=1, keepdims=True)
-    flat = np.minimum(hours, np.maximum(PEAK * total, 1))
-    return np.asarray(flat * np.minimum(1, MOST_POSTS / np.maximum(total, 1)))
+def _hours(engine: Engine, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Accounts x hours of the day: posts, each divided by its company."""
+    table = engine.arrow(HOURS)
+    who, hour, company, n = (table.column(c).to_numpy() for c in ("account_no", "h", "company", "n"))
+    hours = np.zeros((len(numbers), 24))
+    np.add.at(hours, (np.searchsorted(numbers, who), hour), n.astype(float) / company.astype(float))
+    return hours
 
 
-def _span(rows: Mapping[str, Sequence[Any]]) -> tuple[datetime, datetime]:
-    first, last = rows["first_at"], rows["last_at"]
-    return (min(first), max(last)) if len(first) else (NOON, NOON)
+def _span(engine: Engine) -> tuple[datetime, datetime]:
+    (row,) = engine.arrow(SPAN).to_pylist()
+    return (row["first_at"], row["last_at"]) if row["first_at"] else (NOON, NOON)
 
 
 def _rhythm(located: Located) -> NDArray[np.float64]:
@@ -179,12 +159,17 @@ def _gains(
     fit = hours @ np.log(np.stack([np.roll(rhythm, -offset) for offset in range(-11, 13)])).T
     gains = np.zeros_like(fit)
     for row, offsets in enumerate(own):
-        home = [(o + d + 11) % 24 for o in offsets for d in (-1, 0, 1)]
-        far = [
-            o for o in range(24) if min(min((o - 11 - x) % 24, (x - o + 11) % 24) for x in offsets) >= APART_H
-        ]
+        home, far = _home_and_far(offsets)
         gains[row, far] = fit[row, far] - fit[row, home].max()
     return np.clip(gains, -MOST_GAIN, MOST_GAIN)
+
+
+@cache
+def _home_and_far(offsets: frozenset[int]) -> tuple[list[int], list[int]]:
+    """Which of the 24 offsets looked at are a place's own, give or take one hour, and which are far from it."""
+    home = [(o + d + 11) % 24 for o in offsets for d in (-1, 0, 1)]
+    far = [o for o in range(24) if min(min((o - 11 - x) % 24, (x - o + 11) % 24) for x in offsets) >= APART_H]
+    return home, far
 
 
 def _network(
@@ -195,8 +180,7 @@ def _network(
     seed: int,
 ) -> Iterator[Finding]:
     pooled = located.hours[mine].sum(axis=0)
-    quiet = min(np.roll(pooled, -h)[:QUIET_H].sum() for h in range(24))
-    if quiet > QUIET_SHARE * pooled.sum() or (pooled >= AWAKE_SHARE * pooled.sum()).sum() < AWAKE_H:
+    if not lives(pooled):
         return
     best = int(np.argmax(gain[mine].sum(axis=0)))
     chosen = mine[gain[mine, best] > 0]

@@ -21,11 +21,14 @@ SAMPLE = 6000
 SHORTEST = 20
 """Characters of a bio that are the person's own; shorter bios are equal by chance."""
 
+LEAST = 3
+"""Copies of one another that are needed: two profiles alike can be one person's."""
+
 NEARLY, SHARED, SEEN = 0.45, 0.8, 0
 """Jaccard and share of copies that must hold a word, and background profiles that may, for it to be a name."""
 VOCABULARY = 200
 """Background profiles from which on a word that none of them holds can be taken for a name."""
-OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial")
+OPEN = ("bot", "official", "owner", "campaign", "community", "moved", "commercial", "staff")
 """Topics of bios that say what the account is: copies of those pass nobody off as a stranger."""
 
 BIOS = beside_background(
@@ -115,7 +118,7 @@ def _bios(
     long = [i for i in mine if len(words[i]) >= SHORTEST]
     copied = [long[i] for g in near_groups([words[i] for i in long]) for i in g]
     names = {rows["name"][i] for i in copied}
-    if len(copied) < 2 or len(names) < 2:
+    if len(copied) < LEAST or len(names) < 2:
         return
     expected = None if pair_rate is None else 1 - (1 - pair_rate) ** (len(long) - 1)
     yield Finding(

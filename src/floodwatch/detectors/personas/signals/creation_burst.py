@@ -17,7 +17,12 @@ SPANS = (1, 3, 7)
 SMALLEST = 3
 DRAWS = 300_000
 """Creation dates drawn for one network at most; the number of rounds is this divided by its size."""
+AT_ONCE = 10_000
+"""Creation dates drawn at once."""
 ENOUGH = 10
+
+Shares = Mapping[int, NDArray[np.float64]]
+"""By days: for each date of the background, what share of them lies in the window that begins there."""
 
 MEMBERS = """
     SELECT m.network_id, epoch(p.created_at)::BIGINT AS created_s, p.platform, p.account_id
@@ -39,14 +44,15 @@ class CreationBurst(Signal):
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network with three creation dates or more."""
         rows = columns(engine, MEMBERS)
-        background = np.array(columns(engine, BACKGROUND)["created_s"], dtype=np.int64)
+        background = engine.arrow(BACKGROUND)["created_s"].to_numpy().astype(np.int64)
+        shares = {days: _share(background, days, background) for days in SPANS}
         places = np.arange(len(rows["network_id"]))
         created = np.array(rows["created_s"], dtype=np.int64)
         for network_id, chosen in grouped(rows["network_id"], places):
             if len(chosen) < SMALLEST:
                 continue
             llr, days, first, last = scan(created[chosen], background)
-            chance = _chance(llr, len(chosen), background, int(str(settings.get("seed", 0))))
+            chance = _chance(llr, len(chosen), background, shares, int(str(settings.get("seed", 0))))
             inside = chosen[first:last]
             evidence = account_refs(
                 [rows["platform"][i] for i in inside], [rows["account_id"][i] for i in inside]
@@ -95,19 +101,35 @@ def _llr(counts: NDArray[np.float64], expected: NDArray[np.float64], size: int) 
     return np.where(counts > expected, counts * np.log(counts / expected) + tail, 0.0)
 
 
-def _chance(llr: float, size: int, background: NDArray[np.int64], seed: int) -> float | None:
+def _chance(llr: float, size: int, background: NDArray[np.int64], shares: Shares, seed: int) -> float | None:
     """Sequential Monte Carlo p: stops once ENOUGH draws reach the observed LLR (Besag and Clifford 1991)."""
     if len(background) < SMALLEST:
         return None
     rounds = int(np.clip(DRAWS // size, 99, 999))
     random = np.random.default_rng(seed)
-    reached = 0
-    for tried in range(1, rounds + 1):
-        drawn = np.sort(random.choice(background, size))
-        reached += scan(drawn, background)[0] >= llr
-        if reached == ENOUGH:
-            return reached / tried
+    reached, step = 0, max(1, AT_ONCE // size)
+    for tried in range(0, rounds, step):
+        chosen = random.integers(len(background), size=(min(step, rounds - tried), size))
+        hits = reached + np.cumsum(_scanned(np.sort(chosen, axis=1), background, shares) >= llr)
+        if hits[-1] >= ENOUGH:
+            return ENOUGH / (tried + 1 + int(np.argmax(hits == ENOUGH)))
+        reached = int(hits[-1])
     return (1 + reached) / (rounds + 1)
+
+
+def _scanned(chosen: NDArray[np.int64], background: NDArray[np.int64], shares: Shares) -> NDArray[np.float64]:
+    """The greatest LLR of `scan` for each row of places among the background's dates, which are in order."""
+    created = background[chosen]
+    rounds, size = created.shape
+    # Rows are set further apart than any span, so that one search over all of them finds the ends of windows.
+    apart = np.arange(rounds)[:, None] * (int(np.ptp(created)) + (SPANS[-1] + 1) * DAY_S)
+    placed, best = (created + apart).ravel(), np.zeros(rounds)
+    for days in SPANS:
+        last = np.searchsorted(placed, placed + days * DAY_S, side="left")
+        counts = (last - np.arange(placed.size)).astype(float)
+        expected = np.minimum(size * shares[days][chosen.ravel()], size - 1e-9)
+        best = np.maximum(best, _llr(counts, expected, size).reshape(rounds, size).max(axis=1))
+    return best
 
 
 CREATION_BURST = CreationBurst()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from floodwatch.detectors.personas.compared import members_and_drawn
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, rate
 from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Step, Value
 
 TOPICS = ("bot", "owner", "official", "outlet", "fan", "campaign", "community", "commercial", "moved",
-          "independence")  # fmt: skip
+          "independence", "staff")  # fmt: skip
 OPEN = ("bot", "official", "fan", "campaign")
 """Topics that each declare a common purpose by themselves; together they make `declared_open`."""
 BACKGROUND = 6000
@@ -20,16 +21,13 @@ PROFILE = """concat_ws(' ', name, bio, regexp_replace(regexp_replace(coalesce(ha
     '(\\p{Ll})(\\p{Lu})', '\\1 \\2', 'g'), '[_.\\d]+', ' ', 'g'))"""
 """SQL: name, bio and the words that a handle is made of."""
 
+GIVEN = "length(concat_ws('', name, bio)) > 0"
 TEXTS = Step(
     "declarations_texts",
     f"""
     SELECT account_no, platform, account_id, background, {PROFILE} AS profile
     FROM personas
-    WHERE (background OR account_no IN (SELECT account_no FROM persona_members))
-      AND length(concat_ws('', name, bio)) > 0
-    QUALIFY NOT background
-         OR row_number() OVER (PARTITION BY background
-             ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND}
+    WHERE account_no IN ({members_and_drawn(GIVEN, BACKGROUND)}) AND {GIVEN}
     """,
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,42 @@ Firsts = Mapping[str, list[dict[str, Any]]]
 """The first act of each account, by event."""
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """When others first acted on one event: hours, the rank of each among them, and the hours in order."""
+
+    hours: NDArray[np.float64]
+    ranks: NDArray[np.float64]
+    ordered: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, hours: NDArray[np.float64]) -> Others:
+        """Ranked once, for all the networks that are set beside them."""
+        ordered = np.sort(hours)
+        return cls(hours, _ranked(ordered, hours), ordered)
+
+    def ranked_with(self, ours: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Ranks of ours and then of theirs among both, ties sharing their mean: the same as ranking all again."""
+        mine = np.sort(ours)
+        return np.concatenate(
+            (_ranked(mine, ours) + _passed(self.ordered, ours), self.ranks + _passed(mine, self.hours))
+        )
+
+
+NOBODY = Others(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def _passed(ordered: NDArray[np.float64], hours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many of `ordered` each of the hours comes after, half of those at the same time."""
+    below, up_to = (np.searchsorted(ordered, hours, side=side) for side in ("left", "right"))
+    return np.asarray((below + up_to) / 2)
+
+
+def _ranked(ordered: NDArray[np.float64], hours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks from 1, ties sharing their mean; `ordered` holds the same hours in order."""
+    return np.asarray(_passed(ordered, hours) + 0.5)
+
+
 class EventLatency(Signal):
     """Median hours from event to the network's first act of each form, against everybody else's."""
 
@@ -79,7 +116,7 @@ class EventLatency(Signal):
             networks = forms.setdefault(row["form"], {}).setdefault(row["network_id"], defaultdict(list))
             networks[row["event_id"]].append(row)
         for form, by_network in sorted(forms.items()):
-            others = by_network.pop("", {})
+            others = {event: Others.of(_hours(rows)) for event, rows in by_network.pop("", {}).items()}
             for network_id, firsts in sorted(by_network.items()):
                 yield _compared(network_id, form, firsts, others)
 
@@ -98,14 +135,14 @@ class EventLatency(Signal):
         )
 
 
-def _compared(network_id: str, form: str, firsts: Firsts, others: Firsts) -> Finding:
+def _compared(network_id: str, form: str, firsts: Firsts, others: Mapping[str, Others]) -> Finding:
     """The network's first acts after the events it reacted to, beside those of accounts outside all networks."""
     leaders = [
         min(rows, key=lambda r: (r["latency_s"], r["account_no"])) for _, rows in sorted(firsts.items())
     ]
     hours = np.array([r["latency_s"] for r in leaders]) / 3600
-    mine = [(_hours(rows), _hours(others.get(event, []))) for event, rows in sorted(firsts.items())]
-    outside = np.concatenate([theirs for _, theirs in mine])
+    mine = [(_hours(rows), others.get(event, NOBODY)) for event, rows in sorted(firsts.items())]
+    outside = np.concatenate([theirs.hours for _, theirs in mine])
     tested = len(outside) >= LEAST
     low, high = np.quantile(hours, [0.25, 0.75])
     said = (
@@ -130,17 +167,16 @@ def _hours(rows: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
     return np.array([r["latency_s"] for r in rows], float) / 3600
 
 
-def _earlier(pairs: Iterable[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> float:
+def _earlier(pairs: Iterable[tuple[NDArray[np.float64], Others]]) -> float:
     """P(the members' ranks among all who reacted are so low together), events apart: a stratified rank-sum test."""
-    from scipy.stats import norm, rankdata
+    from scipy.special import ndtr
 
     low = spread = 0.0
     for ours, theirs in pairs:
-        size, every = len(ours), np.concatenate((ours, theirs))
-        ranks = rankdata(every)
-        low += float(ranks[:size].sum() - size * (len(every) + 1) / 2)
-        spread += size * len(theirs) * float(np.var(ranks)) / max(len(every) - 1, 1)
-    return float(norm.cdf((low + 0.5) / np.sqrt(spread))) if spread > 0 else 1.0
+        size, ranks = len(ours), theirs.ranked_with(ours)
+        low += float(ranks[:size].sum() - size * (len(ranks) + 1) / 2)
+        spread += size * (len(ranks) - size) * float(np.var(ranks)) / max(len(ranks) - 1, 1)
+    return float(ndtr((low + 0.5) / np.sqrt(spread))) if spread > 0 else 1.0
 
 
 def _by_time(engine: Engine) -> Iterator[Finding]:

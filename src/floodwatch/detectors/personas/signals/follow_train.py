@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from floodwatch.detectors.personas.excess import measured
+from floodwatch.detectors.personas.follows import by_chance
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.model.units import Engine, Example, Step, Value
@@ -33,44 +34,12 @@ LISTS = Step(
     WHERE b.probe IN ('follow_train', 'follow_call') AND NOT b.is_share
     """,
 )
-COUNTED = Step(
-    "trains_counted",
-    """
-    SELECT a.account_no, a.background, count(*) AS posts
-    FROM posts p JOIN personas a USING (platform, account_id)
-    WHERE NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
-      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
-    GROUP BY a.account_no, a.background
-    """,
-)
-FOLLOWED = Step(
-    "trains_follows",
-    """
-    SELECT DISTINCT a.account_no AS one_no, b.account_no AS other_no, f.observed_at
-    FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.follower_id
-    JOIN personas b ON b.platform = f.platform AND b.account_id = f.followed_id
-    WHERE f.follower_id <> f.followed_id
-    """,
-)
-DEGREES = Step(
-    "trains_degrees",
-    """
-    SELECT account_no, sum(outs)::BIGINT AS outs, sum(ins)::BIGINT AS ins FROM (
-        SELECT a.account_no, count(*) AS outs, 0 AS ins
-        FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.follower_id GROUP BY 1
-        UNION ALL
-        SELECT a.account_no, 0, count(*)
-        FROM follows f JOIN personas a ON a.platform = f.platform AND a.account_id = f.followed_id GROUP BY 1)
-    GROUP BY account_no
-    """,
-)
 RETURNED = """
-    SELECT count(*) AS seen, count(r.one_no) AS returned,
+    SELECT count(*) AS seen, count(CASE WHEN f.returned THEN 1 END) AS returned,
         (SELECT count(*) FROM follows) AS follows
-    FROM trains_follows f
-    JOIN trains_degrees d ON d.account_no = f.other_no AND d.outs > 0
-    LEFT JOIN trains_follows r ON r.one_no = f.other_no AND r.other_no = f.one_no
-    WHERE NOT (f.one_no IN (SELECT account_no FROM persona_members)
+    FROM follow_pairs f JOIN follow_degrees d ON d.account_no = f.other_no AND d.outs > 0
+    WHERE f.one_no IS NOT NULL AND f.apart
+      AND NOT (f.one_no IN (SELECT account_no FROM persona_members)
                AND f.other_no IN (SELECT account_no FROM persona_members))"""
 NAMED = Step(
     "trains_named",
@@ -106,23 +75,22 @@ PAIRS = """
         coalesce(greatest(f.observed_at, g.observed_at) < p.named_at, false) AS earlier,
         f.observed_at IS NOT NULL AND g.observed_at IS NOT NULL AS dated
     FROM pairs p
-    JOIN trains_degrees d ON d.account_no = p.one_no JOIN trains_degrees e ON e.account_no = p.other_no
-    LEFT JOIN trains_follows f ON f.one_no = p.one_no AND f.other_no = p.other_no
-    LEFT JOIN trains_follows g ON g.one_no = p.other_no AND g.other_no = p.one_no
+    JOIN follow_degrees d ON d.account_no = p.one_no JOIN follow_degrees e ON e.account_no = p.other_no
+    LEFT JOIN follow_pairs f ON f.one_no = p.one_no AND f.other_no = p.other_no
+    LEFT JOIN follow_pairs g ON g.one_no = p.other_no AND g.other_no = p.one_no
     WHERE d.outs > 0 AND e.outs > 0
     ORDER BY p.network_id, p.one_no, p.other_no"""
 MEMBERS = f"""
     SELECT m.network_id, d.account_no, d.outs, d.ins, p.platform, p.account_id
-    FROM persona_members m JOIN trains_degrees d USING (account_no) JOIN personas p USING (account_no)
+    FROM persona_members m JOIN follow_degrees d USING (account_no) JOIN personas p USING (account_no)
     WHERE d.outs > 0
     QUALIFY row_number() OVER (PARTITION BY m.network_id ORDER BY d.outs DESC, d.account_no) <= {MOST_MEMBERS}
     ORDER BY m.network_id, d.account_no"""
 MUTUAL = """
     SELECT m.network_id, f.one_no, f.other_no
-    FROM trains_follows f JOIN trains_follows r ON r.one_no = f.other_no AND r.other_no = f.one_no
-    JOIN persona_members m ON m.account_no = f.one_no
+    FROM follow_pairs f JOIN persona_members m ON m.account_no = f.one_no
     JOIN persona_members n ON n.network_id = m.network_id AND n.account_no = f.other_no
-    WHERE f.one_no < f.other_no ORDER BY m.network_id, f.one_no, f.other_no"""
+    WHERE f.returned AND f.one_no < f.other_no ORDER BY m.network_id, f.one_no, f.other_no"""
 SAID = {
     "follow_train": "{hits} of {posts} posts of {members} accounts list accounts with words of follow-back; small "
     "creators who follow one another and activists' lists do so too",
@@ -139,13 +107,16 @@ class FollowTrain(Signal):
     description = (
         "Follow trains: lists of accounts with follow-back wording, and the mutual follows after them."
     )
-    needs = ("personas", "persona_members", "posts", "follows", "post_probes")
+    needs = (
+        "personas", "persona_members", "persona_originals", "posts", "follows", "follow_pairs", "follow_degrees",
+        "post_probes",
+    )  # fmt: skip
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """Rows for lists and for calls, and two more where follows were collected."""
-        steps = (LISTS, COUNTED, FOLLOWED, DEGREES, NAMED)
+        steps = (LISTS, NAMED)
         engine.steps(steps)
-        found = list(measured(engine, COUNTED.name, LISTS.name))
+        found = list(measured(engine, "persona_originals", LISTS.name))
         (chance,) = engine.arrow(RETURNED).to_pylist()
         pairs, members, mutual = (engine.arrow(sql).to_pylist() for sql in (PAIRS, MEMBERS, MUTUAL))
         engine.drop(*(s.name for s in steps))
@@ -184,8 +155,7 @@ def expected(
     outs: Floats, ins: Floats, others: tuple[Floats, Floats], follows: float, returned: float
 ) -> Floats:
     """Chance of a mutual follow of each pair, from what both follow and are followed."""
-    there = np.minimum(1.0, outs * others[1] / max(follows, 1.0))
-    back = np.minimum(1.0, others[0] * ins / max(follows, 1.0))
+    there, back = by_chance(outs, others[1], follows), by_chance(others[0], ins, follows)
     mutual: Floats = np.minimum(1.0, np.maximum(there * back, returned * (there + back) / 2))
     return mutual
 

@@ -10,6 +10,11 @@ from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.seeds.handle_shape import SHAPE
 from floodwatch.model.units import Engine, Example, Value
 
+GIVEN = "length(handle) > 0"
+DIGITS = "translate(handle, '123456789', '000000000')"
+"""SQL: many handles are one when their digits are, and need only be read once for their shape."""
+WANTED, LIKELY = "regexp_matches(mine.value, '000')", "regexp_matches(handle, '\\pN\\pN\\pN')"
+
 
 class HandleShape(Signal):
     """The most common shape with a run of three digits or more, binomial against the background."""
@@ -19,8 +24,7 @@ class HandleShape(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network that has such handles."""
-        shape = SHAPE.format("handle")
-        for found in commonest(engine, shape, "length(handle) > 0", "regexp_matches(mine.value, '000')"):
+        for found in commonest(engine, DIGITS, GIVEN, WANTED, SHAPE.format("raw"), LIKELY):
             yield Finding(
                 found.network_id, "handle_shape", found.hits / found.size, "share of accounts",
                 f"{found.hits} of {found.size} handles have the shape {found.value}; platforms propose such "

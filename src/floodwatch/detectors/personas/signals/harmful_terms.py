@@ -11,23 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.detectors.personas.excess import Excess, measured
-from floodwatch.detectors.personas.rows import COUNTED as NOT_WEIGHED
-from floodwatch.detectors.personas.rows import Finding, Signal
+from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.model.units import Engine, Example, Step, Value
 
 TERMS_SHOWN = 5
 
-COUNTED = Step(
-    "terms_counted",
-    """
-    SELECT a.account_no, a.background, count(*) AS posts
-    FROM posts p JOIN personas a USING (platform, account_id)
-    WHERE NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
-      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
-    GROUP BY a.account_no, a.background
-    """,
-)
 HITS = Step(
     "terms_hits",
     """
@@ -61,16 +50,16 @@ class HarmfulTerms(Signal):
     description = (
         "How often a network's posts hold terms of the lists of harm, by category, beside the background."
     )
-    needs = ("personas", "persona_members", "posts", "post_terms")
+    needs = ("personas", "persona_members", "persona_originals", "post_terms")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network and category that any of its posts holds a term of."""
-        engine.steps((COUNTED, HITS))
-        found = list(measured(engine, COUNTED.name, HITS.name))
+        engine.table(HITS)
+        found = list(measured(engine, "persona_originals", HITS.name))
         beside: dict[tuple[str, str], list[Mapping[str, object]]] = defaultdict(list)
         for row in engine.arrow(BESIDE).to_pylist():
             beside[row["network_id"], row["category"]].append(row)
-        engine.drop(COUNTED.name, HITS.name)
+        engine.drop(HITS.name)
         for one in found:
             yield _finding(one, beside[one.network_id, one.thing])
 
@@ -90,7 +79,7 @@ def _finding(one: Excess, beside: Sequence[Mapping[str, object]]) -> Finding:
         said = CRITICISM.format(hits=one.hits, posts=one.posts, members=one.members)
         return Finding(
             one.network_id, "state_criticism", one.value, "share of posts", said, one.baseline,
-            evidence=one.evidence, untested=NOT_WEIGHED,
+            evidence=one.evidence, untested=COUNTED,
         )  # fmt: skip
     terms = [f"{r['term']} {r['shown']} {r['n']}" for r in beside if r["mark"] == "used"]
     other = ", ".join(f"{r['n']} {str(r['mark']).replace('_', ' ')}" for r in beside if r["mark"] != "used")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from floodwatch.detectors.personas.profiles import core, own_words, skeleton
 from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal, account_refs, binomial, columns, rate
@@ -20,6 +20,9 @@ from floodwatch.detectors.personas.samples import people
 from floodwatch.model import refs
 from floodwatch.model.units import Engine, Example, Value
 from floodwatch.tools.urls import is_shared_host
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _NUMBER = re.compile(r"\d+")
 SHORTEST = 6
@@ -32,26 +35,43 @@ MOST_ALONE = 20
 """Accounts of one network that get a row of their own at most; those alike in most traits first."""
 ADDED = ("news", "official", "real", "the", "tv", "online", "live", "media", "press", "info", "daily", "hq")
 
+NAMED = "length(concat_ws('', p.handle, p.name)) > 0"
 ROWS = f"""
-    SELECT coalesce(m.network_id, '') AS network_id, p.account_no, p.platform, p.account_id,
+    WITH edge AS (SELECT greatest(1000, coalesce(quantile_disc(followers, 0.98), 0)) AS least FROM personas),
+    everybody AS (
+        SELECT p.account_no, p.platform, p.account_id,
+               p.verified OR coalesce(p.followers, 0) >= (SELECT least FROM edge) AS famous
+        FROM personas p
+        WHERE {NAMED} AND p.account_no NOT IN (SELECT account_no FROM persona_members)),
+    sampled AS (
+        SELECT account_no, famous, md5(platform || '/' || account_id) AS draw FROM everybody
+        WHERE NOT famous ORDER BY draw, account_no LIMIT {SAMPLE}),
+    chosen AS (
+        SELECT '' AS network_id, account_no FROM everybody WHERE famous
+        UNION ALL SELECT '' AS network_id, account_no FROM sampled
+        UNION ALL SELECT network_id, account_no FROM persona_members)
+    SELECT c.network_id, p.account_no, p.platform, p.account_id,
            coalesce(p.handle, '') AS handle, coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio,
            coalesce(p.avatar, '') AS avatar,
-           p.verified OR coalesce(p.followers, 0) >= greatest(1000, (
-               SELECT coalesce(quantile_disc(followers, 0.98), 0) FROM personas)) AS famous, p.background
-    FROM personas p LEFT JOIN persona_members m USING (account_no)
-    WHERE length(concat_ws('', p.handle, p.name)) > 0
-    QUALIFY famous OR m.network_id IS NOT NULL
-         OR row_number() OVER (PARTITION BY m.network_id, famous
-                               ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {SAMPLE}
-    ORDER BY network_id, p.account_no
+           p.verified OR coalesce(p.followers, 0) >= (SELECT least FROM edge) AS famous, p.background
+    FROM chosen c JOIN personas p USING (account_no)
+    WHERE {NAMED} ORDER BY c.network_id, p.account_no
 """
-DOMAINS = """
-    SELECT coalesce(m.network_id, '') AS network_id, l.domain, count(DISTINCT p.account_no) AS accounts
+LINKED = "SELECT domain, count(*) AS links FROM post_links WHERE domain IS NOT NULL GROUP BY domain ORDER BY domain"
+MINE = """
+    SELECT m.network_id, l.domain, count(DISTINCT m.account_no) AS accounts
+    FROM post_links l
+    JOIN (SELECT m.network_id, p.account_no, p.platform, p.account_id
+          FROM persona_members m JOIN personas p USING (account_no)) m USING (platform, account_id)
+    WHERE l.domain IS NOT NULL GROUP BY m.network_id, l.domain ORDER BY m.network_id, l.domain
+"""
+OUTSIDE = """
+    SELECT l.domain, count(DISTINCT p.account_no) AS accounts
     FROM post_links l JOIN personas p USING (platform, account_id)
-    LEFT JOIN persona_members m USING (account_no)
-    WHERE l.domain IS NOT NULL AND (m.network_id IS NOT NULL OR p.background)
-    GROUP BY m.network_id, l.domain ORDER BY network_id, l.domain
+    WHERE l.domain IN (SELECT domain FROM lookalikes_asked) AND p.background
+    GROUP BY l.domain ORDER BY l.domain
 """
+"""Accounts outside are counted only for domains that look like one that is linked often, and for those."""
 SIZES = """
     SELECT network_id, count(*) AS size FROM persona_members GROUP BY network_id
     UNION ALL SELECT '', count(*) FROM personas WHERE background AND posts > 0
@@ -73,8 +93,13 @@ class Lookalikes(Signal):
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """Up to two rows per network, and one for each look-alike."""
         yield from _accounts(columns(engine, ROWS))
-        sizes = dict(zip(*columns(engine, SIZES).values(), strict=True))
-        yield from _domains(columns(engine, DOMAINS), sizes)
+        mine = columns(engine, MINE)
+        linked = dict(zip(*columns(engine, LINKED).values(), strict=True))
+        if asked := _asked(linked, set(mine["domain"])):
+            engine.register("lookalikes_asked", _table(asked))
+            outside = dict(zip(*columns(engine, OUTSIDE).values(), strict=True))
+            engine.drop("lookalikes_asked")
+            yield from _domains(mine, outside, dict(zip(*columns(engine, SIZES).values(), strict=True)))
 
     def examples(self) -> Sequence[Example]:
         """Three doubles of a newspaper, and three names of their own."""
@@ -104,6 +129,8 @@ def series(one: str, other: str) -> bool:
 
 def stripped(word: str) -> str:
     """The word without an added title such as `news` or `official` at either end."""
+    if not word.startswith(ADDED) and not word.endswith(ADDED):
+        return word
     for extra in ADDED:
         rest = word.removesuffix(extra).removeprefix(extra)
         if len(rest) >= SHORTEST:
@@ -113,12 +140,8 @@ def stripped(word: str) -> str:
 
 def _accounts(rows: dict[str, list[Any]]) -> Iterator[Finding]:
     traits = [_traits(rows, place) for place in range(len(rows["handle"]))]
-    famous = [i for i, f in enumerate(rows["famous"]) if f and rows["background"][i]]
-    known: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for place in famous:
-        for trait in traits[place]:
-            known[trait].add(place)
-    taken = set(famous)
+    taken = {i for i, f in enumerate(rows["famous"]) if f and rows["background"][i]}
+    known = _known(traits, taken)
     imitates = [
         None if place in taken else _model_of(place, traits[place], known, rows)
         for place in range(len(traits))
@@ -140,6 +163,16 @@ def _accounts(rows: dict[str, list[Any]]) -> Iterator[Finding]:
                 account_refs([rows["platform"][i] for i in hits], [rows["account_id"][i] for i in hits]),
             )  # fmt: skip
             yield from _alone(network_id, {i: found for i in hits if (found := imitates[i])}, rows, baseline)
+
+
+def _known(traits: Sequence[Sequence[tuple[str, str]]], famous: set[int]) -> dict[tuple[str, str], set[int]]:
+    """Which of the well-known have a trait, for the traits that anybody else has too: most others nobody asks for."""
+    asked = {trait for place, own in enumerate(traits) if place not in famous for trait in own}
+    known: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for place in sorted(famous):
+        for trait in asked.intersection(traits[place]):
+            known[trait].add(place)
+    return known
 
 
 def _alone(
@@ -180,14 +213,38 @@ def _model_of(
     rows: Mapping[str, Any],
 ) -> tuple[int, int] | None:
     """The well-known account that an account looks like in two traits or more, and in how many; not its own double."""
-    alike: dict[int, set[str]] = defaultdict(set)
-    for kind, trait in traits:
-        for other in known.get((kind, trait), ()):
-            if kind != "handle" or not series(rows["handle"][place], rows["handle"][other]):
-                alike[other].add(kind)
+    alike = _alike(traits, known)
+    for other, kinds in alike.items():
+        if "handle" in kinds and series(rows["handle"][place], rows["handle"][other]):
+            kinds.remove("handle")
     found = [(len(k), -o) for o, k in alike.items() if len(k) >= 2 and not _elsewhere(place, o, rows)]
     traits_alike, other = max(found, default=(0, 0))
     return (-other, traits_alike) if found else None
+
+
+def _alike(
+    traits: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], set[int]]
+) -> dict[int, set[str]]:
+    """In which kinds of traits others are alike, for all who are in two or more.
+
+    Who is alike in two kinds is so in one besides the kind that most share: those with nothing but a common bio are
+    not gone through.
+    """
+    found: dict[str, list[set[int]]] = defaultdict(list)
+    for trait in traits:
+        if trait in known:
+            found[trait[0]].append(known[trait])
+    if len(found) < 2:
+        return {}
+    common = max(sorted(found), key=lambda kind: sum(map(len, found[kind])))
+    alike: dict[int, set[str]] = defaultdict(set)
+    for kind in found.keys() - {common}:
+        for other in set().union(*found[kind]):
+            alike[other].add(kind)
+    for other, kinds in alike.items():
+        if any(other in some for some in found[common]):
+            kinds.add(common)
+    return alike
 
 
 def _elsewhere(place: int, other: int, rows: Mapping[str, Any]) -> bool:
@@ -196,16 +253,31 @@ def _elsewhere(place: int, other: int, rows: Mapping[str, Any]) -> bool:
     return bool(same_handle and rows["platform"][other] != rows["platform"][place])
 
 
-def _domains(rows: dict[str, list[Any]], sizes: Mapping[str, int]) -> Iterator[Finding]:
+def _asked(linked: Mapping[str, int], mine: set[str]) -> set[str]:
+    """Domains that may imitate and those that they may imitate, by links alone; none where no network links any."""
+    famous = _known_domains(linked)
+    alike = {d: found for d in linked if (found := _like(d, famous))}
+    return set().union(alike, *alike.values()) if mine & alike.keys() else set()
+
+
+def _table(domains: Iterable[str]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({"domain": pa.array(sorted(domains), pa.string())})
+
+
+def _domains(
+    rows: Mapping[str, Sequence[Any]], outside: Mapping[str, int], sizes: Mapping[str, int]
+) -> Iterator[Finding]:
     links = list(zip(rows["network_id"], rows["domain"], rows["accounts"], strict=True))
-    outside = {domain: accounts for network_id, domain, accounts in links if not network_id}
     famous = _known_domains(outside)
-    fakes = {d: model for _, d, _ in links if (model := _model(d, famous, outside))}
+    either = {*outside, *rows["domain"]}
+    fakes = {d: model for d in either if (model := _model(d, famous, outside))}
     whole = max(1, sizes.get("", 0))
     seen = sum(outside.get(d, 0) for d in fakes)
     best: dict[str, tuple[int, str]] = {}
     for network_id, domain, accounts in links:
-        if network_id and domain in fakes:
+        if domain in fakes:
             best[network_id] = max(best.get(network_id, (0, "")), (accounts, domain))
     for network_id, (accounts, domain) in best.items():
         size, baseline = sizes[network_id], rate(min(seen, whole), whole)
@@ -233,10 +305,14 @@ def _known_domains(outside: Mapping[str, int]) -> dict[str, set[str]]:
 
 def _model(domain: str, famous: Mapping[str, set[str]], outside: Mapping[str, int]) -> str:
     """The well-known domain that a domain imitates; empty when it is known itself or like none."""
-    if len(core(domain)) < SHORTEST or outside.get(domain, 0) >= KNOWN_BY:
-        return ""
-    found = set().union(*(famous.get(n, set()) for n in nearby(stripped(core(domain))))) - {domain}
-    return min(found, default="")
+    return "" if outside.get(domain, 0) >= KNOWN_BY else min(_like(domain, famous), default="")
+
+
+def _like(domain: str, famous: Mapping[str, set[str]]) -> set[str]:
+    """Well-known domains that a domain is like."""
+    if len(core(domain)) < SHORTEST:
+        return set()
+    return set().union(*(famous.get(n, set()) for n in nearby(stripped(core(domain))))) - {domain}
 
 
 LOOKALIKES = Lookalikes()

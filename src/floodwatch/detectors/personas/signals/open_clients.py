@@ -15,13 +15,10 @@ COMMON = 0.05
 MAIN = Step(
     "open_clients_main",
     f"""
-    SELECT p.account_no, p.platform, p.account_id, p.background, s.client,
-           {clause("client", "s.client")} AS says_so
-    FROM personas p JOIN (
-        SELECT platform, account_id, client, count(*) AS n FROM posts
-        WHERE client IS NOT NULL AND client <> '' GROUP BY platform, account_id, client
-        QUALIFY row_number() OVER (PARTITION BY platform, account_id ORDER BY n DESC, client) = 1) s
-    ON s.platform = p.platform AND s.account_id = p.account_id
+    SELECT c.account_no, a.platform, c.background, c.client, n.says_so
+    FROM persona_clients c JOIN personas a USING (account_no)
+    JOIN (SELECT client, {clause("client", "client")} AS says_so
+          FROM (SELECT DISTINCT client FROM persona_clients)) n USING (client)
     """,
 )
 RARE = Step(
@@ -38,8 +35,8 @@ RARE = Step(
 ROWS = """
     WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL),
     mine AS (
-        SELECT m.network_id, o.client, o.says_so, o.account_no, o.platform, o.account_id
-        FROM persona_members m JOIN open_clients_rare o USING (account_no)),
+        SELECT m.network_id, o.client, o.says_so, o.account_no, a.platform, a.account_id
+        FROM persona_members m JOIN open_clients_rare o USING (account_no) JOIN personas a USING (account_no)),
     counted AS (
         SELECT network_id, 'open_client' AS signal, '' AS client, account_no, platform, account_id
         FROM mine WHERE says_so
@@ -65,7 +62,7 @@ class OpenClients(Signal):
 
     name = "signals/open_clients"
     description = "Which apps a network's posts come from."
-    needs = ("personas", "persona_members", "posts")
+    needs = ("personas", "persona_members", "persona_clients")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """Up to two rows per network whose posts name their app."""

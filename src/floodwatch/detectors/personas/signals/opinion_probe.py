@@ -31,39 +31,41 @@ ASKED = Step(
     WHERE b.probe IN ('opinion_question', 'opinion_poll') AND NOT b.is_share
     """,
 )
-ORIGINALS = Step(
-    "opinion_posts",
+MEMBERS = Step(
+    "opinion_members",
     """
-    SELECT a.account_no, a.background, p.platform, p.post_id, p.hashtags
-    FROM posts p JOIN personas a USING (platform, account_id)
-    WHERE NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
-      AND (a.background OR a.account_no IN (SELECT account_no FROM persona_members))
+    SELECT m.network_id, m.account_no, a.platform, a.account_id
+    FROM persona_members m JOIN personas a USING (account_no)
+    WHERE m.network_id IN (SELECT n.network_id FROM opinion_asked q JOIN persona_members n USING (account_no))
     """,
 )
-COUNTED = Step(
-    "opinion_counted",
-    "SELECT account_no, background, count(*) AS posts FROM opinion_posts GROUP BY account_no, background",
-)
-THINGS = """
-    SELECT account_no, background, platform, post_id, 'tag' AS kind,
-        unnest(list_transform(hashtags, lambda h: lower(h))) AS topic
-    FROM opinion_posts WHERE len(hashtags) > 0
-    UNION ALL
-    SELECT o.account_no, o.background, o.platform, o.post_id, 'site', l.domain
-    FROM opinion_posts o JOIN post_links l USING (platform, post_id)
-    WHERE l.domain IS NOT NULL AND l.domain NOT IN ({shared})"""
-TOPIC = Step(
-    "opinion_topics",
-    f"""
+"""Members of the networks that ask: of no other network are topics needed."""
+TAGS = """
+    SELECT p.platform, p.account_id, p.post_id, unnest(list_transform(p.hashtags, lambda h: lower(h))) AS topic
+    FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL"""
+SITES = """
+    SELECT l.platform, l.account_id, l.post_id, l.domain AS topic FROM post_links l
+    WHERE NOT l.is_share AND l.domain IS NOT NULL AND l.domain NOT IN ({shared})"""
+TOPIC = f"""
     SELECT network_id, kind, topic FROM (
-        SELECT m.network_id, t.kind, t.topic, count(DISTINCT t.account_no) AS members, count(*) AS n
-        FROM opinion_things t JOIN persona_members m USING (account_no)
-        WHERE m.network_id IN (SELECT n.network_id FROM opinion_asked q JOIN persona_members n USING (account_no))
+        SELECT m.network_id, t.kind, t.topic, count(DISTINCT m.account_no) AS members, count(*) AS n
+        FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t UNION ALL SELECT 'site' AS kind, s.* FROM ({SITES}) s) t
+        JOIN opinion_members m USING (platform, account_id)
         GROUP BY m.network_id, t.kind, t.topic)
     WHERE members >= 2
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, topic) <= {TOPICS}
-    """,
-)
+"""
+THINGS = f"""
+    SELECT a.account_no, a.background, t.platform, t.post_id, t.kind, t.topic
+    FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t
+          WHERE t.topic IN (SELECT topic FROM opinion_topics WHERE kind = 'tag')
+          UNION ALL
+          SELECT 'site' AS kind, s.* FROM ({SITES}) s
+          WHERE s.topic IN (SELECT topic FROM opinion_topics WHERE kind = 'site')) t
+    JOIN personas a USING (platform, account_id)
+    WHERE a.background OR a.account_no IN (SELECT account_no FROM persona_members)
+"""
+"""Posts on these topics only: few, where all posts with a hashtag or a link are many."""
 ON_TOPIC = Step(
     "opinion_on_topic",
     """
@@ -90,22 +92,21 @@ class OpinionProbe(Signal):
 
     name = "signals/opinion_probe"
     description = "How often a network asks its audience for opinions, against others on the same topics."
-    needs = ("personas", "persona_members", "posts", "post_links", "post_probes")
+    needs = ("personas", "persona_members", "persona_originals", "posts", "post_links", "post_probes")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network that asks at all."""
         shared = ", ".join(f"'{site}'" for site in shared_hosts())
-        steps = (
-            ASKED,
-            ORIGINALS,
-            COUNTED,
-            Step("opinion_things", THINGS.format(shared=shared)),
-            TOPIC,
-            ON_TOPIC,
-        )
-        engine.steps(steps)
+        topics = Step("opinion_topics", TOPIC.format(shared=shared))
+        things = Step("opinion_things", THINGS.format(shared=shared))
+        engine.steps((ASKED, MEMBERS))
+        if not engine.arrow(f"SELECT count(*) AS n FROM {MEMBERS.name}")["n"][0].as_py():
+            engine.drop(ASKED.name, MEMBERS.name)
+            return
+        steps = (ASKED, MEMBERS, topics, things, ON_TOPIC)
+        engine.steps(steps[2:])
         topical = dict(_topical(engine.arrow(ALIKE).to_pylist()))
-        found = list(measured(engine, COUNTED.name, ASKED.name))
+        found = list(measured(engine, "persona_originals", ASKED.name))
         engine.drop(*(s.name for s in steps))
         for one in found:
             yield _finding(one, topical.get(one.network_id))

@@ -41,10 +41,7 @@ COUNTED = Step(
     """
     SELECT m.network_id, sum(p.reposts)::BIGINT AS repost, sum(p.replies)::BIGINT AS reply,
            sum(p.quotes)::BIGINT AS quote
-    FROM persona_members m JOIN personas a USING (account_no)
-    JOIN posts p ON p.platform = a.platform AND p.account_id = a.account_id
-    WHERE p.repost_of IS NULL AND NOT coalesce(p.is_repost, false)
-    GROUP BY ALL
+    FROM persona_members m JOIN persona_posts p USING (account_no) WHERE p.act <> 0 GROUP BY m.network_id
     """,
 )
 GIVEN = Step(
@@ -92,7 +89,7 @@ class OwnAmplification(Signal):
 
     name = "signals/own_amplification"
     description = "Share of a network's engagement that comes from its own members."
-    needs = ("personas", "persona_members", "engagements", "posts")
+    needs = ("personas", "persona_members", "engagements", "persona_posts")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network and form of engagement of which there is enough."""

@@ -13,7 +13,8 @@ from floodwatch.detectors.personas.samples import people
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model.units import Engine, Example, Value
 
-LABELLED = f"len(list_filter(labels, lambda l: {clause('labels', 'l')})) > 0"
+LABELLED = f"len(labels) > 0 AND len(list_filter(labels, lambda l: {clause('labels', 'l')})) > 0"
+"""Most accounts have no label at all: phrases are looked for with the others only."""
 
 ROWS = f"""
     SELECT m.network_id, count(*) AS size, count(*) FILTER (WHERE {LABELLED}) AS hits,

@@ -30,13 +30,16 @@ RELAYS = Step(
     "principals_relays",
     """
     SELECT account_no, 'account' AS kind, platform, target_id AS principal, count(*) AS n
-    FROM engagements WHERE form IN ('repost', 'quote') GROUP BY ALL
+    FROM engagements
+    WHERE form IN ('repost', 'quote') AND account_no IN (SELECT account_no FROM persona_members) GROUP BY ALL
     UNION ALL
     SELECT p.account_no, 'domain', '', l.domain, count(DISTINCT l.post_id)
     FROM post_links l JOIN personas p USING (platform, account_id)
-    WHERE l.domain IS NOT NULL AND NOT l.is_share GROUP BY ALL
+    WHERE l.domain IS NOT NULL AND NOT l.is_share AND p.account_no IN (SELECT account_no FROM persona_members)
+    GROUP BY ALL
     """,
 )
+"""Whom and what members relay. Of everybody else only those are read who relay what a network mostly does."""
 
 TOPS = f"""
     WITH mine AS (
@@ -46,24 +49,38 @@ TOPS = f"""
     sizes AS (
         SELECT m.network_id, r.kind, sum(r.n)::BIGINT AS total
         FROM persona_members m JOIN principals_relays r USING (account_no) GROUP BY ALL),
+    everybody AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY network_id),
     chosen AS (
         SELECT mine.*, sizes.total FROM mine JOIN sizes USING (network_id, kind)
         WHERE mine.members >= 2
         QUALIFY row_number() OVER (PARTITION BY network_id, kind
                 ORDER BY mine.members DESC, mine.relays DESC, mine.platform, mine.principal) <= {TOP}),
+    main AS (
+        SELECT DISTINCT c.kind, c.platform, c.principal FROM chosen c JOIN everybody USING (network_id)
+        WHERE c.total >= {LEAST_RELAYS} AND c.relays >= CAST({MAIN_SHARE} AS DOUBLE) * c.total
+          AND c.members >= CAST({MAIN_MEMBERS} AS DOUBLE) * everybody.size),
+    readers AS (
+        SELECT 'account' AS kind, e.platform, e.target_id AS principal, p.account_no, p.background
+        FROM engagements e JOIN personas p USING (account_no)
+        WHERE e.form IN ('repost', 'quote') AND e.target_id IN (SELECT principal FROM main WHERE kind = 'account')
+        UNION ALL
+        SELECT 'domain', '', l.domain, p.account_no, p.background
+        FROM post_links l JOIN personas p USING (platform, account_id)
+        WHERE NOT l.is_share AND l.domain IN (SELECT principal FROM main WHERE kind = 'domain')),
     audience AS (
         SELECT r.kind, r.platform, r.principal, count(DISTINCT r.account_no) AS people,
-               count(DISTINCT r.account_no) FILTER (WHERE p.background) AS outsiders
-        FROM principals_relays r JOIN personas p USING (account_no)
-        SEMI JOIN chosen ON chosen.kind = r.kind AND chosen.platform = r.platform
-            AND chosen.principal = r.principal
+               count(DISTINCT r.account_no) FILTER (WHERE r.background) AS outsiders
+        FROM readers r
+        SEMI JOIN main ON main.kind = r.kind AND main.platform = r.platform AND main.principal = r.principal
         GROUP BY ALL)
-    SELECT c.*, a.people, a.outsiders, t.handle, t.name, t.account_no AS principal_no
-    FROM chosen c JOIN audience a USING (kind, platform, principal)
+    SELECT c.*, coalesce(a.people, 0) AS people, coalesce(a.outsiders, 0) AS outsiders, t.handle, t.name,
+           t.account_no AS principal_no
+    FROM chosen c LEFT JOIN audience a USING (kind, platform, principal)
     LEFT JOIN personas t ON c.kind = 'account' AND t.platform = c.platform
          AND (t.account_id = c.principal)
     ORDER BY c.network_id, c.kind, c.members DESC, c.relays DESC, c.platform, c.principal
 """
+"""Readers are counted of what most members mostly relay: of nothing else are they told."""
 
 PROFILES = beside_background(
     "coalesce(p.name, '') AS name, coalesce(p.bio, '') AS bio, coalesce(p.website, '') AS website, "

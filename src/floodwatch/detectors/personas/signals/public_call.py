@@ -16,7 +16,7 @@ from floodwatch.detectors.personas.rows import COUNTED, Finding, Signal
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.wording import clause
 from floodwatch.model import refs
-from floodwatch.model.units import Engine, Example, Step, Value
+from floodwatch.model.units import Engine, Example, Rows, Step, Value
 from floodwatch.tools.urls import shared_hosts
 
 TOP = 5
@@ -25,57 +25,72 @@ BEFORE = 0.1
 COPIES = 3
 """Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
 
-LINKS = """
-    SELECT * FROM post_links WHERE domain IS NOT NULL AND domain NOT IN ({shared})"""
-"""Links to sites of somebody's own: shorteners and hosts of everybody are no one's campaign."""
-
 USES = Step(
     "public_call_uses",
     """
+    WITH mine AS (
+        SELECT account_no, platform, account_id FROM personas
+        WHERE account_no IN (SELECT account_no FROM persona_members))
     SELECT a.account_no, 'tag' AS kind,
            unnest(list_transform(p.hashtags, lambda h: lower(h))) AS thing, p.created_at
-    FROM posts p JOIN personas a USING (platform, account_id)
-    WHERE len(p.hashtags) > 0 AND a.account_no IN (SELECT account_no FROM persona_members)
+    FROM posts p JOIN mine a USING (platform, account_id) WHERE len(p.hashtags) > 0
     UNION ALL
     SELECT a.account_no, 'domain', l.domain, l.created_at
-    FROM public_call_links l JOIN personas a USING (platform, account_id)
-    WHERE a.account_no IN (SELECT account_no FROM persona_members)
+    FROM post_links l JOIN mine a USING (platform, account_id) WHERE l.domain IS NOT NULL
     """,
 )
+SHARED = ", ".join(f"'{site}'" for site in shared_hosts())
 THINGS = Step(
     "public_call_things",
     f"""
     SELECT network_id, kind, thing, members FROM (
         SELECT m.network_id, u.kind, u.thing, count(DISTINCT u.account_no) AS members, count(*) AS n
         FROM persona_members m JOIN public_call_uses u USING (account_no)
+        WHERE u.kind = 'tag' OR u.thing NOT IN ({SHARED})
         GROUP BY m.network_id, u.kind, u.thing)
     WHERE members >= 3
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, thing) <= {TOP}
     """,
 )
-COPIED = Step(
-    "public_call_copied",
-    f"""
-    SELECT text_key FROM post_texts WHERE text_key IS NOT NULL AND NOT is_share
-    GROUP BY text_key HAVING count(DISTINCT account_id) >= {COPIES}
+"""Things of somebody's own: shorteners and hosts of everybody are no one's campaign."""
+NAMED = Step(
+    "public_call_named",
+    """
+    SELECT platform, post_id, 'tag' AS kind, thing FROM (
+        SELECT p.platform, p.post_id, unnest(list_transform(p.hashtags, lambda h: lower(h))) AS thing
+        FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL) t
+    WHERE thing IN (SELECT thing FROM public_call_things WHERE kind = 'tag')
+    UNION ALL
+    SELECT platform, post_id, 'domain' AS kind, domain AS thing FROM post_links
+    WHERE NOT is_share AND domain IN (SELECT thing FROM public_call_things WHERE kind = 'domain')
+    """,
+)
+"""Posts that name what a network shares. Their texts are read in a step of its own: an engine that reads them in
+this one looks for words of calls in every post there is."""
+TEXTS = Step(
+    "public_call_texts",
+    """
+    SELECT p.platform, p.post_id, p.account_id, p.created_at, p.text, n.thing, n.kind
+    FROM posts p JOIN public_call_named n USING (platform, post_id) WHERE p.text IS NOT NULL
     """,
 )
 CALLS = Step(
     "public_call_calls",
     f"""
-    SELECT p.platform, p.post_id, p.account_id, p.created_at,
-           unnest(list_transform(p.hashtags, lambda h: lower(h))) AS thing, 'tag' AS kind
-    FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL
-      AND list_has_any(list_transform(p.hashtags, lambda h: lower(h)),
-                       (SELECT coalesce(list(DISTINCT thing), []) FROM public_call_things WHERE kind = 'tag'))
-      AND {clause("call", "p.text")}
-    UNION ALL
-    SELECT p.platform, p.post_id, p.account_id, p.created_at, l.domain, 'domain'
-    FROM posts p JOIN public_call_links l USING (platform, post_id)
-    WHERE NOT l.is_share AND l.domain IN (SELECT thing FROM public_call_things WHERE kind = 'domain')
-      AND {clause("call", "p.text")}
+    SELECT platform, post_id, account_id, created_at, thing, kind FROM public_call_texts
+    WHERE {clause("call", "text")}
     """,
 )
+COPIED = Step(
+    "public_call_copied",
+    f"""
+    SELECT text_key FROM post_texts WHERE NOT is_share AND text_key IN (
+        SELECT x.text_key FROM post_texts x JOIN public_call_calls c USING (platform, post_id)
+        WHERE x.text_key IS NOT NULL)
+    GROUP BY text_key HAVING count(DISTINCT account_id) >= {COPIES}
+    """,
+)
+"""Only texts that call: few, where all texts are many."""
 SERIOUS = Step(
     "public_call_serious",
     f"""
@@ -106,7 +121,8 @@ USED = Step(
     WITH uses AS (
         SELECT 'tag' AS kind, unnest(list_transform(hashtags, lambda h: lower(h))) AS thing, created_at
         FROM posts WHERE len(hashtags) > 0
-        UNION ALL SELECT 'domain', domain, created_at FROM public_call_links)
+        UNION ALL SELECT 'domain', domain, created_at FROM post_links
+        WHERE domain IN (SELECT thing FROM public_call_first WHERE kind = 'domain'))
     SELECT f.network_id, f.kind, f.thing
     FROM public_call_first f JOIN uses u USING (kind, thing)
     GROUP BY ALL HAVING count(*) FILTER (WHERE u.created_at < f.called_at) <= {BEFORE} * count(*)
@@ -137,12 +153,13 @@ class PublicCall(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network for which a call is found."""
-        shared = ", ".join(f"'{site}'" for site in shared_hosts())
-        links = Step("public_call_links", LINKS.format(shared=shared))
-        steps = (links, USES, THINGS, COPIED, CALLS, SERIOUS, FIRST, USED)
-        engine.steps(steps)
-        rows = engine.arrow(ROWS).to_pylist()
-        engine.drop(*(s.name for s in steps))
+        found, judged = (USES, THINGS, NAMED, TEXTS, CALLS), (COPIED, SERIOUS, FIRST, USED)
+        engine.steps(found)
+        rows: Rows = []
+        if engine.arrow(f"SELECT count(*) AS n FROM {CALLS.name}")["n"][0].as_py():
+            engine.steps(judged)
+            rows = engine.arrow(ROWS).to_pylist()
+        engine.drop(*(s.name for s in (*found, *judged)))
         for row in rows:
             shown = f"#{row['thing']}" if row["kind"] == "tag" else row["thing"]
             call = tuple(str(v) for v in row["call_post"].values())

@@ -2,7 +2,8 @@
 
 Works in every language without a list: the words and word pairs of names and bios (characters, where a
 script has no spaces) are counted once per account, and the commonest rare one is reported. Profiles that
-are copies of each other count as one, so that a template does not name itself.
+are copies of each other count as one, so that a template does not name itself. Where a script has capitals,
+a word that is only capital where a sentence begins is no name: rare words of another language are common.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ COPY = 0.45
 RARE = 0.01
 """Greatest share of the background whose profiles may hold the name."""
 
+CAPITAL = 1 / 3
+"""Least share of the profiles with a word that must write it like a name, in scripts that have capitals."""
+
+_BEGINS = re.compile(r"(?:^|[.!?|·\n]\s*)[^\w]*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -88,6 +93,8 @@ def _network(
         holders = [i for i, found in enumerate(held) if term in found]
         if len({copies[i] for i in holders}) < min(FORMS, 0.5 * len(holders)):
             continue
+        if not _is_name(term, [rows["profile"][mine[i]] for i in holders]):
+            continue
         baseline = rate(common[term], whole) if whole else None
         yield Finding(
             network_id, "shared_name", n / len(mine), "share of profiles",
@@ -98,6 +105,27 @@ def _network(
                          [rows["account_id"][mine[i]] for i in holders]),
         )  # fmt: skip
         return
+
+
+def _is_name(term: str, profiles: Sequence[str]) -> bool:
+    """Whether enough profiles write the words like a name: capital, and not only because a sentence begins there."""
+    if term.upper() == term:
+        return True
+    capital = sum(any(_is_capital(term, text) for text in _pieces(profile)) for profile in profiles)
+    return capital >= CAPITAL * len(profiles)
+
+
+def _pieces(profile: str) -> tuple[str, ...]:
+    """The name as if it stood inside a sentence, and the bio."""
+    name, _, bio = unicodedata.normalize("NFKC", profile).partition(" · ")
+    return f"x {name}", bio
+
+
+def _is_capital(term: str, text: str) -> bool:
+    """Whether the first word of the term stands somewhere in the text with a capital, but not at a sentence's start."""
+    word = re.escape(term.split(maxsplit=1)[0])
+    found = re.finditer(rf"(?<!\w){word}(?!\w)", text, re.I)
+    return any(m.group()[0].isupper() and not _BEGINS.search(text[: m.start()]) for m in found)
 
 
 def _copies(bios: Sequence[str]) -> list[int]:

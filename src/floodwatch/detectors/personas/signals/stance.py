@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from floodwatch.detectors.personas.ranks import rank_test
+from floodwatch.detectors.personas.ranks import Crowd, rank_test
 from floodwatch.detectors.personas.rows import NOT_TESTED, Finding, Signal, columns
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.stance.counts import Tally, accuracy_said, examples, tallies
@@ -76,7 +76,7 @@ def _finding(
 ) -> Finding:
     supports, attacks, mentions = ours.totals()
     outside = others.totals()
-    chance = rank_test(ours.each(), others.each(), looks)
+    chance = rank_test(ours.each(), Crowd.of(others.each()), looks)
     whose = "a name found by the machine among those used most" if machine else "a target that was given"
     beside = (
         f"{len(others.accounts)} other accounts: {outside[1]} attack, {outside[0]} support, {outside[2]} only mention"

@@ -12,24 +12,34 @@ import numpy as np
 
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped
 from floodwatch.detectors.personas.samples import people, post
-from floodwatch.model.units import Engine, Example, Value
+from floodwatch.model.units import Engine, Example, Step, Value
 
 LEAST_REPOSTS, LEAST_POSTS = 3, 2
 LEAST_BACKGROUND = 20
 LOWEST = 0.05
 
-ROWS = f"""
-    WITH ratios AS (
+RATIOS = Step(
+    "thin_echo_ratios",
+    f"""
+    SELECT a.account_no, a.background, r.ratio FROM (
         SELECT p.platform, p.account_id,
                median((p.likes + coalesce(p.replies, 0) + coalesce(p.quotes, 0)) / p.reposts) AS ratio
         FROM posts p
         WHERE p.reposts >= {LEAST_REPOSTS} AND p.likes IS NOT NULL AND p.repost_of IS NULL
           AND NOT coalesce(p.is_repost, false)
-        GROUP BY ALL HAVING count(*) >= {LEAST_POSTS})
-    SELECT coalesce(m.network_id, '') AS network_id, a.platform, a.account_id, r.ratio
-    FROM ratios r JOIN personas a USING (platform, account_id) LEFT JOIN persona_members m USING (account_no)
-    WHERE m.network_id IS NOT NULL OR a.background
-    ORDER BY network_id, a.account_no
+        GROUP BY p.platform, p.account_id HAVING count(*) >= {LEAST_POSTS}) r
+    JOIN personas a USING (platform, account_id)
+    WHERE a.background OR a.account_no IN (SELECT account_no FROM persona_members)
+    """,
+)
+OTHERS = """
+    SELECT ratio FROM thin_echo_ratios
+    WHERE background AND account_no NOT IN (SELECT account_no FROM persona_members)"""
+"""In no order: all that is asked of them is how many lie where."""
+ROWS = """
+    SELECT m.network_id, a.platform, a.account_id, r.ratio
+    FROM thin_echo_ratios r JOIN persona_members m USING (account_no) JOIN personas a USING (account_no)
+    ORDER BY m.network_id, r.account_no
 """
 
 
@@ -42,17 +52,19 @@ class ThinEcho(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network with reposted authors, where the background has enough of them."""
+        engine.table(RATIOS)
+        background = engine.arrow(OTHERS).column("ratio").to_numpy()
         rows = columns(engine, ROWS)
+        engine.drop(RATIOS.name)
         places = np.arange(len(rows["ratio"]))
         ratios = np.asarray(rows["ratio"], dtype=float)
-        background = ratios[np.array([not n for n in rows["network_id"]], dtype=bool)]
         if len(background) < LEAST_BACKGROUND:
             return
         low = float(np.quantile(background, LOWEST))
         share = float((background <= low).mean())
         for network_id, chosen in grouped(rows["network_id"], places):
             hits = [int(i) for i in chosen if ratios[i] <= low]
-            if network_id and hits:
+            if hits:
                 yield Finding(
                     network_id, "thin_echo", len(hits) / len(chosen), "share of reposted authors",
                     f"the posts of {len(hits)} of {len(chosen)} reposted authors drew at most {low:.2g} likes and "

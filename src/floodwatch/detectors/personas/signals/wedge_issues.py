@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from floodwatch.detectors.personas.ranks import rank_test
+from floodwatch.detectors.personas.ranks import Crowd, rank_test
 from floodwatch.detectors.personas.rows import Finding, Signal
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.signals.both_sides_stance import leaning, opposed
@@ -63,6 +63,7 @@ class WedgeIssues(Signal):
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """At most `MOST` rows per network."""
         shares, raised = _shares(engine)
+        crowds: dict[str, Crowd] = {}
         sizes = {r["network_id"]: (r["accounts"], r["posts"]) for r in engine.arrow(SIZES).to_pylist()}
         worn, shown = _kept(engine, WORDS), _kept(engine, EXAMPLES)
         camps = _camps(engine)
@@ -70,9 +71,12 @@ class WedgeIssues(Signal):
             own = [i for i, counts in raised[network_id].items() if len(counts) >= LEAST_ACCOUNTS]
             for issue in sorted(own, key=lambda i: (-sum(raised[network_id][i].values()), i))[:MOST]:
                 key = network_id, issue
+                if issue not in crowds:
+                    theirs = _padded(shares.get(("", issue), []), sizes.get("", (0, 0))[0])
+                    crowds[issue] = Crowd.of(theirs)
                 yield _finding(
                     key, (raised[network_id][issue], raised[""].get(issue, {})), sizes,
-                    (shares.get(key, []), shares.get(("", issue), [])),
+                    (shares.get(key, []), crowds[issue]),
                     _words_said(worn.get(key, [])) + _camps_said(camps.get(network_id), raised[network_id][issue]),
                     tuple(refs.post(r["platform"], r["post_id"]) for r in shown.get(key, [])),
                 )  # fmt: skip
@@ -111,14 +115,14 @@ def _finding(
     key: tuple[str, str],
     raised: tuple[Mapping[int, int], Mapping[int, int]],
     sizes: Mapping[str, tuple[int, int]],
-    shares: tuple[Sequence[float], Sequence[float]],
+    shares: tuple[Sequence[float], Crowd],
     camps: str,
     posts: tuple[str, ...],
 ) -> Finding:
     network_id, issue = key
-    (accounts, total), (others, outside) = sizes[network_id], sizes.get("", (0, 0))
+    (accounts, total), (_, outside) = sizes[network_id], sizes.get("", (0, 0))
     ours, theirs = sum(raised[0].values()), sum(raised[1].values())
-    chance = rank_test(_padded(shares[0], accounts), _padded(shares[1], others), len(listing("wedge")))
+    chance = rank_test(_padded(shares[0], accounts), shares[1], len(listing("wedge")))
     return Finding(
         network_id, "wedge_issue", ours / max(1, total), f"share of posts that raise {issue.replace('_', ' ')}",
         f"{ours} of {total} posts, by {len(raised[0])} of {accounts} accounts, hold a word of the list on "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from floodwatch.detectors.personas.compared import members_and_drawn
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, rate
 from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.wording import clause
@@ -17,10 +18,7 @@ PEOPLE = Step(
     "wordings_people",
     f"""
     SELECT account_no, platform, account_id, background FROM personas
-    WHERE posts > 0 AND (background OR account_no IN (SELECT account_no FROM persona_members))
-    QUALIFY NOT background
-         OR row_number() OVER (PARTITION BY background
-             ORDER BY md5(platform || '/' || account_id), account_no) <= {BACKGROUND}
+    WHERE posts > 0 AND account_no IN ({members_and_drawn("p.posts > 0", BACKGROUND)})
     """,
 )
 POSTS = Step(

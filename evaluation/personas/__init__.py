@@ -1,0 +1,1 @@
+"""Persona signals measured on synthetic worlds: each signal alone, together, by group of people, and calibrated."""

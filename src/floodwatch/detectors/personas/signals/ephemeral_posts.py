@@ -1,0 +1,146 @@
+"""Does a network post and delete? Two lower bounds, each beside accounts that were looked at in the same way.
+
+`ephemeral_posts`: between two looks at an account's counter of posts, the posts that the data holds less what the
+counter grew by, where that is positive; at most the posts that the data holds. It is a lower bound: what came and went
+between two collections is in neither, and posts that the collection missed hide as many deletions.
+`removed_posts`: of the posts that were looked at again (table `checks`), those that were deleted or missing the last
+time that anything but "unreachable" was found. Null of both: members' posts go at rates drawn from the law of the
+background's rates (Gamma-Poisson, see `excess`), so that a network is not blamed for one person's habit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from floodwatch.detectors.personas.excess import Background, fitted
+from floodwatch.detectors.personas.rows import NOT_TESTED, Finding, Signal, account_refs
+from floodwatch.detectors.personas.samples import NOON, people, post
+from floodwatch.detectors.personas.watched import watch
+from floodwatch.model.units import Engine, Example, Rows, Step, Value
+
+UNMATCHED = "no background account was looked at in the same way: not tested"
+
+LOOKS = Step(
+    "ephemeral_looks",
+    """
+    SELECT account_no, platform, account_id, post_count - earlier_count AS grown, earlier_at, observed_at
+    FROM (SELECT w.account_no, w.platform, w.account_id, o.observed_at, o.post_count,
+              lag(o.observed_at) OVER (PARTITION BY w.account_no ORDER BY o.observed_at) AS earlier_at,
+              lag(o.post_count) OVER (PARTITION BY w.account_no ORDER BY o.observed_at) AS earlier_count
+          FROM ephemeral_watched w JOIN (
+              SELECT a.account_no, o.observed_at, max(o.post_count) AS post_count
+              FROM accounts_observed o JOIN ephemeral_watched a USING (platform, account_id)
+              WHERE o.post_count IS NOT NULL AND o.observed_at IS NOT NULL
+              GROUP BY a.account_no, o.observed_at) o USING (account_no))
+    WHERE earlier_at IS NOT NULL
+    """,
+)
+COUNTERS = Step(
+    "ephemeral_counters",
+    """
+    SELECT account_no, CAST(sum(seen) AS BIGINT) AS posts,
+        CAST(sum(least(seen, greatest(seen - grown, 0))) AS BIGINT) AS hits
+    FROM (SELECT l.account_no, l.observed_at, l.grown, count(p.post_id) AS seen
+          FROM ephemeral_looks l JOIN posts p ON p.platform = l.platform AND p.account_id = l.account_id
+              AND p.created_at > l.earlier_at AND p.created_at <= l.observed_at
+          GROUP BY l.account_no, l.observed_at, l.grown)
+    GROUP BY account_no
+    """,
+)
+CHECKED = Step(
+    "ephemeral_checked",
+    """
+    SELECT w.account_no, count(*) AS posts,
+        CAST(sum(CASE WHEN c.status IN ('deleted', 'missing') THEN 1 ELSE 0 END) AS BIGINT) AS hits
+    FROM (SELECT platform, subject_id, status FROM checks WHERE kind = 'post' AND status <> 'unreachable'
+          QUALIFY row_number() OVER (PARTITION BY platform, subject_id ORDER BY observed_at DESC, status) = 1) c
+    JOIN posts p ON p.platform = c.platform AND p.post_id = c.subject_id
+    JOIN ephemeral_watched w ON w.platform = p.platform AND w.account_id = p.account_id
+    GROUP BY w.account_no
+    """,
+)
+OTHERS = """
+    SELECT t.posts, t.hits, count(*) AS accounts FROM {table} t JOIN ephemeral_watched w USING (account_no)
+    WHERE w.background GROUP BY t.posts, t.hits ORDER BY t.posts, t.hits"""
+MINE = """
+    SELECT m.network_id, w.platform, w.account_id, t.posts, t.hits
+    FROM {table} t JOIN ephemeral_watched w USING (account_no) JOIN persona_members m USING (account_no)
+    ORDER BY m.network_id, t.account_no"""
+SAID = {
+    "ephemeral_posts": (
+        "at least {hits} of {posts} posts of {size} accounts went again, by the accounts' own counters (a lower "
+        "bound); services that delete old posts, tidy people and removals by the platform do that too"
+    ),
+    "removed_posts": (
+        "{hits} of {posts} posts of {size} accounts that were looked at again were gone; services that delete old "
+        "posts, tidy people and removals by the platform do that too"
+    ),
+}
+TABLES = {"ephemeral_posts": COUNTERS.name, "removed_posts": CHECKED.name}
+
+
+class EphemeralPosts(Signal):
+    """Share of members' posts that were created and went again, at least, against the background."""
+
+    name = "signals/ephemeral_posts"
+    description = "Share of a network's posts that went again, at least: by counters, and by checks of posts."
+    needs = ("personas", "persona_members", "posts", "accounts_observed", "checks")
+
+    def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
+        """At most two rows per network: by the counters, and by the checks."""
+        watch(engine, "ephemeral_watched", "p.posts > 0")
+        engine.steps((LOOKS, COUNTERS, CHECKED))
+        found = [one for signal in TABLES for one in _measured(engine, signal)]
+        engine.drop("ephemeral_watched", LOOKS.name, COUNTERS.name, CHECKED.name)
+        return found
+
+    def examples(self) -> Sequence[Example]:
+        """Accounts whose counter grew by 2 while 10 posts were seen, and accounts whose counter kept up."""
+        return (
+            Example("posted and deleted", True, _tables(grown=2)),
+            Example("kept", False, _tables(grown=10)),
+        )
+
+
+def _measured(engine: Engine, signal: str) -> Iterable[Finding]:
+    others = engine.arrow(OTHERS.format(table=TABLES[signal])).to_pydict()
+    law = fitted(*(np.asarray(others[c], np.float64) for c in ("posts", "hits", "accounts")))
+    mine: dict[str, Rows] = defaultdict(list)
+    for row in engine.arrow(MINE.format(table=TABLES[signal])).to_pylist():
+        mine[row["network_id"]].append(row)
+    there = engine.arrow("SELECT count(*) AS n FROM personas WHERE background")["n"][0].as_py() > 0
+    for network_id, accounts in mine.items():
+        if any(row["hits"] for row in accounts):
+            yield _finding(signal, network_id, accounts, law if law.posts else None, there)
+
+
+def _finding(signal: str, network_id: str, accounts: Rows, law: Background | None, there: bool) -> Finding:
+    posts = np.array([row["posts"] for row in accounts], dtype=np.float64)
+    hits = sum(row["hits"] for row in accounts)
+    who = sorted((row for row in accounts if row["hits"]), key=lambda row: -row["hits"])
+    said = SAID[signal].format(hits=hits, posts=int(posts.sum()), size=len(accounts))
+    return Finding(
+        network_id, signal, hits / posts.sum(), "share of posts, at least", said, law.rate if law else None,
+        law.chance(hits, posts) if law else None,
+        account_refs([row["platform"] for row in who], [row["account_id"] for row in who]),
+        untested=UNMATCHED if there else NOT_TESTED,
+    )  # fmt: skip
+
+
+def _tables(grown: int) -> dict[str, Rows]:
+    """Three members and twenty others with ten posts each between two looks; the others' counters keep up."""
+    each = [(author, n) for author in range(23) for n in range(10)]
+    looks = [
+        {"platform": "x", "account_id": f"{n:04d}", "post_count": count, "observed_at": NOON + timedelta(days=day)}
+        for n in range(23)
+        for day, count in ((-1, 50), (9, 50 + (grown if n < 3 else 10)))
+    ]  # fmt: skip
+    posts = [post(n, author) for n, (author, _) in enumerate(each)]
+    return {**people([{"posts": 10}] * 3, [{"posts": 10}] * 20), "posts": posts, "accounts_observed": looks}
+
+
+EPHEMERAL_POSTS = EphemeralPosts()

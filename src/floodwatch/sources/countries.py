@@ -1,0 +1,41 @@
+"""Names of countries, as lists write them in English -> ISO 3166-1 alpha-2."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from floodwatch.vocabulary.load import load
+
+_NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
+_ASIDE = re.compile(r"\s*\(.*?\)")
+
+
+@cache
+def code(name: str | None) -> str | None:
+    """The code of a country's name, in English or as the gazetteer has it; a code stays; None where it is neither."""
+    given = (name or "").strip()
+    if re.fullmatch(r"[A-Za-z]{2}", given) and given.upper() in set(_names().values()):
+        return given.upper()
+    return _names().get(_folded(given))
+
+
+@cache
+def _names() -> dict[str, str]:
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for territory, name in sorted(Locale("en").territories.items()):
+        if len(territory) == 2 and territory.isalpha() and territory not in _NOT_COUNTRIES:
+            found.setdefault(_folded(str(name)), territory)
+    for others in (load("gazetteer.yaml")["places"], load("state_media.yaml")["countries"]):
+        found |= {_folded(str(name)): territory for territory, names in others.items() for name in names}
+    return found
+
+
+def _folded(name: str) -> str:
+    """A name without accents, asides in parentheses, articles, and with one form of `and` and of quotes."""
+    letters = unicodedata.normalize("NFKD", _ASIDE.sub("", name)).replace("’", "'").replace("&", "and")
+    plain = "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+    return " ".join(plain.split()).removeprefix("the ")
