@@ -167,3 +167,34 @@ def test_the_matrix_as_published_is_read(tmp_path):
     }  # fmt: skip
     assert sum(r["country"] is None for r in rows) <= 1
     assert len(case.table("rejects")) == told["rows_rejected"] < 100
+
+
+CHECKS = "kind,platform,subject_id,status,observed_at\n"
+
+
+def test_what_was_looked_at_comes_in_known_words_and_nothing_else_counts_as_alive(tmp_path: Path) -> None:
+    rows = (
+        "Account,x,1,Banned",
+        "account,x,2,404",
+        "site,web,river.example,ok",
+        "account,x,3,sold",
+        "wolf,x,4,active",
+    )
+    given = tmp_path / "checks.csv"
+    given.write_text(CHECKS + "".join(f"{row},2024-05-01T00:00:00Z\n" for row in rows), "utf-8")
+    case = Centre.init(tmp_path / "centre").case()
+    told = case.ingest(given)["inputs"][0]
+    assert [(r["kind"], r["status"]) for r in case.table("checks").to_pylist()] == [
+        ("account", "suspended"), ("account", "missing"), ("site", "active"),
+    ]  # fmt: skip
+    assert told["rows_rejected"] == 2
+    assert [r["reason"] for r in case.table("rejects").to_pylist()] == [
+        "kind 'wolf' is none of account, post, site",
+        "status 'sold' is none of active, suspended, deleted, protected, missing, unreachable",
+    ]
+
+
+def test_cells_of_any_length_are_read_in_no_time() -> None:
+    for cell in ("a" + " " * 200_000 + "b", "a" + ", " * 200_000, ",;" * 200_000, " a." * 200_000):
+        assert sum(map(len, links_in(cell))) <= 4_000
+    assert countries.code("(" * 200_000) is None

@@ -191,7 +191,7 @@ list_name str the list, or the event_id of a report that names these
 kind str account or site
 platform str lower-case slug, web for a site
 subject_id str handle or id of the account, or the site's registrable domain, in lower case
-listing_role str what the list says it is: state_media, exposed, party, newsroom
+listing_role str what the list says it is: state_media, public_media, exposed, party or newsroom
 outlet str? the outlet that it belongs to
 owner str? who owns or pays for the outlet
 country str? ISO 3166-1 alpha-2

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from floodwatch.model.records import Column, Table, table
-from floodwatch.sources import listings, times, values
+from floodwatch.sources import closed, listings, times, values
 from floodwatch.sources.mapping import Field
 from floodwatch.sources.mapping import Mapping as ColumnMapping
 from floodwatch.sources.task import Raw, Task
@@ -116,6 +116,8 @@ class _Rows:
             return _NUMBERS[column.kind](given)
         if column.name.endswith(_ID_ENDS):
             return values.ids(given)
+        if closed.words(self.table.name, column.name):
+            return closed.read(self.table.name, column.name, values.known(given))
         return self._text(column, given), None
 
     def _text(self, column: Column, given: pa.Array) -> pa.Array:
@@ -148,11 +150,16 @@ class _Rows:
         shown = values.text(given.filter(bad)).to_pylist()
         new = pc.and_(bad, pc.invert(self.bad)).filter(bad).to_pylist()
         lines = self.raw.lines.filter(bad).to_pylist()
-        why = "is a number that has lost digits" if column.name.endswith(_ID_ENDS) else "cannot be read"
+        why = self._why(column)
         for line, value, fresh in zip(lines, shown, new, strict=True):
             if fresh:
                 self.owner.task.reject(line, f"{column.name} {(value or '')[:60]!r} {why}")
         self.bad = pc.or_(self.bad, bad)
+
+    def _why(self, column: Column) -> str:
+        if words := closed.words(self.table.name, column.name):
+            return f"is none of {', '.join(words)}"
+        return "is a number that has lost digits" if column.name.endswith(_ID_ENDS) else "cannot be read"
 
     def _refuse(self, missing: pa.Array, reason: str) -> None:
         fresh = pc.and_(missing, pc.invert(self.bad))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from floodwatch.vocabulary.load import load
 
 _NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
-_ASIDE = re.compile(r"\s*\(.*?\)")
+_ASIDE = re.compile(r"\([^()]*\)")
+LONGEST = 200
+"""Letters of a name of a country that are read."""
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def code(name: str | None) -> str | None:
     """The code of a country's name, in English or as the gazetteer has it; a code stays; None where it is neither."""
-    given = (name or "").strip()
+    given = (name or "")[:LONGEST].strip()
     if re.fullmatch(r"[A-Za-z]{2}", given) and given.upper() in set(_names().values()):
         return given.upper()
     return _names().get(_folded(given))
@@ -36,6 +38,6 @@ def _names() -> dict[str, str]:
 
 def _folded(name: str) -> str:
     """A name without accents, asides in parentheses, articles, and with one form of `and` and of quotes."""
-    letters = unicodedata.normalize("NFKD", _ASIDE.sub("", name)).replace("’", "'").replace("&", "and")
+    letters = unicodedata.normalize("NFKD", _ASIDE.sub(" ", name)).replace("’", "'").replace("&", "and")
     plain = "".join(c for c in letters if not unicodedata.combining(c)).casefold()
     return " ".join(plain.split()).removeprefix("the ")

@@ -13,7 +13,12 @@ from floodwatch.vocabulary.load import load
 _LINK = re.compile(r"(?:https?:)?/*(?:[^/@\s]*@)?([^/?#:\s]+)(?::\d+)?([/?#].*)?", re.I | re.S)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z\u0080-\uffff][\w-]+", re.I)
 _PREFIX = re.compile(r"^(?:www\d?|m|mobile|mbasic|web|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=[^.]+\.)")
-_CELL = re.compile(r"[\s,;|]+(?=https?:|//|www\.)|[\r\n|;]+|[\s,]+(?=[\w.-]+\.[a-z]{2,}/)", re.I)
+_CELL = re.compile(
+    r"[\s,;|]{1,9}(?=https?:|//|www\.)|[\n|;]+|[\s,]{1,9}(?=[\w.-]{1,253}\.[a-z]{2,24}/)", re.I
+)
+_SPACES = re.compile(r"[^\S\n]+")
+LONGEST = 4_000
+"""Letters of a cell that are read. Nothing in its pattern repeats without a bound: that would cost a square."""
 
 
 class Profile(NamedTuple):
@@ -25,7 +30,8 @@ class Profile(NamedTuple):
 
 def links_in(cell: str | None) -> tuple[str, ...]:
     """The links of one cell, which may hold several, separated by space, comma, semicolon, bar or line."""
-    parts = (part.strip(" \t,;|<>\"'") for part in _CELL.split(cell or ""))
+    plain = _SPACES.sub(" ", (cell or "")[:LONGEST].replace("\r", "\n"))
+    parts = (part.strip(" \t,;|<>\"'") for part in _CELL.split(plain))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

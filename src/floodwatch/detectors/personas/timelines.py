@@ -37,7 +37,8 @@ _SAMPLES = " UNION ALL ".join(
 SAMPLED = Step(
     "persona_sampled",
     f"""
-    SELECT sample, account_no, row_number() OVER (PARTITION BY sample ORDER BY draw, account_no) AS place
+    SELECT sample, account_no,
+           CAST(row_number() OVER (PARTITION BY sample ORDER BY draw, account_no) AS BIGINT) AS place
     FROM ({_SAMPLES})
     """,
 )
