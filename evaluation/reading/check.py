@@ -53,12 +53,12 @@ def breaches(text: Text, read: str) -> Iterator[str]:
     """What is wrong with the items of one text."""
     if len(read.split()) not in WORDS:
         yield f"{len(read.split())} words"
-    for item in (*text.items, *text.refused):
-        yield from _placed(item, read)
+    misplaced = [problem for item in (*text.items, *text.refused) for problem in _placed(item, read)]
+    yield from misplaced
     for item in text.items:
         yield from problems_of(item, read)
     yield from _twice(text.items)
-    if all(places(item["text"], read) for item in text.items):
+    if not misplaced:
         yield from _inside(text, read)
         yield from _unmarked(text, read)
     names = {item["text"] for item in text.items if item["kind"] == "name"}
@@ -102,7 +102,8 @@ def _unmarked(text: Text, read: str) -> Iterator[str]:
     for name in sorted({item["text"] for item in text.items if item["kind"] in EVERYWHERE}):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", read):
             if not any(start <= match.start() and match.end() <= end for start, end in covers):
-                yield f"{name!r} is marked elsewhere and not in: {read[max(0, match.start() - 20) : match.end() + 20]!r}"
+                around = read[max(0, match.start() - 20) : match.end() + 20]
+                yield f"{name!r} is marked elsewhere and not in: {around!r}"
 
 
 def short(half: str, number: int, counts: Counter[str]) -> Iterator[str]:

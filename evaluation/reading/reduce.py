@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 UNREAD = frozenset({"head", "script", "style", "noscript", "template"})
-INLINE = frozenset("a abbr b cite code em i mark q s small span strong sup u wbr".split())
+INLINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sup", "u"}
+)
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BROKEN = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 MARKDOWN = (

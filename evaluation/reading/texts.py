@@ -14,6 +14,7 @@ from evaluation.reading.fields import Item
 from evaluation.reading.reduce import reading
 
 HALVES = ("open", "sealed")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORMS = (".txt", ".md", ".html", ".eml")
 
 
@@ -41,7 +42,7 @@ def texts(folder: Path) -> Iterator[Text]:
     """Every text of a half, by name; a text without items beside it, or the reverse, is an error."""
     for notes in sorted(folder.glob("*.yaml")):
         (path,) = (notes.with_suffix(form) for form in FORMS if notes.with_suffix(form).exists())
-        about = yaml.safe_load(notes.read_text("utf-8"))
+        about = yaml.load(notes.read_text("utf-8"), Loader=LOADER)  # noqa: S506  the safe loader, in C where it is there
         lists = (tuple(about.pop(key, ())) for key in ("boilerplate", "items", "refused"))
         yield Text(path, about, *lists)
 
