@@ -67,6 +67,14 @@ BANDS = {
     )
     for word in words
 }
+ONLY_HIGH = frozenset(
+    {"nearly", "almost", "up to", "under", "just under", "less than", "fewer than"}
+    | {"at most", "no more than", "not more than"}
+)
+ONLY_LOW = frozenset(
+    {"over", "just over", "more than", "at least", "upwards of", "no fewer than", "no less than"}
+    | {"or more", "+", "-plus"}
+)
 TICKERS = frozenset({"BTC", "ETH", "XMR", "USDT"})
 BEYOND_ISO = frozenset({"XKX"})
 TECHNIQUE = {"attack": re.compile(r"T[1-9]\d{3}(?:\.\d{3})?"), "disarm": re.compile(r"T0\d{3}(?:\.\d{3})?")}
@@ -112,6 +120,10 @@ def _range(item: Item) -> Iterator[str]:
     low, high = item["low"], item["high"]
     if low is None and high is None and "handful" not in item["text"]:
         yield "no bound"
+    if (item.get("qualifier") in ONLY_HIGH and low is not None) or (
+        item.get("qualifier") in ONLY_LOW and high is not None
+    ):
+        yield f"both bounds under {item['qualifier']!r}"
     if low is not None and high is not None and low > high:
         yield "low is above high"
     if "qualifier" in item and item["qualifier"] not in item["text"].lower():
