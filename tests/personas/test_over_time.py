@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
+from floodwatch.detectors.personas import strata
 from floodwatch.detectors.personas.rows import NOT_TESTED
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.detectors.personas.signals.dormancy import DORMANCY
 from floodwatch.detectors.personas.signals.ephemeral_posts import EPHEMERAL_POSTS
 from floodwatch.detectors.personas.signals.language_switch import LANGUAGE_SWITCH
 from floodwatch.detectors.personas.signals.persona_drift import PERSONA_DRIFT, Bounds, drifted_at
-from floodwatch.detectors.personas.strata import EXACT, compared, exceeding
+from floodwatch.detectors.personas.strata import DIRECT, compared, exceeding
 from floodwatch.detectors.personas.turned import ALONE, most_within
 from floodwatch.detectors.personas.watched import drawn
 from floodwatch.engine import DuckDB
@@ -57,14 +59,29 @@ def test_strata_do_not_lend_one_another_what_they_differ_in():
     assert compared([("alone", True)], others) is None
 
 
-def test_the_exact_and_the_normal_chance_meet_for_many_accounts():
-    few = np.array([[2400, 280, 9000, 900], [2500, 250, 9000, 900]])
-    many = np.vstack([few, [[200, 20, 0, 0]]])
-    assert few[:, 0].sum() <= EXACT < many[:, 0].sum(), (
-        "the second is not summed exactly; its third row adds nothing"
-    )
-    assert exceeding(few) == pytest.approx(exceeding(many), rel=0.02)
-    assert 0.01 < exceeding(few) < 0.2
+@pytest.mark.parametrize(
+    ("row", "chance"),
+    [((6000, 6, 60_000, 0), 5.6e-7), ((6000, 3, 60_000, 0), 7.5e-4), ((60_000, 60_000, 6000, 5997), 7.5e-4)],
+)
+def test_few_hits_of_many_accounts_are_summed_exactly(row, chance):
+    size, hits, others, more = row
+    exact = hypergeom.sf(hits - 1, size + others, hits + more, size)
+    assert exceeding(np.array([row])) == pytest.approx(exact, rel=1e-8) == pytest.approx(chance, rel=0.02)
+
+
+@pytest.mark.parametrize("hits", [100, 620, 700, 900, 1500])
+def test_many_hits_of_many_accounts_are_summed_as_exactly(hits):
+    row = (7000, hits, 60_000, 6500 - hits)
+    exact = hypergeom.logsf(hits - 1, 67_000, 6500, 7000)
+    assert min(7000, 6500) > DIRECT, "the distribution is weighed"
+    assert np.log(exceeding(np.array([row]))) == pytest.approx(exact, rel=1e-7, abs=1e-7)
+
+
+def test_long_distributions_of_several_strata_give_what_short_ones_do(monkeypatch):
+    table = np.array([[900, 130, 4000, 300], [700, 40, 900, 20], [30, 2, 10, 10]])
+    direct = exceeding(table)
+    monkeypatch.setattr(strata, "DIRECT", 0)
+    assert 0 < direct < 1e-6 and exceeding(table) == pytest.approx(direct, rel=1e-9)
 
 
 def test_a_sample_is_drawn_by_the_hash_and_never_leaves_a_small_background_out():
