@@ -77,6 +77,10 @@ def test_many_hits_of_many_accounts_are_summed_as_exactly(hits):
     assert np.log(exceeding(np.array([row]))) == pytest.approx(exact, rel=1e-7, abs=1e-7)
 
 
+def test_what_can_hardly_be_has_a_chance_all_the_same():
+    assert 0 < exceeding(np.array([[7000, 7000, 6000, 0]])) < 1e-300
+
+
 def test_long_distributions_of_several_strata_give_what_short_ones_do(monkeypatch):
     table = np.array([[900, 130, 4000, 300], [700, 40, 900, 20], [30, 2, 10, 10]])
     direct = exceeding(table)

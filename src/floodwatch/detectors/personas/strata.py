@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from sys import float_info
 
 import numpy as np
 import numpy.typing as npt
@@ -72,15 +73,17 @@ def tallied(accounts: Iterable[tuple[Hashable, bool, int]]) -> Tally:
 
 
 def exceeding(table: npt.NDArray[np.int64]) -> float:
-    """P(as many hits or more) over rows `size, hits, others, hits of the others`."""
+    """P(as many hits or more) over rows `size, hits, others, hits of the others`; never zero."""
     hits = int(table[:, 1].sum())
     if hits <= 0:
         return 1.0
     firsts, logs = zip(*(_hypergeometric(*(int(n) for n in row)) for row in table), strict=True)
     above = hits - sum(firsts)
     if sum(map(len, logs)) > DIRECT:
-        return _tilted(logs, above)
-    return float(min(1.0, _summed([np.exp(log) for log in logs])[above:].sum()))
+        chance = _tilted(logs, above)
+    else:
+        chance = float(_summed([np.exp(log) for log in logs])[above:].sum())
+    return min(1.0, max(float_info.min, chance))
 
 
 def _hypergeometric(size: int, own: int, others: int, more: int) -> tuple[int, Floats]:
@@ -127,6 +130,6 @@ def _tilted(logs: Sequence[Floats], above: int) -> float:
         parts.append(np.exp(weighed[kept[0] : kept[-1] + 1]))
         least += int(kept[0])
     whole = _summed(parts)
-    beyond = np.arange(least, least + len(whole), dtype=np.float64) - above
-    tail = float((whole * np.exp(-tilt * beyond))[beyond >= 0].sum())
-    return float(min(1.0, np.exp(bound(tilt)) * tail))
+    tail = whole[max(0, above - least) :]
+    beyond = np.arange(len(tail), dtype=np.float64) + max(0, least - above)
+    return float(np.exp(bound(tilt)) * (tail * np.exp(-tilt * beyond)).sum())
