@@ -269,11 +269,32 @@ def counted(grown, theirs=10, others=20):
     return {**tables, "posts": posts, "accounts_observed": looks}
 
 
-def test_posts_seen_less_posts_counted_are_a_lower_bound():
+def test_posts_seen_less_posts_counted_are_a_lower_bound_of_what_went_old_or_new():
     row = signals(EPHEMERAL_POSTS, counted(4))["ephemeral_posts"]
     assert row["value"] == pytest.approx(18 / 30) and row["baseline"] == pytest.approx(0.5 / 201)
-    assert row["p_value"] < 1e-3 and "at least 18 of 30 posts of 3 accounts" in row["explanation"]
-    assert "lower bound" in row["explanation"]
+    assert row["p_value"] < 1e-3 and row["unit"] == "posts gone, old or new, for each new one, at least"
+    assert "while 3 accounts made 30 posts, 18 posts or more, old or new, went" in row["explanation"]
+    assert "which of them is open" in row["explanation"] and "18 of 30" not in row["explanation"]
+
+
+def test_new_posts_that_a_check_found_there_are_none_that_went():
+    kept = [check(a, n, "active") for a in range(3) for n in range(10)]
+    assert "ephemeral_posts" not in signals(EPHEMERAL_POSTS, {**counted(0), "checks": kept})
+    early = [check(a, n, "active", 5) for a in range(3) for n in range(10)]
+    assert signals(EPHEMERAL_POSTS, {**counted(0), "checks": early})["ephemeral_posts"]["value"] == 1.0, (
+        "they may have gone between the check and the later look"
+    )
+    some = [check(0, n, "deleted" if n < 3 else "active") for n in range(6)]
+    row = signals(EPHEMERAL_POSTS, {**counted(0), "checks": some})["ephemeral_posts"]
+    assert row["value"] == pytest.approx(27 / 30)
+    assert "of 6 of the new ones that were looked at again 3 were gone" in row["explanation"]
+
+
+def test_checks_of_others_make_nobody_stand_out():
+    theirs = [check(a, n, "active") for a in range(3, 23) for n in range(10)]
+    plain = signals(EPHEMERAL_POSTS, counted(5, 5))["ephemeral_posts"]
+    looked = signals(EPHEMERAL_POSTS, {**counted(5, 5), "checks": theirs})["ephemeral_posts"]
+    assert looked["p_value"] == plain["p_value"] > 0.2
 
 
 def test_a_counter_that_falls_takes_no_more_than_what_was_seen():
