@@ -203,15 +203,13 @@ def test_a_switch_needs_five_posts_and_four_fifths_on_each_side():
     assert not signals(LANGUAGE_SWITCH, switch(["ru", "en"] * 10))
 
 
-def test_what_is_passed_on_may_be_in_any_language():
+@pytest.mark.parametrize("shared", [{"repost_of": "elsewhere"}, {"is_repost": True}])
+def test_what_is_passed_on_may_be_in_any_language(shared):
     rows = switch(["ru"] * 5 + ["en", "ru"] * 5)
     assert not signals(LANGUAGE_SWITCH, rows)
-    shared = {(r["account_id"], r["post_id"]) for r in rows["post_languages"] if r["language"] == "ru"}
-    first = [(f"{a:04d}", p) for a in range(2) for p in sorted(p for b, p in shared if b == f"{a:04d}")[5:]]
-    posts = [
-        {**p, "repost_of": "elsewhere"} if (p["account_id"], p["post_id"]) in first else p
-        for p in rows["posts"]
-    ]
+    russian = {(r["account_id"], r["post_id"]) for r in rows["post_languages"] if r["language"] == "ru"}
+    first = [(f"{a:04d}", p) for a in range(2) for p in sorted(p for b, p in russian if b == f"{a:04d}")[5:]]
+    posts = [{**p, **shared} if (p["account_id"], p["post_id"]) in first else p for p in rows["posts"]]
     assert signals(LANGUAGE_SWITCH, {**rows, "posts": posts})["language_switch"]["value"] == 1.0
 
 
