@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from floodwatch.detectors.personas.cards import CARDS, cast
@@ -58,11 +60,50 @@ def claimed(text, language=""):
         ("teachers and nurses deserve more", "en", set()),
         ("see https://nurse.example/teacher and @doctor", "en", set()),
         ("medico", "es", {"doctor"}),
+        ("Mi hijo es médico", "es", set()),
+        ("Mi padre es médico", "es", set()),
+        ("Padre, médico", "es", {"parent", "doctor"}),
+        ("Mio padre è medico", "it", set()),
+        ("Mio figlio è medico", "it", set()),
+        ("Meu avô é médico", "pt", set()),
+        ("Mon grand-père est médecin", "fr", set()),
+        ("Mein Opa ist Arzt", "de", set()),
+        ("Min far är läkare", "sv", set()),
+        ("Min mor er læge", "da", set()),
+        ("Min far er lege", "no", set()),
+        ("Moja matka to lekarka", "pl", set()),
+        ("Můj otec je lékař", "cs", set()),
+        ("Tatăl meu este medic", "ro", set()),
+        ("Мой отец врач", "ru", set()),
+        ("Мій батько лікар", "uk", set()),
+        ("Η μαμά μου είναι γιατρός", "el", set()),
+        ("אבא שלי רופא", "he", set()),
+        ("Ayah saya dokter", "id", set()),
+        ("Cha tôi là bác sĩ", "vi", set()),
+        ("พ่อเป็นหมอ", "th", set()),
+        ("我父亲是医生", "zh", set()),
+        ("女兒是醫生", "zh", set()),
+        ("아버지는 의사", "ko", set()),
+        ("Tatay ko ay doktor", "tl", set()),
+        ("Baba yangu ni daktari", "sw", set()),
         ("", "en", set()),
     ],
 )
 def test_a_role_counts_where_it_is_the_owners(text, language, expected):
     assert claimed(text, language) == expected
+
+
+def test_the_guards_hold_no_slips():
+    """No word twice over, nothing listed twice, and only roles count in one language alone."""
+    guards = load("personas/guards.yaml")
+    roles_of = {
+        w.strip("*") for spoken_in in listed().values() for words in spoken_in.values() for w in words
+    }
+    assert set(guards["own_only"]) <= roles_of and len(set(guards["own_only"])) == len(guards["own_only"])
+    for kind in ("others", "others_after", "instead", "or", "still", "from"):
+        for language, words in guards[kind].items():
+            assert len(set(words)) == len(words), (kind, language)
+            assert not [w for w in words if any(a == b for a, b in pairwise(w.split()))], (kind, language)
 
 
 def test_a_word_that_means_something_else_elsewhere_counts_in_its_own_language():

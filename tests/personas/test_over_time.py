@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
+from floodwatch.detectors.personas import strata
 from floodwatch.detectors.personas.rows import NOT_TESTED
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.detectors.personas.signals.dormancy import DORMANCY
 from floodwatch.detectors.personas.signals.ephemeral_posts import EPHEMERAL_POSTS
 from floodwatch.detectors.personas.signals.language_switch import LANGUAGE_SWITCH
 from floodwatch.detectors.personas.signals.persona_drift import PERSONA_DRIFT, Bounds, drifted_at
-from floodwatch.detectors.personas.strata import EXACT, compared, exceeding
+from floodwatch.detectors.personas.strata import DIRECT, compared, exceeding
 from floodwatch.detectors.personas.turned import ALONE, most_within
 from floodwatch.detectors.personas.watched import drawn
 from floodwatch.engine import DuckDB
@@ -57,14 +59,33 @@ def test_strata_do_not_lend_one_another_what_they_differ_in():
     assert compared([("alone", True)], others) is None
 
 
-def test_the_exact_and_the_normal_chance_meet_for_many_accounts():
-    few = np.array([[2400, 280, 9000, 900], [2500, 250, 9000, 900]])
-    many = np.vstack([few, [[200, 20, 0, 0]]])
-    assert few[:, 0].sum() <= EXACT < many[:, 0].sum(), (
-        "the second is not summed exactly; its third row adds nothing"
-    )
-    assert exceeding(few) == pytest.approx(exceeding(many), rel=0.02)
-    assert 0.01 < exceeding(few) < 0.2
+@pytest.mark.parametrize(
+    ("row", "chance"),
+    [((6000, 6, 60_000, 0), 5.6e-7), ((6000, 3, 60_000, 0), 7.5e-4), ((60_000, 60_000, 6000, 5997), 7.5e-4)],
+)
+def test_few_hits_of_many_accounts_are_summed_exactly(row, chance):
+    size, hits, others, more = row
+    exact = hypergeom.sf(hits - 1, size + others, hits + more, size)
+    assert exceeding(np.array([row])) == pytest.approx(exact, rel=1e-8) == pytest.approx(chance, rel=0.02)
+
+
+@pytest.mark.parametrize("hits", [100, 620, 700, 900, 1500])
+def test_many_hits_of_many_accounts_are_summed_as_exactly(hits):
+    row = (7000, hits, 60_000, 6500 - hits)
+    exact = hypergeom.logsf(hits - 1, 67_000, 6500, 7000)
+    assert min(7000, 6500) > DIRECT, "the distribution is weighed"
+    assert np.log(exceeding(np.array([row]))) == pytest.approx(exact, rel=1e-7, abs=1e-7)
+
+
+def test_what_can_hardly_be_has_a_chance_all_the_same():
+    assert 0 < exceeding(np.array([[7000, 7000, 6000, 0]])) < 1e-300
+
+
+def test_long_distributions_of_several_strata_give_what_short_ones_do(monkeypatch):
+    table = np.array([[900, 130, 4000, 300], [700, 40, 900, 20], [30, 2, 10, 10]])
+    direct = exceeding(table)
+    monkeypatch.setattr(strata, "DIRECT", 0)
+    assert 0 < direct < 1e-6 and exceeding(table) == pytest.approx(direct, rel=1e-9)
 
 
 def test_a_sample_is_drawn_by_the_hash_and_never_leaves_a_small_background_out():
@@ -182,15 +203,13 @@ def test_a_switch_needs_five_posts_and_four_fifths_on_each_side():
     assert not signals(LANGUAGE_SWITCH, switch(["ru", "en"] * 10))
 
 
-def test_what_is_passed_on_may_be_in_any_language():
+@pytest.mark.parametrize("shared", [{"repost_of": "elsewhere"}, {"is_repost": True}])
+def test_what_is_passed_on_may_be_in_any_language(shared):
     rows = switch(["ru"] * 5 + ["en", "ru"] * 5)
     assert not signals(LANGUAGE_SWITCH, rows)
-    shared = {(r["account_id"], r["post_id"]) for r in rows["post_languages"] if r["language"] == "ru"}
-    first = [(f"{a:04d}", p) for a in range(2) for p in sorted(p for b, p in shared if b == f"{a:04d}")[5:]]
-    posts = [
-        {**p, "repost_of": "elsewhere"} if (p["account_id"], p["post_id"]) in first else p
-        for p in rows["posts"]
-    ]
+    russian = {(r["account_id"], r["post_id"]) for r in rows["post_languages"] if r["language"] == "ru"}
+    first = [(f"{a:04d}", p) for a in range(2) for p in sorted(p for b, p in russian if b == f"{a:04d}")[5:]]
+    posts = [{**p, **shared} if (p["account_id"], p["post_id"]) in first else p for p in rows["posts"]]
     assert signals(LANGUAGE_SWITCH, {**rows, "posts": posts})["language_switch"]["value"] == 1.0
 
 
@@ -248,11 +267,32 @@ def counted(grown, theirs=10, others=20):
     return {**tables, "posts": posts, "accounts_observed": looks}
 
 
-def test_posts_seen_less_posts_counted_are_a_lower_bound():
+def test_posts_seen_less_posts_counted_are_a_lower_bound_of_what_went_old_or_new():
     row = signals(EPHEMERAL_POSTS, counted(4))["ephemeral_posts"]
     assert row["value"] == pytest.approx(18 / 30) and row["baseline"] == pytest.approx(0.5 / 201)
-    assert row["p_value"] < 1e-3 and "at least 18 of 30 posts of 3 accounts" in row["explanation"]
-    assert "lower bound" in row["explanation"]
+    assert row["p_value"] < 1e-3 and row["unit"] == "posts gone, old or new, for each new one, at least"
+    assert "while 3 accounts made 30 posts, 18 posts or more, old or new, went" in row["explanation"]
+    assert "which of them is open" in row["explanation"] and "18 of 30" not in row["explanation"]
+
+
+def test_new_posts_that_a_check_found_there_are_none_that_went():
+    kept = [check(a, n, "active") for a in range(3) for n in range(10)]
+    assert "ephemeral_posts" not in signals(EPHEMERAL_POSTS, {**counted(0), "checks": kept})
+    early = [check(a, n, "active", 5) for a in range(3) for n in range(10)]
+    assert signals(EPHEMERAL_POSTS, {**counted(0), "checks": early})["ephemeral_posts"]["value"] == 1.0, (
+        "they may have gone between the check and the later look"
+    )
+    some = [check(0, n, "deleted" if n < 3 else "active") for n in range(6)]
+    row = signals(EPHEMERAL_POSTS, {**counted(0), "checks": some})["ephemeral_posts"]
+    assert row["value"] == pytest.approx(27 / 30)
+    assert "of 6 of the new ones that were looked at again 3 were gone" in row["explanation"]
+
+
+def test_checks_of_others_make_nobody_stand_out():
+    theirs = [check(a, n, "active") for a in range(3, 23) for n in range(10)]
+    plain = signals(EPHEMERAL_POSTS, counted(5, 5))["ephemeral_posts"]
+    looked = signals(EPHEMERAL_POSTS, {**counted(5, 5), "checks": theirs})["ephemeral_posts"]
+    assert looked["p_value"] == plain["p_value"] > 0.2
 
 
 def test_a_counter_that_falls_takes_no_more_than_what_was_seen():

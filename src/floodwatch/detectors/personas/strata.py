@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from sys import float_info
 
 import numpy as np
 import numpy.typing as npt
 
 from floodwatch.detectors.personas.rows import rate
 
-EXACT = 5000
-"""Accounts up to which the distribution is summed exactly; above, it is normal with the same mean and variance."""
+DIRECT = 5000
+"""Counts that the hits of the group can take, up to which their distribution is summed as it stands."""
+BELOW = 45.0
+"""Where it is not: what is e to this power times less likely than the likeliest is left out."""
 
 Floats = npt.NDArray[np.float64]
 Tally = dict[Hashable, tuple[int, int]]
@@ -70,40 +73,63 @@ def tallied(accounts: Iterable[tuple[Hashable, bool, int]]) -> Tally:
 
 
 def exceeding(table: npt.NDArray[np.int64]) -> float:
-    """P(as many hits or more) over rows `size, hits, others, hits of the others`."""
+    """P(as many hits or more) over rows `size, hits, others, hits of the others`; never zero."""
     hits = int(table[:, 1].sum())
     if hits <= 0:
         return 1.0
-    if int(table[:, 0].sum()) > EXACT:
-        return _nearly(table, hits)
-    whole = np.ones(1)
-    for size, own, others, more in table:
-        whole = np.convolve(whole, _hypergeometric(int(size), int(own + more), int(size + others)))
-    return float(min(1.0, whole[hits:].sum()))
+    firsts, logs = zip(*(_hypergeometric(*(int(n) for n in row)) for row in table), strict=True)
+    above = hits - sum(firsts)
+    if sum(map(len, logs)) > DIRECT:
+        chance = _tilted(logs, above)
+    else:
+        chance = float(_summed([np.exp(log) for log in logs])[above:].sum())
+    return min(1.0, max(float_info.min, chance))
 
 
-def _hypergeometric(drawn: int, hits: int, whole: int) -> Floats:
-    """Chances of 0, 1, … hits among `drawn` of `whole`, of which `hits` are hits."""
+def _hypergeometric(size: int, own: int, others: int, more: int) -> tuple[int, Floats]:
+    """The least hits that the group of a stratum can have, and the logarithms of the chances of these and of more."""
     from scipy.special import gammaln
 
-    def chosen(of: int, number: Floats) -> Floats:
-        inside = (number >= 0) & (number <= of)
-        safe = np.where(inside, number, 0.0)
-        ways = gammaln(of + 1.0) - gammaln(safe + 1) - gammaln(of - safe + 1)
-        return np.where(inside, ways, -np.inf)
+    hits = own + more
+    found = np.arange(max(0, hits - others), min(size, hits) + 1, dtype=np.float64)
 
-    found = np.arange(drawn + 1, dtype=np.float64)
-    log = chosen(hits, found) + chosen(whole - hits, drawn - found) - chosen(whole, np.array([float(drawn)]))
-    return np.asarray(np.exp(log))
+    def chosen(of: float, number: Floats | float) -> Floats:
+        return np.asarray(gammaln(of + 1.0) - gammaln(number + 1.0) - gammaln(of - number + 1.0))
+
+    whole = size + others
+    return int(found[0]), chosen(hits, found) + chosen(whole - hits, size - found) - chosen(whole, size)
 
 
-def _nearly(table: npt.NDArray[np.int64], hits: int) -> float:
-    from scipy.special import ndtr
+def _summed(parts: Sequence[Floats]) -> Floats:
+    """Distribution of the sum of independent counts."""
+    whole = np.ones(1)
+    for part in parts:
+        whole = np.convolve(whole, part)
+    return whole
 
-    size, own, others, more = table.T.astype(np.float64)
-    whole, all_hits = size + others, own + more
-    mean = size * all_hits / whole
-    spread = mean * (whole - all_hits) / whole * others / np.maximum(whole - 1, 1)
-    if spread.sum() <= 0:
-        return 1.0
-    return float(ndtr(-(hits - 0.5 - mean.sum()) / np.sqrt(spread.sum())))
+
+def _tilted(logs: Sequence[Floats], above: int) -> float:
+    """P(sum >= above) for long distributions: each weighed by exp(tilt * count), so that `above` is about the mean.
+
+    Then only what lies around the means need be summed, however far out the tail is. Source: Esscher 1932.
+    """
+    from scipy.optimize import minimize_scalar
+    from scipy.special import logsumexp
+
+    counts = [np.arange(len(log), dtype=np.float64) for log in logs]
+
+    def bound(tilt: float) -> float:
+        whole = sum(float(logsumexp(log + tilt * n)) for log, n in zip(logs, counts, strict=True))
+        return whole - tilt * above
+
+    tilt = float(minimize_scalar(bound, bounds=(0.0, 50.0), method="bounded", options={"xatol": 1e-4}).x)
+    parts, least = [], 0
+    for log, n in zip(logs, counts, strict=True):
+        weighed = log + tilt * n - logsumexp(log + tilt * n)
+        kept = np.flatnonzero(weighed > weighed.max() - BELOW)
+        parts.append(np.exp(weighed[kept[0] : kept[-1] + 1]))
+        least += int(kept[0])
+    whole = _summed(parts)
+    tail = whole[max(0, above - least) :]
+    beyond = np.arange(len(tail), dtype=np.float64) + max(0, least - above)
+    return float(np.exp(bound(tilt)) * (tail * np.exp(-tilt * beyond)).sum())

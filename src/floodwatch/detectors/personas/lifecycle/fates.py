@@ -2,7 +2,9 @@
 
 Lost: the last status that was found after the date, by a check or a look at the profile, is suspended, deleted,
 protected or missing, and no post of a later time is in the data. A look that failed ("unreachable") tells of the
-collector and not of the account. An account that nobody looked at is unchecked, whatever it posts.
+collector and not of the account. A profile that was seen without a status is there. An account that nobody looked at
+is unchecked, whatever it posts. Posts are counted over as many days before the date as after it: the weeks asked for,
+or the whole days that the data hold on both sides.
 """
 
 from __future__ import annotations
@@ -18,16 +20,17 @@ LOST = ("suspended", "deleted", "protected", "missing")
 LOST_SQL = ", ".join(f"'{s}'" for s in LOST)
 MOST = 50_000
 """Background accounts of known status that are held as controls at most."""
-LEAST_AFTER_S = 7 * 86_400
-"""How far the data must reach beyond the date for silence to mean anything."""
+LEAST_DAYS = 7
+"""How far the data must reach on both sides of the date for silence to mean anything."""
 
-HAPPENED = Step(
-    "lifecycle_events",
-    """
-    SELECT event_id, started_at FROM events
-    WHERE lower(kind) IN ('exposure', 'takedown') AND started_at IS NOT NULL
-    """,
-)
+HAPPENED = """
+    SELECT e.event_id, e.started_at, CAST(greatest(0, least({weeks} * 7, floor(
+        least(epoch(e.started_at) - d.from_s, d.until_s - epoch(e.started_at)) / 86400))) AS BIGINT) AS days
+    FROM events e CROSS JOIN (
+        SELECT coalesce(epoch(min(created_at)), 0) AS from_s, coalesce(epoch(max(created_at)), 0) AS until_s
+        FROM posts) d
+    WHERE lower(e.kind) IN ('exposure', 'takedown') AND e.started_at IS NOT NULL"""
+"""With the days before the date, and after it, over which posts are compared."""
 GROUPS = Step(
     "lifecycle_groups",
     """
@@ -46,15 +49,18 @@ GROUPS = Step(
     """,
 )
 SAYINGS = """
-    SELECT platform, subject_id AS account_id, status, notice, observed_at AS said_at
+    SELECT platform, subject_id AS account_id, lower(status) AS status, notice, observed_at AS said_at,
+        CASE WHEN lower(status) = 'unreachable' THEN 0 ELSE 1 END AS told
     FROM checks WHERE kind = 'account' AND observed_at IS NOT NULL
-    UNION ALL SELECT platform, account_id, status, CAST(NULL AS VARCHAR), observed_at
-    FROM accounts_observed WHERE status IS NOT NULL AND observed_at IS NOT NULL"""
+    UNION ALL SELECT platform, account_id, lower(coalesce(status, 'active')), CAST(NULL AS VARCHAR), observed_at,
+        CASE WHEN lower(coalesce(status, 'protected')) = 'protected' THEN 0 ELSE 1 END
+    FROM accounts_observed WHERE observed_at IS NOT NULL"""
+"""`told` is 0 of a look that would not have shown who is gone: crawls see profiles that are there, protected or not."""
 KNOWN = Step(
     "lifecycle_known",
     f"""
     SELECT p.account_no FROM personas p
-    JOIN (SELECT DISTINCT platform, account_id FROM ({SAYINGS})) s USING (platform, account_id)
+    JOIN (SELECT DISTINCT platform, account_id FROM ({SAYINGS}) WHERE told = 1) s USING (platform, account_id)
     WHERE p.background AND EXISTS (SELECT 1 FROM lifecycle_events)
     """,
 )
@@ -78,22 +84,23 @@ POSTS = Step(
 POSTED = """
     SELECT e.event_id, p.account_no, min(p.created_at) AS first_at, max(p.created_at) AS last_at,
         CAST(sum(CASE WHEN p.created_at < e.started_at THEN 1 ELSE 0 END) AS BIGINT) AS posts_before,
-        CAST(sum(CASE WHEN epoch(p.created_at) - epoch(e.started_at) >= -{window} AND p.created_at < e.started_at
-            THEN 1 ELSE 0 END) AS BIGINT) AS recent,
-        CAST(sum(CASE WHEN epoch(p.created_at) - epoch(e.started_at) < {window} AND p.created_at >= e.started_at
-            THEN 1 ELSE 0 END) AS BIGINT) AS following
+        CAST(sum(CASE WHEN epoch(p.created_at) - epoch(e.started_at) >= -86400 * e.days
+            AND p.created_at < e.started_at THEN 1 ELSE 0 END) AS BIGINT) AS recent,
+        CAST(sum(CASE WHEN epoch(p.created_at) - epoch(e.started_at) <= 86400 * e.days
+            AND p.created_at >= e.started_at THEN 1 ELSE 0 END) AS BIGINT) AS following
     FROM lifecycle_posts p CROSS JOIN lifecycle_events e GROUP BY e.event_id, p.account_no"""
 SAID = Step(
     "lifecycle_said",
     f"""
-    SELECT w.account_no, lower(s.status) AS status, s.notice, s.said_at
+    SELECT w.account_no, s.status, s.notice, s.said_at, s.told
     FROM ({SAYINGS}) s JOIN lifecycle_watched w USING (platform, account_id)
     """,
 )
 SAID_SINCE = Step(
     "lifecycle_since",
     """
-    SELECT e.event_id, s.account_no, s.status, s.notice, s.said_at
+    SELECT e.event_id, s.account_no, s.status, s.notice, s.said_at,
+        max(s.told) OVER (PARTITION BY e.event_id, s.account_no) AS told
     FROM lifecycle_said s JOIN lifecycle_events e ON s.said_at > e.started_at
     QUALIFY row_number() OVER (PARTITION BY e.event_id, s.account_no
         ORDER BY CASE WHEN s.status = 'unreachable' THEN 1 ELSE 0 END, s.said_at DESC, s.status, s.notice) = 1
@@ -117,13 +124,12 @@ FATE = f"""
         CASE WHEN coalesce(p.posts_before, 0) = 0 THEN '0' WHEN p.posts_before < 4 THEN '1-3'
              WHEN p.posts_before < 16 THEN '4-15' WHEN p.posts_before < 64 THEN '16-63' ELSE '64+' END AS activity_band,
         coalesce(p.posts_before, 0) AS posts_before, coalesce(p.recent, 0) AS recent,
-        coalesce(p.following, 0) AS following,
-        coalesce(p.recent, 0) > 0 AND d.until_s - epoch(e.started_at) >= {LEAST_AFTER_S} AS was_active,
+        coalesce(p.following, 0) AS following, e.days,
+        coalesce(p.recent, 0) > 0 AND e.days >= {LEAST_DAYS} AS was_active,
         CASE WHEN s.status IS NULL THEN 'unchecked' WHEN s.status = 'unreachable' THEN 'unreachable'
              WHEN s.status IN ({LOST_SQL}) AND NOT coalesce(p.last_at > s.said_at, false) THEN 'lost'
-             ELSE 'alive' END AS fate, s.status, s.notice
+             ELSE 'alive' END AS fate, s.status, s.notice, coalesce(s.told, 0) AS told
     FROM lifecycle_events e CROSS JOIN lifecycle_watched w
-    CROSS JOIN (SELECT coalesce(epoch(max(created_at)), 0) AS until_s FROM posts) d
     LEFT JOIN lifecycle_posted p ON p.event_id = e.event_id AND p.account_no = w.account_no
     LEFT JOIN lifecycle_since s ON s.event_id = e.event_id AND s.account_no = w.account_no
     LEFT JOIN lifecycle_earlier b ON b.event_id = e.event_id AND b.account_no = w.account_no
@@ -143,19 +149,18 @@ class Fates:
         "What became of accounts after each exposure or takedown: lost, alive, unreachable, unchecked."
     )
     version = 1
-    parameters = (Parameter("weeks", 4, "Weeks before and after the date that are compared", "weeks"),)
+    parameters = (Parameter("weeks", 4, "Most weeks before and after the date that are compared", "weeks"),)
     needs = ("personas", "persona_members", "posts", "accounts_observed", "checks", "listings", "events")
     makes = ("lifecycle_fates", "lifecycle_groups", "lifecycle_posts")
     grows = False
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `lifecycle_fates` (event, account), `lifecycle_groups` (event, group, account), and their posts."""
-        window = int(str(settings["weeks"])) * 7 * 86_400
-        engine.steps((HAPPENED, GROUPS, KNOWN))
+        happened = HAPPENED.format(weeks=int(str(settings["weeks"])))
+        engine.steps((Step("lifecycle_events", happened), GROUPS, KNOWN))
         sizes = engine.arrow(COUNT).to_pylist()[0]
         watched = WATCHED.format(some=drawn(sizes["whole"], SAMPLE), known=drawn(sizes["known"], MOST))
-        posted = POSTED.format(window=window)
-        engine.steps((Step("lifecycle_watched", watched), POSTS, Step("lifecycle_posted", posted)))
+        engine.steps((Step("lifecycle_watched", watched), POSTS, Step("lifecycle_posted", POSTED)))
         engine.steps((SAID, SAID_SINCE, SAID_BEFORE, Step("lifecycle_fates", FATE)))
         engine.drop(*MADE)
 

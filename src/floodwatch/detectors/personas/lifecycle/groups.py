@@ -25,6 +25,8 @@ LEVELS = (
 """What controls have in common with the group, from the closest; one level is used for the whole group."""
 MATCHED = 0.8
 """Share of the group's accounts that must have controls for a level to be used."""
+SEEN = ("told",)
+"""What controls share with the group at every level where losses are compared: a look that could tell of a loss."""
 NOTICES = 3
 UNKNOWN = "unknown"
 NO_CONTROLS = "no control was looked at: not tested"
@@ -75,7 +77,7 @@ class Controls:
 
     @cached_property
     def active(self) -> Controls:
-        """Those that posted in the weeks before the date."""
+        """Those that posted in the days before the date."""
         return Controls([row for row in self.rows if row["was_active"]])
 
     def tally(self, level: Sequence[str], hit: str, value: object) -> Tally:
@@ -86,8 +88,13 @@ class Controls:
         return self._tallies[key]
 
     @cached_property
+    def size(self) -> int:
+        """How many accounts they are."""
+        return sum(row["accounts"] for row in self.rows)
+
+    @cached_property
     def sums(self) -> tuple[int, int]:
-        """Posts in the weeks before the date, and in those after."""
+        """Posts in the days before the date, and in those after."""
         return posts_around(self.rows)
 
     @cached_property
@@ -97,7 +104,7 @@ class Controls:
 
 
 def posts_around(rows: Rows) -> tuple[int, int]:
-    """Posts in the weeks before the date, and in those after."""
+    """Posts in the days before the date, and in those after."""
     several = [(row.get("accounts", 1), row) for row in rows]
     return sum(n * r["recent"] for n, r in several), sum(n * r["following"] for n, r in several)
 
@@ -108,15 +115,17 @@ def changes(rows: Rows) -> Floats:
     return np.repeat(np.array(each, np.float64), [row.get("accounts", 1) for row in rows])
 
 
-def best(mine: Sequence[Row], controls: Controls, hit: str, value: object) -> tuple[Compared | None, str]:
+def best(
+    mine: Sequence[Row], controls: Controls, hit: str, value: object, always: Sequence[str] = ()
+) -> tuple[Compared | None, str]:
     """The comparison at the closest level at which most of the group has controls, and what they share.
 
-    `hit` is a hit where it equals `value`.
+    `hit` is a hit where it equals `value`; what stands in `always` is shared at every level.
     """
     found: tuple[Compared | None, str] = (None, "")
     for level in LEVELS:
-        own = _tally(mine, level, hit, value)
-        test = matched(own, controls.tally(level, hit, value))
+        own = _tally(mine, (*level, *always), hit, value)
+        test = matched(own, controls.tally((*level, *always), hit, value))
         if test and (found[0] is None or test.size > found[0].size):
             found = (test, ", ".join(BANDS[f] for f in level))
         if test and test.size >= MATCHED * len(mine):
@@ -129,11 +138,14 @@ def _tally(rows: Sequence[Row], level: Sequence[str], hit: str, value: object) -
 
 
 def lost_accounts(event_id: str, group_id: str, mine: Rows, controls: Controls) -> Loss:
-    """Accounts that were there before the date, and those that were gone the last time they were reached."""
+    """Accounts that were there before the date, and those that were gone the last time they were reached.
+
+    Beside controls that were looked at in the same way: a crawl does not meet those who are gone.
+    """
     fates = Counter(row["fate"] for row in mine)
     reached = [row for row in mine if row["fate"] in ("lost", "alive")]
     gone = [row for row in mine if row["fate"] == "lost"]
-    test, by = best(reached, controls.reached, "fate", "lost")
+    test, by = best(reached, controls.reached, "fate", "lost", SEEN)
     causes = cause([row["notice"] for row in gone])
     said = (
         f"{len(gone)} of {len(reached)} accounts that were reached again were gone, {fates['unreachable']} could not "
@@ -148,15 +160,15 @@ def lost_accounts(event_id: str, group_id: str, mine: Rows, controls: Controls) 
 
 
 def silent_accounts(event_id: str, group_id: str, mine: Rows, controls: Controls) -> Loss | None:
-    """Accounts that posted in the weeks before the date and not in those after: silence, which is not loss."""
+    """Accounts that posted in the days before the date and not in those after: silence, which is not loss."""
     active = [row for row in mine if row["was_active"]]
     if not active:
         return None
     still = [row for row in active if not row["following"]]
     test, by = best(active, controls.active, "silent", True)
     said = (
-        f"{len(still)} of {len(active)} accounts that posted before did not post after, in this data; silence is "
-        "no loss"
+        f"{len(still)} of {len(active)} accounts that posted in the {active[0]['days']} days before did not post in "
+        "as many after, in this data; silence is no loss"
     )
     return Loss(
         event_id, group_id, "silence", len(active), len(active), len(still), *_numbers(test), 0, 0,

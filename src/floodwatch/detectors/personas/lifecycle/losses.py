@@ -2,10 +2,11 @@
 
 Groups: every network, and the accounts that a list names for the event (`listed:<event_id>`). Controls: background
 accounts that were there before the date, matched by platform, language, age and activity before the date, at the
-closest of four levels at which 80% of the group's accounts have any. Null: inside a stratum, what was gone has
-nothing to do with who is of the group (stratified hypergeometric, one-sided). Posts: Gamma-Poisson law of the
-controls' rates. Activity: two-sided rank-sum test of the change of every account. Nothing here says why: the cause is
-unknown unless a notice of the platform or host was recorded, which is then quoted.
+closest of four levels at which 80% of the group's accounts have any, and by whether anybody looked in a way that shows
+who is gone (a crawl of profiles does not). Null: inside a stratum, what was gone has nothing to do with who is of the
+group (stratified hypergeometric, one-sided). Posts: Gamma-Poisson law of the controls' rates. Activity: two-sided
+rank-sum test of the change of every account's posts, over as many days after the date as before. Nothing here says why:
+the cause is unknown unless a notice of the platform or host was recorded, which is then quoted.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ MINE = """
     ORDER BY f.event_id, g.group_id, f.account_no"""
 CONTROLS = """
     SELECT event_id, platform, language, age_band, activity_band, fate, was_active, recent, following,
-        following = 0 AS silent, count(*) AS accounts
+        following = 0 AS silent, told, count(*) AS accounts
     FROM lifecycle_fates WHERE control GROUP BY ALL ORDER BY ALL"""
 WEEKS = """
     WITH said AS (
@@ -91,7 +92,7 @@ class Losses:
             "event_id": "r1", "account_no": 0, "platform": "x", "account_id": "0000", "control": False,
             "language": "en",
             "age_band": "older", "activity_band": "0", "posts_before": 0, "recent": 0, "following": 0,
-            "was_active": False, "fate": "lost", "status": "suspended", "notice": None,
+            "was_active": False, "fate": "lost", "status": "suspended", "notice": None, "days": 28, "told": 1,
         }  # fmt: skip
         group = {"event_id": "r1", "group_id": "n-1", "account_no": 0}
         post = {"account_no": 0, "created_at": NOON}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from floodwatch.detectors.personas.excess import fitted
+from floodwatch.detectors.personas.excess import Background, fitted
 from floodwatch.detectors.personas.lifecycle.fates import LOST_SQL
 from floodwatch.detectors.personas.lifecycle.groups import (
     NO_CONTROLS,
@@ -88,23 +89,41 @@ def lost_posts(engine: Engine, groups: Groups) -> list[Loss]:
     found: dict[str, Rows] = defaultdict(list)
     for row in engine.arrow(POSTS).to_pylist():
         found[row["event_id"]].append(row)
-    return [_posts(*key, mine, found[key[0]]) for key, mine in groups.items() if found[key[0]]]
+    every = {event_id: Checked.of(rows) for event_id, rows in found.items()}
+    return [_posts(*key, mine, every[key[0]]) for key, mine in groups.items() if key[0] in every]
 
 
-def _posts(event_id: str, group_id: str, accounts: Rows, checked: Rows) -> Loss:
-    members = {row["account_no"] for row in accounts}
-    mine = [row for row in checked if row["account_no"] in members]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Posts of one event that were looked at again: by account, and the law of the controls. Made once an event."""
+
+    by_account: Mapping[int, Rows]
+    posts: int
+    lost: int
+    law: Background | None
+
+    @classmethod
+    def of(cls, rows: Rows) -> Checked:
+        """From a row for each account and status."""
+        by_account: dict[int, Rows] = defaultdict(list)
+        for row in rows:
+            by_account[row["account_no"]].append(row)
+        posts, hits = _each([row for row in rows if row["control"] and row["status"] != "unreachable"])
+        law = fitted(posts, hits, np.ones(len(posts))) if len(posts) else None
+        return cls(by_account, int(posts.sum()), int(hits.sum()), law)
+
+
+def _posts(event_id: str, group_id: str, accounts: Rows, checked: Checked) -> Loss:
+    mine = [row for one in accounts for row in checked.by_account.get(one["account_no"], ())]
     before = sum(row["posts_before"] for row in accounts)
     failed = sum(row["posts"] for row in mine if row["status"] == "unreachable")
     posts, hits = _each([row for row in mine if row["status"] != "unreachable"])
-    controls = _each([row for row in checked if row["control"] and row["status"] != "unreachable"])
-    law = fitted(*controls, np.ones(len(controls[0]))) if len(controls[0]) else None
-    number, lost = int(posts.sum()), int(hits.sum())
+    number, lost, law = int(posts.sum()), int(hits.sum()), checked.law
     gone = [row for row in mine if row["gone"] for _ in range(row["posts"])]
     said = f"{lost} of {number} posts that were looked at again were gone; people delete old posts too"
     return Loss(
         event_id, group_id, "posts", before, number, lost if number else None,
-        law.rate * number if law and number else None, int(controls[0].sum()), int(controls[1].sum()),
+        law.rate * number if law and number else None, checked.posts, checked.lost,
         law.chance(lost, posts) if law and number else None, failed, before - number - failed,
         number if law else 0, lost if law else 0,
         "nothing" if law else "", counted([row["status"] for row in gone]), cause([row["notice"] for row in gone]),
@@ -159,7 +178,7 @@ def _by_size(rows: Rows) -> dict[Any, tuple[int, int]]:
 
 
 def activity(event_id: str, group_id: str, mine: Rows, controls: Controls) -> Loss | None:
-    """Posts in the weeks before the date and as many after it; p compares how each account's number changed."""
+    """Posts in the days before the date and as many after it; p compares how each account's number changed."""
     active = [row for row in mine if row["was_active"]]
     if not active:
         return None
@@ -169,8 +188,8 @@ def activity(event_id: str, group_id: str, mine: Rows, controls: Controls) -> Lo
     drop = max(0, before - after)
     test = rank_test(changes(active), others.changes)
     said = (
-        f"{before} posts in the weeks before, {after} in as many after; controls {their_before} and {their_after} "
-        f"({len(others.rows)} accounts, not matched); news comes and goes"
+        f"{before} posts in the {active[0]['days']} days before, {after} in as many after; controls {their_before} and "
+        f"{their_after} ({others.size} accounts, not matched); news comes and goes"
     )
     return Loss(
         event_id, group_id, "activity", before, before, drop,

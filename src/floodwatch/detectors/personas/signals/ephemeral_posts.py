@@ -1,11 +1,14 @@
-"""Does a network post and delete? Two lower bounds, each beside accounts that were looked at in the same way.
+"""Do posts of a network go again? By the accounts' own counters, and by posts that were looked at again.
 
-`ephemeral_posts`: between two looks at an account's counter of posts, the posts that the data holds less what the
-counter grew by, where that is positive; at most the posts that the data holds. It is a lower bound: what came and went
-between two collections is in neither, and posts that the collection missed hide as many deletions.
+`ephemeral_posts`: between two looks at an account's counter of posts, the new posts that the data holds less what the
+counter grew by, where that is positive: so many posts or more went, old or new (no more are counted than are new).
+Which of them went no counter tells: of members, new posts that a check found there after the later look are taken out,
+of others not, so that checks of posts speak only for a network. What came and went between collections is in neither.
 `removed_posts`: of the posts that were looked at again (table `checks`), those that were deleted or missing the last
-time that anything but "unreachable" was found. Null of both: members' posts go at rates drawn from the law of the
-background's rates (Gamma-Poisson, see `excess`), so that a network is not blamed for one person's habit.
+time that anything but "unreachable" was found: these were made and went.
+Null of both: members' posts go at rates drawn from the law of the background's rates (Gamma-Poisson, see `excess`), so
+that a network is not blamed for one person's habit. The background deletes old posts as well: a small p says that posts
+went more often than others' do, and not that they were new.
 """
 
 from __future__ import annotations
@@ -42,66 +45,90 @@ LOOKS = Step(
 COUNTERS = Step(
     "ephemeral_counters",
     """
-    SELECT account_no, CAST(sum(seen) AS BIGINT) AS posts,
-        CAST(sum(least(seen, greatest(seen - grown, 0))) AS BIGINT) AS hits
-    FROM (SELECT l.account_no, l.observed_at, l.grown, count(p.post_id) AS seen
+    SELECT account_no, CAST(sum(seen) AS BIGINT) AS posts, CAST(sum(least(seen, went)) AS BIGINT) AS hits,
+        CAST(sum(least(seen - there, went)) AS BIGINT) AS unseen, CAST(sum(looked) AS BIGINT) AS looked,
+        CAST(sum(gone) AS BIGINT) AS gone
+    FROM (SELECT l.account_no, l.observed_at, count(p.post_id) AS seen,
+              greatest(count(p.post_id) - l.grown, 0) AS went, count(f.post_id) AS looked,
+              count(CASE WHEN f.gone = 0 AND f.found_at >= l.observed_at THEN 1 END) AS there,
+              count(CASE WHEN f.gone = 1 THEN 1 END) AS gone
           FROM ephemeral_looks l JOIN posts p ON p.platform = l.platform AND p.account_id = l.account_id
               AND p.created_at > l.earlier_at AND p.created_at <= l.observed_at
+          LEFT JOIN ephemeral_found f ON f.platform = p.platform AND f.post_id = p.post_id
           GROUP BY l.account_no, l.observed_at, l.grown)
     GROUP BY account_no
+    """,
+)
+"""`unseen`: as `hits`, without new posts that were found there after they were counted."""
+FOUND = Step(
+    "ephemeral_found",
+    """
+    SELECT w.account_no, p.platform, p.post_id, c.found_at,
+        CASE WHEN c.status IN ('deleted', 'missing') THEN 1 ELSE 0 END AS gone
+    FROM (SELECT platform, subject_id, status, observed_at AS found_at
+          FROM checks WHERE kind = 'post' AND status <> 'unreachable'
+          QUALIFY row_number() OVER (PARTITION BY platform, subject_id ORDER BY observed_at DESC, status) = 1) c
+    JOIN posts p ON p.platform = c.platform AND p.post_id = c.subject_id
+    JOIN ephemeral_watched w ON w.platform = p.platform AND w.account_id = p.account_id
     """,
 )
 CHECKED = Step(
     "ephemeral_checked",
     """
-    SELECT w.account_no, count(*) AS posts,
-        CAST(sum(CASE WHEN c.status IN ('deleted', 'missing') THEN 1 ELSE 0 END) AS BIGINT) AS hits
-    FROM (SELECT platform, subject_id, status FROM checks WHERE kind = 'post' AND status <> 'unreachable'
-          QUALIFY row_number() OVER (PARTITION BY platform, subject_id ORDER BY observed_at DESC, status) = 1) c
-    JOIN posts p ON p.platform = c.platform AND p.post_id = c.subject_id
-    JOIN ephemeral_watched w ON w.platform = p.platform AND w.account_id = p.account_id
-    GROUP BY w.account_no
+    SELECT account_no, count(*) AS posts, CAST(sum(gone) AS BIGINT) AS hits, CAST(sum(gone) AS BIGINT) AS unseen,
+        count(*) AS looked, CAST(sum(gone) AS BIGINT) AS gone
+    FROM ephemeral_found GROUP BY account_no
     """,
 )
 OTHERS = """
     SELECT t.posts, t.hits, count(*) AS accounts FROM {table} t JOIN ephemeral_watched w USING (account_no)
     WHERE w.background GROUP BY t.posts, t.hits ORDER BY t.posts, t.hits"""
 MINE = """
-    SELECT m.network_id, w.platform, w.account_id, t.posts, t.hits
+    SELECT m.network_id, w.platform, w.account_id, t.posts, t.unseen AS hits, t.looked, t.gone
     FROM {table} t JOIN ephemeral_watched w USING (account_no) JOIN persona_members m USING (account_no)
     ORDER BY m.network_id, t.account_no"""
 SAID = {
     "ephemeral_posts": (
-        "at least {hits} of {posts} posts of {size} accounts went again, by the accounts' own counters (a lower "
-        "bound); services that delete old posts, tidy people and removals by the platform do that too"
+        "while {size} accounts made {posts} posts, {hits} posts or more, old or new, went, by the accounts' own "
+        "counters; {known}; people and services that delete old posts, reposts that go with what they repost and "
+        "removals by the platform look the same"
     ),
     "removed_posts": (
         "{hits} of {posts} posts of {size} accounts that were looked at again were gone; services that delete old "
         "posts, tidy people and removals by the platform do that too"
     ),
 }
+UNITS = {
+    "ephemeral_posts": "posts gone, old or new, for each new one, at least",
+    "removed_posts": "share of posts looked at again",
+}
+LOOKED = "of {looked} of the new ones that were looked at again {gone} were gone"
+OPEN = "no new one was looked at again, so which of them is open"
 TABLES = {"ephemeral_posts": COUNTERS.name, "removed_posts": CHECKED.name}
 
 
 class EphemeralPosts(Signal):
-    """Share of members' posts that were created and went again, at least, against the background."""
+    """How many of a network's posts went, old or new, and how many were found gone, against the background."""
 
     name = "signals/ephemeral_posts"
-    description = "Share of a network's posts that went again, at least: by counters, and by checks of posts."
+    description = (
+        "How many of a network's posts went: old or new by counters, and those found gone by checks."
+    )
+    version = 2
     needs = ("personas", "persona_members", "posts", "accounts_observed", "checks")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """At most two rows per network: by the counters, and by the checks."""
         watch(engine, "ephemeral_watched", "p.posts > 0")
-        engine.steps((LOOKS, COUNTERS, CHECKED))
+        engine.steps((LOOKS, FOUND, COUNTERS, CHECKED))
         found = [one for signal in TABLES for one in _measured(engine, signal)]
-        engine.drop("ephemeral_watched", LOOKS.name, COUNTERS.name, CHECKED.name)
+        engine.drop("ephemeral_watched", LOOKS.name, FOUND.name, COUNTERS.name, CHECKED.name)
         return found
 
     def examples(self) -> Sequence[Example]:
         """Accounts whose counter grew by 2 while 10 posts were seen, and accounts whose counter kept up."""
         return (
-            Example("posted and deleted", True, _tables(grown=2)),
+            Example("posts went", True, _tables(grown=2)),
             Example("kept", False, _tables(grown=10)),
         )
 
@@ -122,9 +149,11 @@ def _finding(signal: str, network_id: str, accounts: Rows, law: Background | Non
     posts = np.array([row["posts"] for row in accounts], dtype=np.float64)
     hits = sum(row["hits"] for row in accounts)
     who = sorted((row for row in accounts if row["hits"]), key=lambda row: -row["hits"])
-    said = SAID[signal].format(hits=hits, posts=int(posts.sum()), size=len(accounts))
+    looked, gone = (sum(row[c] for row in accounts) for c in ("looked", "gone"))
+    known = LOOKED.format(looked=looked, gone=gone) if looked else OPEN
+    said = SAID[signal].format(hits=hits, posts=int(posts.sum()), size=len(accounts), known=known)
     return Finding(
-        network_id, signal, hits / posts.sum(), "share of posts, at least", said, law.rate if law else None,
+        network_id, signal, hits / posts.sum(), UNITS[signal], said, law.rate if law else None,
         law.chance(hits, posts) if law else None,
         account_refs([row["platform"] for row in who], [row["account_id"] for row in who]),
         untested=UNMATCHED if there else NOT_TESTED,

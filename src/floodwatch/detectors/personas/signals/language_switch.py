@@ -28,7 +28,7 @@ OWN = Step(
     "switch_own",
     """
     SELECT p.platform, p.post_id FROM posts p JOIN switch_watched w USING (platform, account_id)
-    WHERE p.repost_of IS NULL
+    WHERE p.repost_of IS NULL AND NOT coalesce(p.is_repost, false)
     """,
 )
 """Posts of their own, of those who are watched only: two small tables to join, where all posts are a large one."""
@@ -107,6 +107,7 @@ class LanguageSwitch(Signal):
 
     name = "signals/language_switch"
     description = "Share of a network's accounts that went over from one language to another."
+    version = 2
     needs = ("personas", "persona_members", "post_languages", "posts")
     parameters = (
         Parameter("side", 5, "Least posts before the change, and after it", "posts"),
