@@ -1,0 +1,245 @@
+"""Reads entities and claims: of whom, of which kind, where they stand, what was decided when, and where words occur."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from floodwatch.casebook.read import Decision, decisions_about
+from floodwatch.casebook.rows import chunks, claim_of, entity_of, lines_of, select_claims
+from floodwatch.casebook.searching import patterns, searchable
+from floodwatch.casebook.states import Line, standing
+from floodwatch.casebook.store import Book, connected
+from floodwatch.model.claims import Claim, Entity
+from floodwatch.vocabulary.kinds import claim_kinds
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+PAGE = 200
+"""Claims or entities that one question gives unless it asks for more."""
+HELD = ("suggested", "confirmed")
+"""Claims that stand beside others; refused and withdrawn ones are history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of a claim's history, and whether it still stands."""
+
+    line: Line
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one claim stands to another, who says so and since when; `number` undoes it."""
+
+    claim_id: str
+    relation: str
+    other_claim: str
+    number: int
+    author: str
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where words were found: in a name of an entity (`claim` is the one that gives it), or in a claim about it."""
+
+    found_in: str
+    entity: Entity
+    claim: Claim | None
+
+
+def entity(book: Book, entity_id: str) -> Entity | None:
+    """One entity, None where there is none."""
+    with connected(book) as db:
+        return _entities(db, [entity_id]).get(entity_id)
+
+
+def entities(book: Book, kind: str = "", after: str = "", limit: int = PAGE) -> list[Entity]:
+    """Entities by id, of one kind or all, those after an id."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import entities as table
+
+    wanted = select(table).where(table.c.entity_id > after).order_by(table.c.entity_id).limit(limit)
+    with connected(book) as db:
+        return [entity_of(row) for row in db.execute(wanted.where(table.c.kind == kind) if kind else wanted)]
+
+
+def claim(book: Book, claim_id: str) -> Claim | None:
+    """One claim as it stands, None where there is none."""
+    from floodwatch.casebook.tables import claims as table
+
+    with connected(book) as db:
+        return next(map(claim_of, db.execute(select_claims(table.c.claim_id == claim_id))), None)
+
+
+def claims(
+    book: Book,
+    *,
+    subject: str = "",
+    object_entity: str = "",
+    predicate: str = "",
+    status: str = "",
+    document: str = "",
+    superseded: bool = False,
+    after: str = "",
+    limit: int = PAGE,
+) -> list[Claim]:
+    """Claims that fit all that is given, in the order in which they were recorded.
+
+    Those whose place another took are left out unless asked for. `after` is the last claim of the page before.
+    """
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states
+    from floodwatch.casebook.tables import claims as table
+
+    asked = {
+        table.c.subject: subject, table.c.object_entity: object_entity, table.c.predicate: predicate,
+        table.c.source_document: document, claim_states.c.status: status,
+    }  # fmt: skip
+    where: list[ColumnElement[bool]] = [column == value for column, value in asked.items() if value]
+    if not superseded:
+        where.append(claim_states.c.superseded_by.is_(None))
+    if after:
+        last = select(table.c.number).where(table.c.claim_id == after).scalar_subquery()
+        where.append(table.c.number > last)
+    with connected(book) as db:
+        return [
+            claim_of(row) for row in db.execute(select_claims(*where).order_by(table.c.number).limit(limit))
+        ]
+
+
+def about(book: Book, entity_id: str, limit: int = PAGE) -> list[Claim]:
+    """Claims of which an entity is the subject or the object, in the order in which they were recorded."""
+    from sqlalchemy import or_
+
+    from floodwatch.casebook.tables import claim_states
+    from floodwatch.casebook.tables import claims as table
+
+    either = or_(table.c.subject == entity_id, table.c.object_entity == entity_id)
+    wanted = select_claims(either, claim_states.c.superseded_by.is_(None))
+    with connected(book) as db:
+        return [claim_of(row) for row in db.execute(wanted.order_by(table.c.number).limit(limit))]
+
+
+def side_by_side(book: Book, subject: str, predicate: str) -> list[tuple[Claim, ...]]:
+    """What is said of one matter, one group for each thing that is said, the earliest first.
+
+    Nothing is weighed and nothing left out but what was refused, withdrawn or superseded.
+    """
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    found = claims(book, subject=subject, predicate=predicate, limit=10 * PAGE)
+    for one in found:
+        if one.status in HELD:
+            groups.setdefault(_said(one), []).append(one)
+    return [tuple(group) for group in groups.values()]
+
+
+def refused_like(book: Book, one: Claim) -> list[Claim]:
+    """Refused claims that say the same, from whatever source; for what holds both ways also the other way round."""
+    kind = claim_kinds()[one.predicate]
+    both = kind.symmetric is True or (kind.symmetric is not False and one.value_text in kind.symmetric)
+    ends = [(one.subject, one.object_entity)]
+    if both and one.object_entity:
+        ends.append((one.object_entity, one.subject))
+    found = [
+        other
+        for subject, object_entity in ends
+        for other in claims(
+            book, subject=subject, object_entity=object_entity, predicate=one.predicate, status="refused"
+        )
+    ]
+    return [other for other in found if _said(other)[1:] == _said(one)[1:]]
+
+
+def history(book: Book, claim_id: str) -> tuple[Change, ...]:
+    """All that was decided about a claim, oldest first, what was undone included."""
+    with connected(book) as db:
+        lines = lines_of(db, [claim_id])[claim_id]
+    left = {line.number for line in standing(lines)}
+    return tuple(Change(line, line.number in left) for line in lines)
+
+
+def entity_history(book: Book, entity_id: str) -> tuple[Decision, ...]:
+    """All that was decided about an entity, its first name among it, oldest first."""
+    with connected(book) as db:
+        return decisions_about(db, entity_id)
+
+
+def related(book: Book, claim_id: str) -> list[Relation]:
+    """Relations of a claim that stand, from it and to it."""
+    from sqlalchemy import or_, select
+
+    from floodwatch.casebook.tables import claim_relations as table
+
+    wanted = select(*(table.c[name] for name in Relation.__dataclass_fields__))
+    either = or_(table.c.claim_id == claim_id, table.c.other_claim == claim_id)
+    with connected(book) as db:
+        return [Relation(**row._mapping) for row in db.execute(wanted.where(either).order_by(table.c.number))]
+
+
+def search(book: Book, words: str, limit: int = 50) -> list[Hit]:
+    """Entities whose names hold all the words, the closest first, then claims whose quote or text does, newest first.
+
+    Case, accents, width and punctuation do not matter; a part of a word is enough. At most `limit` of either.
+    """
+    sought = patterns(words)
+    if not sought:
+        return []
+    with connected(book) as db:
+        named, quoted = _named(db, sought, searchable(words), limit), _quoted(db, sought, limit)
+        told = _claims(db, [claim_id for _, claim_id in named if claim_id] + quoted)
+        who = _entities(db, [name for name, _ in named] + [told[claim_id].subject for claim_id in quoted])
+    names = [Hit("name", who[name], told.get(claim_id)) for name, claim_id in named]
+    return names + [Hit("quote", who[told[one].subject], told[one]) for one in quoted]
+
+
+def _said(one: Claim) -> tuple[object, ...]:
+    return (one.object_entity, one.value, one.qualifier, one.polarity)
+
+
+def _named(db: Connection, sought: Sequence[str], whole: str, limit: int) -> list[tuple[str, str]]:
+    from sqlalchemy import case, func, select
+
+    from floodwatch.casebook.tables import names
+
+    closest = case((names.c.folded == whole, 0), (names.c.folded.like(f"{whole}%"), 1), else_=2)
+    wanted = select(names.c.entity_id, names.c.claim_id).where(*(names.c.folded.like(p) for p in sought))
+    order = (closest, func.length(names.c.folded), names.c.folded, names.c.number)
+    return [(name, claim_id or "") for name, claim_id in db.execute(wanted.order_by(*order).limit(limit))]
+
+
+def _quoted(db: Connection, sought: Sequence[str], limit: int) -> list[str]:
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import quotes
+
+    wanted = select(quotes.c.claim_id).where(*(quotes.c.folded.like(p) for p in sought))
+    return list(db.scalars(wanted.order_by(quotes.c.number.desc()).limit(limit)))
+
+
+def _claims(db: Connection, ids: Sequence[str]) -> dict[str, Claim]:
+    from floodwatch.casebook.tables import claims as table
+
+    return {
+        row.claim_id: claim_of(row)
+        for part in chunks(list(dict.fromkeys(ids)))
+        for row in db.execute(select_claims(table.c.claim_id.in_(part)))
+    }
+
+
+def _entities(db: Connection, ids: Sequence[str]) -> dict[str, Entity]:
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import entities as table
+
+    return {
+        row.entity_id: entity_of(row)
+        for part in chunks(list(dict.fromkeys(ids)))
+        for row in db.execute(select(table).where(table.c.entity_id.in_(part)))
+    }
