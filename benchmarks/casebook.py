@@ -1,7 +1,7 @@
 """What a casebook of 100,000 claims costs to fill and to ask, on SQLite or on a PostgreSQL server of one's own.
 
-`python -m benchmarks.casebook [--claims N] [--postgres URL]`. Times are CPU seconds of this process; on PostgreSQL those
-of the server's processes are added where the server runs on this machine.
+`python -m benchmarks.casebook [--claims N] [--postgres URL]`. Times are CPU of this process and of every process called
+`postgres` on this machine.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from floodwatch.casebook import claims as asked
 from floodwatch.casebook import record
@@ -39,14 +40,18 @@ def main() -> None:
             record.decide(book, [c.claim_id for c in said[::2]], "confirmed", "ada")
         print(f"confirm {len(said) // 2}: {spent():.1f} s of CPU")
         for name, question in questions(book, people, said).items():
-            print(f"{name}: p50 {quantile(question, 0.5):.0f} ms, p95 {quantile(question, 0.95):.0f} ms of CPU")
+            print(
+                f"{name}: p50 {quantile(question, 0.5):.0f} ms, p95 {quantile(question, 0.95):.0f} ms of CPU"
+            )
 
 
 def world(number: int) -> tuple[list[Entity], list[Claim]]:
     """Entities and claims about them, as an importer would give them; a tenth of the claims is about one actor."""
     draw = random.Random(7)  # noqa: S311
     words = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(6000)]
-    labels = list(dict.fromkeys(" ".join(draw.choices(words, k=2)).title() for _ in range(max(number // 10, 2))))
+    labels = list(
+        dict.fromkeys(" ".join(draw.choices(words, k=2)).title() for _ in range(max(number // 10, 2)))
+    )
     people = [Entity(entity_id=entity_id("actor", label), kind="actor", label=label) for label in labels]
     said = [_claim(draw, words, people, n) for n in range(number)]
     return people, said
@@ -55,7 +60,11 @@ def world(number: int) -> tuple[list[Entity], list[Claim]]:
 def _claim(draw: random.Random, words: list[str], people: list[Entity], number: int) -> Claim:
     subject = people[0] if number % 10 == 0 else draw.choice(people)
     quote = " ".join(draw.choices(words, k=draw.randint(12, 36)))
-    shared = {"subject": subject.entity_id, "source_document": f"{number // 50:064x}", "suggested_by": "reader@1"}
+    shared = {
+        "subject": subject.entity_id,
+        "source_document": f"{number // 50:064x}",
+        "suggested_by": "reader@1",
+    }
     start = number % 50 * 300
     told = {"span_start": start, "span_end": start + len(quote), "quote": quote, **shared}
     if number % 3 == 0:

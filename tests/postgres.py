@@ -49,7 +49,20 @@ def server() -> Iterator[str]:
         if who:
             shutil.chown(folder, who["user"], who["group"])
         data = folder / "data"
-        run(bin_ / "initdb", "-D", data, "-U", "fw", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", **who)
+        run(
+            bin_ / "initdb",
+            "-D",
+            data,
+            "-U",
+            "fw",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+            **who,
+        )
         options = f"-k {folder} {FAST}"
         run(bin_ / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start", **who)
         try:
@@ -74,7 +87,13 @@ def run(*command: object, **who: Any) -> None:
     # pg_ctl's server keeps what it is given open, so what is said goes to a file and not into a pipe.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
-            list(map(str, command)), stdout=said, stderr=said, stdin=subprocess.DEVNULL, cwd="/", check=False, **who
+            list(map(str, command)),
+            stdout=said,
+            stderr=said,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            check=False,
+            **who,
         )
         said.seek(0)
         assert done.returncode == 0, said.read()

@@ -107,6 +107,8 @@ def insert_claims(db: Connection, given: Mapping[str, Claim]) -> Found:
     at = now()
     for start in range(0, len(new), ROWS):
         _insert_part(db, new[start : start + ROWS], last + start + 1, at)
+    if len(new) >= ROWS:
+        db.exec_driver_sql("ANALYZE")  # so that the next question is planned for what is there now
     return Found(
         tuple(new),
         tuple(there),
@@ -118,10 +120,14 @@ def insert_claims(db: Connection, given: Mapping[str, Claim]) -> Found:
 def _insert_part(db: Connection, new: Sequence[Claim], first: int, at: str) -> None:
     from floodwatch.casebook.tables import claim_decisions, claim_states, claims, names, quotes
 
-    numbered = list(enumerate(new, first))
+    numbered, start = list(enumerate(new, first)), state_row(State())
     named = {kind.predicate for kind in claim_kinds().values() if kind.names}
     _insert(db, claims, [claim_row(claim, number, at) for number, claim in numbered])
-    _insert(db, claim_states, [state_row(claim.claim_id, State()) for claim in new])
+    _insert(
+        db,
+        claim_states,
+        [{**start, "number": n, "claim_id": c.claim_id, "predicate": c.predicate} for n, c in numbered],
+    )
     words = [(number, one, _words(one)) for number, one in numbered]
     _insert(db, quotes, [_quote(number, one, text) for number, one, text in words if text])
     _insert(db, names, [_name(c.subject, c.claim_id, c.value_text) for c in new if c.predicate in named])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.read import Decision, decisions_about
 from floodwatch.casebook.rows import chunks, claim_of, entity_of, lines_of, select_claims
@@ -15,7 +15,8 @@ from floodwatch.model.claims import Claim, Entity
 from floodwatch.vocabulary.kinds import claim_kinds
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy.sql.selectable import SelectBase
 
 PAGE = 200
 """Claims or entities that one question gives unless it asks for more."""
@@ -93,48 +94,35 @@ def claims(
 
     Those whose place another took are left out unless asked for. `after` is the last claim of the page before.
     """
-    from sqlalchemy import select
-
-    from floodwatch.casebook.tables import claim_states
     from floodwatch.casebook.tables import claims as table
 
-    asked = {
-        table.c.subject: subject, table.c.object_entity: object_entity, table.c.predicate: predicate,
-        table.c.source_document: document, claim_states.c.status: status,
-    }  # fmt: skip
-    where: list[ColumnElement[bool]] = [column == value for column, value in asked.items() if value]
-    if not superseded:
-        where.append(claim_states.c.superseded_by.is_(None))
-    if after:
-        last = select(table.c.number).where(table.c.claim_id == after).scalar_subquery()
-        where.append(table.c.number > last)
+    ends = {table.c.subject: subject, table.c.object_entity: object_entity, table.c.source_document: document}
+    where = [column == value for column, value in ends.items() if value]
+    numbers = _by_status(where, predicate, status) if status else _by_content(where, predicate)
     with connected(book) as db:
-        return [
-            claim_of(row) for row in db.execute(select_claims(*where).order_by(table.c.number).limit(limit))
-        ]
+        return _page(db, numbers, superseded, after, limit)
 
 
-def about(book: Book, entity_id: str, limit: int = PAGE) -> list[Claim]:
+def about(book: Book, entity_id: str, after: str = "", limit: int = PAGE) -> list[Claim]:
     """Claims of which an entity is the subject or the object, in the order in which they were recorded."""
-    from sqlalchemy import or_
+    from sqlalchemy import select, union
 
-    from floodwatch.casebook.tables import claim_states
     from floodwatch.casebook.tables import claims as table
 
-    either = or_(table.c.subject == entity_id, table.c.object_entity == entity_id)
-    wanted = select_claims(either, claim_states.c.superseded_by.is_(None))
+    either = (
+        select(table.c.number).where(end == entity_id) for end in (table.c.subject, table.c.object_entity)
+    )
     with connected(book) as db:
-        return [claim_of(row) for row in db.execute(wanted.order_by(table.c.number).limit(limit))]
+        return _page(db, union(*either), False, after, limit)
 
 
-def side_by_side(book: Book, subject: str, predicate: str) -> list[tuple[Claim, ...]]:
+def side_by_side(book: Book, subject: str, predicate: str, limit: int = 5 * PAGE) -> list[tuple[Claim, ...]]:
     """What is said of one matter, one group for each thing that is said, the earliest first.
 
-    Nothing is weighed and nothing left out but what was refused, withdrawn or superseded.
+    Nothing is weighed; of the first `limit` claims only what was refused, withdrawn or superseded is left out.
     """
     groups: dict[tuple[object, ...], list[Claim]] = {}
-    found = claims(book, subject=subject, predicate=predicate, limit=10 * PAGE)
-    for one in found:
+    for one in claims(book, subject=subject, predicate=predicate, limit=limit):
         if one.status in HELD:
             groups.setdefault(_said(one), []).append(one)
     return [tuple(group) for group in groups.values()]
@@ -197,6 +185,51 @@ def search(book: Book, words: str, limit: int = 50) -> list[Hit]:
         who = _entities(db, [name for name, _ in named] + [told[claim_id].subject for claim_id in quoted])
     names = [Hit("name", who[name], told.get(claim_id)) for name, claim_id in named]
     return names + [Hit("quote", who[told[one].subject], told[one]) for one in quoted]
+
+
+def _by_content(where: Sequence[ColumnElement[bool]], predicate: str) -> Select[Any]:
+    """Numbers of the claims of some subject, object, document or predicate."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claims as table
+
+    return select(table.c.number).where(*where, *([table.c.predicate == predicate] if predicate else []))
+
+
+def _by_status(where: Sequence[ColumnElement[bool]], predicate: str, status: str) -> Select[Any]:
+    """Numbers of the claims that stand so; states know the predicate, so that a queue needs no look at claims."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states as states
+    from floodwatch.casebook.tables import claims as table
+
+    wanted = select(states.c.number).where(states.c.status == status)
+    if predicate:
+        wanted = wanted.where(states.c.predicate == predicate)
+    return wanted.where(states.c.number == table.c.number, *where) if where else wanted
+
+
+def _page(db: Connection, numbers: SelectBase, superseded: bool, after: str, limit: int) -> list[Claim]:
+    """A page of claims by their numbers, which are sorted before the claims themselves are fetched."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states as states
+    from floodwatch.casebook.tables import claims as table
+
+    found = numbers.subquery()
+    wanted = select(found.c.number).order_by(found.c.number).limit(limit)
+    if not superseded:
+        replaced = select(states.c.number).where(states.c.superseded_by.is_not(None))
+        wanted = wanted.where(found.c.number.not_in(replaced))
+    if after:
+        last = select(table.c.number).where(table.c.claim_id == after).scalar_subquery()
+        wanted = wanted.where(found.c.number > last)
+    ids = list(db.scalars(wanted))
+    return [
+        claim_of(row)
+        for part in chunks(ids)
+        for row in db.execute(select_claims(table.c.number.in_(part)).order_by(table.c.number))
+    ]
 
 
 def _said(one: Claim) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from floodwatch.casebook.states import Line, State
 from floodwatch.model.claims import Claim, Consent, Entity
@@ -12,6 +12,7 @@ from floodwatch.model.claims import Claim, Consent, Entity
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
+Id = TypeVar("Id", str, int)
 STATE = ("status", "decided_by", "decided_at", "reason", "superseded_by")
 SAID = tuple(
     name for name in Claim.__dataclass_fields__ if name not in (*STATE, "recorded_at", "claim_id", "consent")
@@ -23,7 +24,7 @@ CHUNK = 500
 """Ids that go into one query."""
 
 
-def chunks(ids: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
+def chunks(ids: Sequence[Id], size: int = CHUNK) -> Iterator[Sequence[Id]]:
     """The ids in pieces that both databases take."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
@@ -40,7 +41,8 @@ def claim_row(claim: Claim, number: int, recorded_at: str) -> dict[str, Any]:
 
 def claim_of(row: Row[Any]) -> Claim:
     """A claim from a row of `select_claims`."""
-    told: dict[str, Any] = {name: value for name, value in row._mapping.items() if name != "number"}
+    told: dict[str, Any] = row._asdict()
+    del told["number"]
     for name in (*NULLED, "superseded_by"):
         told[name] = told[name] or ""
     told["consent"] = Consent(*json.loads(told["consent"])) if told["consent"] else None
@@ -55,7 +57,7 @@ def select_claims(*where: ColumnElement[bool]) -> Select[Any]:
 
     stored = (*SAID, "consent", "claim_id", "recorded_at", "number")
     columns = [*(claims.c[name] for name in stored), *(claim_states.c[name] for name in STATE)]
-    joined = claims.join(claim_states, claim_states.c.claim_id == claims.c.claim_id)
+    joined = claims.join(claim_states, claim_states.c.number == claims.c.number)
     return select(*columns).select_from(joined).where(*where)
 
 
@@ -82,7 +84,7 @@ def lines_of(db: Connection, claim_ids: Sequence[str]) -> dict[str, list[Line]]:
     return found
 
 
-def state_row(claim_id: str, state: State) -> dict[str, Any]:
+def state_row(state: State) -> dict[str, Any]:
     """What stands of a claim, as it is kept for asking."""
     row = {name: getattr(state, name) for name in STATE}
-    return {**row, "superseded_by": state.superseded_by or None, "claim_id": claim_id}
+    return {**row, "superseded_by": state.superseded_by or None}

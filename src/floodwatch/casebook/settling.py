@@ -31,7 +31,7 @@ def _states(db: Connection, lines: Mapping[str, Sequence[Line]]) -> None:
 
     from floodwatch.casebook.tables import claim_states
 
-    rows = [{**state_row(one, state(told)), "key": one} for one, told in lines.items()]
+    rows = [{**state_row(state(told)), "key": one} for one, told in lines.items()]
     db.execute(update(claim_states).where(claim_states.c.claim_id == bindparam("key")), rows)
 
 

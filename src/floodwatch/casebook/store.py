@@ -137,11 +137,16 @@ def _work(connection: Connection, writing: bool) -> Iterator[None]:
 def _current(connection: Connection, book: Book) -> bool:
     """Whether the tables are those of this version (CentreError when they are of a newer one)."""
     from sqlalchemy import inspect, text
+    from sqlalchemy.exc import OperationalError, ProgrammingError
 
-    with connection.begin():
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    try:
+        with connection.begin():
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except (OperationalError, ProgrammingError):
+        with connection.begin():
+            if inspect(connection).has_table("alembic_version"):
+                raise
+        return False
     if found is not None and found not in KNOWN:
         raise CentreError(
             f"The casebook was written by a newer Floodwatch (its tables are {found}, this one knows {HEAD})",

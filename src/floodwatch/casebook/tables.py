@@ -104,10 +104,13 @@ claim_decisions = Table(
 
 claim_states = Table(
     "claim_states", METADATA,
-    _text("claim_id", ForeignKey("claims.claim_id"), key=True), _text("status"),
+    _number(given=False), _text("claim_id", ForeignKey("claims.claim_id")), _text("predicate"), _text("status"),
     _text("decided_by"), _text("decided_at"), _text("reason"),
     _text("superseded_by", ForeignKey("claims.claim_id"), null=True),
-    Index("claim_states_by_status", "status", "claim_id"),
+    UniqueConstraint("claim_id", name="claim_states_by_id"),
+    Index("claim_states_by_status", "status", "number"),
+    Index("claim_states_by_predicate", "predicate", "status", "number"),
+    Index("claim_states_superseded", "superseded_by"),
 )  # fmt: skip
 
 claim_relations = Table(

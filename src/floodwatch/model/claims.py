@@ -112,6 +112,9 @@ class Claim:
         return Value(self.value_low, self.value_high, self.unit, self.value_text)
 
 
+_TEXTS = tuple(field.name for field in fields(Claim) if field.type == "str")
+
+
 def entity_id(kind: str, name: str) -> str:
     """Id of the entity of that kind with that first canonical name: case, width and runs of space do not matter."""
     return str(uuid.uuid5(NAMESPACE, f"entity\x1f{kind}\x1f{canonical(name)}"))
@@ -171,13 +174,16 @@ def _number(number: float | None) -> str:
 
 
 def _texts(claim: Claim) -> str:
-    for field in fields(claim):
-        value = getattr(claim, field.name)
-        for text in value or () if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and _UNSTORABLE.search(text):
-                return f"cannot hold the characters in its {field.name}"
-            if isinstance(text, str) and len(text) > MOST_TEXT:
-                return f"cannot hold {len(text)} characters in its {field.name}, only {MOST_TEXT}"
+    texts = {name: getattr(claim, name) for name in _TEXTS} | dict(
+        zip(Consent._fields, claim.consent or (), strict=False)
+    )
+    if len(whole := "".join(texts.values())) <= MOST_TEXT and not _UNSTORABLE.search(whole):
+        return ""
+    for name, text in texts.items():
+        if _UNSTORABLE.search(text):
+            return f"cannot hold the characters in its {name}"
+        if len(text) > MOST_TEXT:
+            return f"cannot hold {len(text)} characters in its {name}, only {MOST_TEXT}"
     return ""
 
 

@@ -79,10 +79,13 @@ def _decisions() -> None:
 def _states() -> None:
     op.create_table(
         "claim_states",
-        _text("claim_id", CLAIM, key=True), *map(_text, ("status", "decided_by", "decided_at", "reason")),
-        _text("superseded_by", CLAIM, null=True),
+        _number(given=False), _text("claim_id", CLAIM), _text("predicate"),
+        *map(_text, ("status", "decided_by", "decided_at", "reason")),
+        _text("superseded_by", CLAIM, null=True), sa.UniqueConstraint("claim_id", name="claim_states_by_id"),
     )  # fmt: skip
-    op.create_index("claim_states_by_status", "claim_states", ["status", "claim_id"])
+    op.create_index("claim_states_by_status", "claim_states", ["status", "number"])
+    op.create_index("claim_states_by_predicate", "claim_states", ["predicate", "status", "number"])
+    op.create_index("claim_states_superseded", "claim_states", ["superseded_by"])
     op.create_table(
         "claim_relations",
         _text("claim_id", CLAIM, key=True), _text("relation", key=True), _text("other_claim", CLAIM, key=True),
