@@ -60,13 +60,13 @@ def world(number: int) -> tuple[list[Entity], list[Claim]]:
 def _claim(draw: random.Random, words: list[str], people: list[Entity], number: int) -> Claim:
     subject = people[0] if number % 10 == 0 else draw.choice(people)
     quote = " ".join(draw.choices(words, k=draw.randint(12, 36)))
-    shared = {
+    start = number % 50 * 300
+    told: dict[str, Any] = {"quote": quote, "span_start": start, "span_end": start + len(quote)}
+    told |= {
         "subject": subject.entity_id,
         "source_document": f"{number // 50:064x}",
         "suggested_by": "reader@1",
     }
-    start = number % 50 * 300
-    told = {"span_start": start, "span_end": start + len(quote), "quote": quote, **shared}
     if number % 3 == 0:
         other = draw.choice(people).entity_id
         return Claim(predicate="alias_of", object_entity=other, value_text="same", **told)
