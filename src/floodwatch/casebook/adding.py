@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.rows import SAID, chunks, claim_of, claim_row, select_claims, state_row
-from floodwatch.casebook.searching import searchable
+from floodwatch.casebook.searching import index_quotes, searchable
 from floodwatch.casebook.states import State
 from floodwatch.casebook.write import now
 from floodwatch.model.claims import Claim, Entity, checked, checked_entity
@@ -128,8 +128,10 @@ def _insert_part(db: Connection, new: Sequence[Claim], first: int, at: str) -> N
         claim_states,
         [{**start, "number": n, "claim_id": c.claim_id, "predicate": c.predicate} for n, c in numbered],
     )
-    words = [(number, one, _words(one)) for number, one in numbered]
-    _insert(db, quotes, [_quote(number, one, text) for number, one, text in words if text])
+    said = [{"number": n, "claim_id": claim.claim_id, "folded": _words(claim)} for n, claim in numbered]
+    said = [row for row in said if row["folded"]]
+    _insert(db, quotes, said)
+    index_quotes(db, said)
     _insert(db, names, [_name(c.subject, c.claim_id, c.value_text) for c in new if c.predicate in named])
     _insert_decisions(db, claim_decisions, [claim for claim in new if claim.status == "confirmed"], at)
 
@@ -177,10 +179,6 @@ def _undated(claim: Claim, dated: bool) -> str | None:
 
 def _words(claim: Claim) -> str:
     return searchable(f"{claim.quote} {claim.value_text}" if claim.value_text else claim.quote)
-
-
-def _quote(number: int, claim: Claim, text: str) -> dict[str, Any]:
-    return {"number": number, "claim_id": claim.claim_id, "folded": text}
 
 
 def _name(entity_id: str, claim_id: str | None, name: str) -> dict[str, Any]:

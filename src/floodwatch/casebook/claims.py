@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.read import Decision, decisions_about
 from floodwatch.casebook.rows import chunks, claim_of, entity_of, lines_of, select_claims
-from floodwatch.casebook.searching import patterns, searchable
+from floodwatch.casebook.searching import named, phrases, quoted
 from floodwatch.casebook.states import Line, standing
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity
@@ -174,17 +174,18 @@ def related(book: Book, claim_id: str) -> list[Relation]:
 def search(book: Book, words: str, limit: int = 50) -> list[Hit]:
     """Entities whose names hold all the words, the closest first, then claims whose quote or text does, newest first.
 
-    Case, accents, width and punctuation do not matter; a part of a word is enough. At most `limit` of either.
+    Case, accents, width and punctuation do not matter. A part of a name is enough, and of a quote the beginnings of
+    its words. At most `limit` of either.
     """
-    sought = patterns(words)
+    sought = phrases(words)
     if not sought:
         return []
     with connected(book) as db:
-        named, quoted = _named(db, sought, searchable(words), limit), _quoted(db, sought, limit)
-        told = _claims(db, [claim_id for _, claim_id in named if claim_id] + quoted)
-        who = _entities(db, [name for name, _ in named] + [told[claim_id].subject for claim_id in quoted])
-    names = [Hit("name", who[name], told.get(claim_id)) for name, claim_id in named]
-    return names + [Hit("quote", who[told[one].subject], told[one]) for one in quoted]
+        names, said = named(db, sought, limit), quoted(db, sought, limit)
+        told = _claims(db, [claim_id for _, claim_id in names if claim_id] + said)
+        who = _entities(db, [name for name, _ in names] + [told[claim_id].subject for claim_id in said])
+    hits = [Hit("name", who[name], told.get(claim_id)) for name, claim_id in names]
+    return hits + [Hit("quote", who[told[one].subject], told[one]) for one in said]
 
 
 def _by_content(where: Sequence[ColumnElement[bool]], predicate: str) -> Select[Any]:
@@ -234,26 +235,6 @@ def _page(db: Connection, numbers: SelectBase, superseded: bool, after: str, lim
 
 def _said(one: Claim) -> tuple[object, ...]:
     return (one.object_entity, one.value, one.qualifier, one.polarity)
-
-
-def _named(db: Connection, sought: Sequence[str], whole: str, limit: int) -> list[tuple[str, str]]:
-    from sqlalchemy import case, func, select
-
-    from floodwatch.casebook.tables import names
-
-    closest = case((names.c.folded == whole, 0), (names.c.folded.like(f"{whole}%"), 1), else_=2)
-    wanted = select(names.c.entity_id, names.c.claim_id).where(*(names.c.folded.like(p) for p in sought))
-    order = (closest, func.length(names.c.folded), names.c.folded, names.c.number)
-    return [(name, claim_id or "") for name, claim_id in db.execute(wanted.order_by(*order).limit(limit))]
-
-
-def _quoted(db: Connection, sought: Sequence[str], limit: int) -> list[str]:
-    from sqlalchemy import select
-
-    from floodwatch.casebook.tables import quotes
-
-    wanted = select(quotes.c.claim_id).where(*(quotes.c.folded.like(p) for p in sought))
-    return list(db.scalars(wanted.order_by(quotes.c.number.desc()).limit(limit)))
 
 
 def _claims(db: Connection, ids: Sequence[str]) -> dict[str, Claim]:

@@ -1,24 +1,80 @@
-"""The form in which names and quotes are stored to be found, and in which words are looked for."""
+"""The form in which names and quotes are stored to be found, and how each database looks for words in them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from floodwatch.tools.folding import folded
+from floodwatch.tools.folding import UNSPACED, folded
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_WORDS = 8
 MOST_LETTERS = 100
-_WORD = re.compile(r"[^\W_]+")
+_ASCII = re.compile(r"[a-z0-9]{1,64}")
+_WORD = re.compile(rf"(?=[{UNSPACED}])[^\W_]|(?:(?![{UNSPACED}])[^\W_]){{1,64}}")
+"""A letter of a script that puts no spaces between words, else a word, which ends after 64 letters whatever it is."""
+
+MAKE = {
+    "sqlite": "CREATE VIRTUAL TABLE quote_words USING fts5(folded, content='quotes', content_rowid='number', "
+    "tokenize='unicode61 remove_diacritics 0')",
+    "postgresql": "CREATE INDEX quote_words ON quotes USING gin (array_to_tsvector(string_to_array(folded, ' ')))",
+}
+"""What each database needs to find a word among all quotes."""
+FIND = {
+    "sqlite": "quotes.number IN (SELECT rowid FROM quote_words WHERE quote_words MATCH :words)",
+    "postgresql": "array_to_tsvector(string_to_array(quotes.folded, ' ')) @@ CAST(:words AS tsquery)",
+}
+BEGINS = {"sqlite": ('"{}"*', " AND "), "postgresql": ("'{}':*", " & ")}
+"""How each writes that a word begins so, and that all of several do. Words are letters and digits: nothing to escape."""
 
 
 def searchable(text: str) -> str:
-    """Letters and digits, folded, with one space for everything between: `Storm‑1376` is found as `storm 1376`."""
-    return " ".join(_WORD.findall(folded(text)))
+    """Letters and digits, folded, with one space for everything between: `Storm-1376` is found as `storm 1376`."""
+    plain = folded(text)
+    return " ".join((_ASCII if plain.isascii() else _WORD).findall(plain))
 
 
-def patterns(words: str) -> list[str]:
-    """Patterns of LIKE, all of which a text must fit that holds the words; none when there is nothing to find.
+def phrases(words: str) -> list[str]:
+    """What is looked for: every word as it is stored, which may be several there."""
+    found = (searchable(word) for word in words[:MOST_LETTERS].split())
+    return [phrase for phrase in found if phrase][:MOST_WORDS]
 
-    No character needs escaping: a searchable text holds neither % nor _ nor a backslash.
-    """
-    return [f"%{word}%" for word in searchable(words[:MOST_LETTERS]).split()[:MOST_WORDS]]
+
+def named(db: Connection, sought: Sequence[str], limit: int) -> list[tuple[str, str]]:
+    """Entities, and claims where one gives the name, whose names hold all phrases; the closest first."""
+    from sqlalchemy import case, func, select
+
+    from floodwatch.casebook.tables import names
+
+    whole = " ".join(sought)
+    closest = case((names.c.folded == whole, 0), (names.c.folded.like(f"{whole}%"), 1), else_=2)
+    wanted = select(names.c.entity_id, names.c.claim_id).where(*_held(names.c.folded, sought))
+    order = (closest, func.length(names.c.folded), names.c.folded, names.c.number)
+    return [(name, claim_id or "") for name, claim_id in db.execute(wanted.order_by(*order).limit(limit))]
+
+
+def quoted(db: Connection, sought: Sequence[str], limit: int) -> list[str]:
+    """Claims that say all phrases, each from the beginning of a word; the newest first."""
+    from sqlalchemy import select, text
+
+    from floodwatch.casebook.tables import quotes
+
+    begins, both = BEGINS[db.dialect.name]
+    words = both.join(begins.format(word) for phrase in sought for word in phrase.split())
+    index = text(FIND[db.dialect.name]).bindparams(words=words)
+    wanted = select(quotes.c.claim_id).where(index, *_held(quotes.c.folded, sought))
+    return list(db.scalars(wanted.order_by(quotes.c.number.desc()).limit(limit)))
+
+
+def index_quotes(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let new quotes be found, where the database does not see to that by itself."""
+    if db.dialect.name == "sqlite" and rows:
+        values = [(row["number"], row["folded"]) for row in rows]
+        db.exec_driver_sql("INSERT INTO quote_words (rowid, folded) VALUES (?, ?)", values)
+
+
+def _held(column: Any, sought: Sequence[str]) -> list[Any]:
+    return [column.like(f"%{phrase}%") for phrase in sought]

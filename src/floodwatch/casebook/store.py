@@ -116,7 +116,11 @@ def _postgres(url: str) -> Engine:
         raise ExtraMissing("psycopg", "postgres")
     place = make_url(url).set(drivername="postgresql+psycopg")
     given = {"options": f"-c lock_timeout={WAIT_S}s -c timezone=UTC -c standard_conforming_strings=on"}
-    return create_engine(place, poolclass=NullPool, connect_args={"connect_timeout": 20, **given})
+    engine = create_engine(place, poolclass=NullPool, connect_args={"connect_timeout": 20, **given})
+    engine.dialect.use_insertmanyvalues_wo_returning = (
+        True  # many rows in one statement: half of the server's time
+    )
+    return engine
 
 
 @contextmanager

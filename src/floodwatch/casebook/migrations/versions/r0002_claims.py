@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from floodwatch.casebook.searching import searchable
+from floodwatch.casebook.searching import MAKE, searchable
 
 revision = "r0002"
 down_revision = "r0001"
@@ -99,6 +99,7 @@ def _search() -> None:
     op.create_index("names_by_entity", "names", ["entity_id"])
     op.create_index("names_by_folded", "names", ["folded"])
     op.create_table("quotes", _number(given=False), _text("claim_id"), _text("folded"))
+    op.execute(MAKE[op.get_bind().dialect.name])
 
 
 def _labels() -> None:
