@@ -11,7 +11,22 @@ from floodwatch.casebook import record, write
 from floodwatch.model.claims import Claim, Consent, unnamed_id
 from floodwatch.model.errors import ClaimError
 from tests.casebook.made import (
-    ALL, BANK, BRIDGE, FLOOD, LAND, SAID, SPREE, STANDS, STORM, THEFT, alias, amount, claim, filled, held, who,
+    ALL,
+    BANK,
+    BRIDGE,
+    FLOOD,
+    LAND,
+    SAID,
+    SPREE,
+    STANDS,
+    STORM,
+    THEFT,
+    alias,
+    amount,
+    claim,
+    filled,
+    held,
+    who,
 )  # fmt: skip
 
 

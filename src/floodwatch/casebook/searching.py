@@ -28,7 +28,7 @@ FIND = {
     "postgresql": "array_to_tsvector(string_to_array(quotes.folded, ' ')) @@ CAST(:words AS tsquery)",
 }
 BEGINS = {"sqlite": ('"{}"*', " AND "), "postgresql": ("'{}':*", " & ")}
-"""How each writes that a word begins so, and that all of several do. Words are letters and digits: nothing to escape."""
+"""How each writes that words begin so, and that all do. Words are letters and digits: nothing is to be escaped."""
 
 
 def searchable(text: str) -> str:
