@@ -113,12 +113,12 @@ def settle(db: Connection, entity_id: str) -> None:
     db.execute(names.insert(), {"entity_id": entity_id, "folded": searchable(new["label"] or "")})
 
 
-def once(db: Connection, table: Table, *rows: Mapping[str, Any]) -> int:
-    """Insert the rows whose key is not there yet; gives how many (for one row; the database may not say for more)."""
+def once(db: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert the row when its key is not there yet; gives whether it was new."""
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    return db.execute(dialect.insert(table).on_conflict_do_nothing(), list(map(dict, rows))).rowcount
+    return db.execute(dialect.insert(table).values(**row).on_conflict_do_nothing()).rowcount == 1
 
 
 def now() -> str:
