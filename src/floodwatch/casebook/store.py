@@ -15,7 +15,6 @@ from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.exc import DBAPIError
 
 Book = Path | str
 """A casebook: its file, or the address of its database."""
@@ -28,6 +27,7 @@ WAIT_S = 60
 """How long one who writes waits for another."""
 TURN = 0x666C6F6F64
 """The number under which writers of one PostgreSQL database take turns."""
+DRIVERS = ("sqlite3", "psycopg")
 BUSY = ("database is locked", "lock timeout", "database table is locked")
 
 
@@ -37,16 +37,17 @@ def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
 
     What is read is of one moment. Those who write take turns, whichever process they are in.
     """
-    from sqlalchemy.exc import DBAPIError
-
     try:
         with _engine(str(book)).connect() as connection:
             if not _current(connection, book):
                 _migrated(connection, book)
             with _work(connection, writing):
                 yield connection
-    except DBAPIError as problem:
-        raise _plain(problem, book) from problem
+    except Exception as problem:
+        cause = getattr(problem, "orig", None) or problem
+        if type(cause).__module__.partition(".")[0] in DRIVERS:
+            raise _plain(cause, book) from problem
+        raise
 
 
 def masked(book: Book) -> str:
@@ -116,11 +117,7 @@ def _postgres(url: str) -> Engine:
         raise ExtraMissing("psycopg", "postgres")
     place = make_url(url).set(drivername="postgresql+psycopg")
     given = {"options": f"-c lock_timeout={WAIT_S}s -c timezone=UTC -c standard_conforming_strings=on"}
-    engine = create_engine(place, poolclass=NullPool, connect_args={"connect_timeout": 20, **given})
-    engine.dialect.use_insertmanyvalues_wo_returning = (
-        True  # many rows in one statement: half of the server's time
-    )
-    return engine
+    return create_engine(place, poolclass=NullPool, connect_args={"connect_timeout": 20, **given})
 
 
 @contextmanager
@@ -186,9 +183,8 @@ def _text_is_unicode(connection: Connection, book: Book) -> None:
         )
 
 
-def _plain(problem: DBAPIError, book: Book) -> Exception:
-    """What a user can act on, instead of the library's error; an error of SQLite is told by the command line."""
-    cause = problem.orig or problem
+def _plain(cause: BaseException, book: Book) -> BaseException:
+    """What a user can act on, instead of the driver's error; an error of SQLite is told by the command line."""
     first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if any(sign in first for sign in BUSY):
         return CentreError(
