@@ -24,9 +24,11 @@ MAKE = {
 }
 """What each database needs to find a word among all quotes."""
 FIND = {
-    "sqlite": "quotes.number IN (SELECT rowid FROM quote_words WHERE quote_words MATCH :words)",
-    "postgresql": "array_to_tsvector(string_to_array(quotes.folded, ' ')) @@ CAST(:words AS tsquery)",
+    "sqlite": "quote_words CROSS JOIN quotes ON quotes.number = quote_words.rowid WHERE quote_words MATCH :words",
+    "postgresql": "quotes WHERE array_to_tsvector(string_to_array(folded, ' ')) @@ CAST(:words AS tsquery)",
 }
+NEWEST = {"sqlite": "quote_words.rowid", "postgresql": "number"}
+"""By what each sorts, so that it can stop when it has found enough."""
 BEGINS = {"sqlite": ('"{}"*', " AND "), "postgresql": ("'{}':*", " & ")}
 """How each writes that words begin so, and that all do. Words are letters and digits: nothing is to be escaped."""
 
@@ -49,24 +51,24 @@ def named(db: Connection, sought: Sequence[str], limit: int) -> list[tuple[str, 
 
     from floodwatch.casebook.tables import names
 
-    whole = " ".join(sought)
+    whole, held = " ".join(sought), [names.c.folded.like(f"%{phrase}%") for phrase in sought]
     closest = case((names.c.folded == whole, 0), (names.c.folded.like(f"{whole}%"), 1), else_=2)
-    wanted = select(names.c.entity_id, names.c.claim_id).where(*_held(names.c.folded, sought))
+    wanted = select(names.c.entity_id, names.c.claim_id).where(*held)
     order = (closest, func.length(names.c.folded), names.c.folded, names.c.number)
     return [(name, claim_id or "") for name, claim_id in db.execute(wanted.order_by(*order).limit(limit))]
 
 
 def quoted(db: Connection, sought: Sequence[str], limit: int) -> list[str]:
     """Claims that say all phrases, each from the beginning of a word; the newest first."""
-    from sqlalchemy import select, text
+    from sqlalchemy import text
 
-    from floodwatch.casebook.tables import quotes
-
-    begins, both = BEGINS[db.dialect.name]
+    name = db.dialect.name
+    begins, both = BEGINS[name]
+    told: dict[str, Any] = {f"phrase{n}": f"%{phrase}%" for n, phrase in enumerate(sought)}
+    whole = " ".join(f"AND quotes.folded LIKE :{phrase}" for phrase in told)
     words = both.join(begins.format(word) for phrase in sought for word in phrase.split())
-    index = text(FIND[db.dialect.name]).bindparams(words=words)
-    wanted = select(quotes.c.claim_id).where(index, *_held(quotes.c.folded, sought))
-    return list(db.scalars(wanted.order_by(quotes.c.number.desc()).limit(limit)))
+    query = f"SELECT claim_id FROM {FIND[name]} {whole} ORDER BY {NEWEST[name]} DESC LIMIT :most"
+    return list(db.scalars(text(query), {**told, "words": words, "most": limit}))
 
 
 def index_quotes(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -74,7 +76,3 @@ def index_quotes(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if db.dialect.name == "sqlite" and rows:
         values = [(row["number"], row["folded"]) for row in rows]
         db.exec_driver_sql("INSERT INTO quote_words (rowid, folded) VALUES (?, ?)", values)
-
-
-def _held(column: Any, sought: Sequence[str]) -> list[Any]:
-    return [column.like(f"%{phrase}%") for phrase in sought]
