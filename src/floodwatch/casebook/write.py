@@ -118,7 +118,8 @@ def once(db: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    return db.execute(dialect.insert(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    insert = dialect.insert(table).values(**row).on_conflict_do_nothing()
+    return db.execute(insert.returning(*table.primary_key)).first() is not None
 
 
 def now() -> str:
