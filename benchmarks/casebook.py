@@ -1,7 +1,7 @@
 """What a casebook of 100,000 claims costs to fill and to ask, on SQLite or on a PostgreSQL server of one's own.
 
-`python -m benchmarks.casebook [--claims N] [--postgres URL]`. Times are CPU of this process and of every process called
-`postgres` on this machine.
+`python -m benchmarks.casebook [--claims N] [--postgres URL]`. Times are CPU of this process and of the
+server's processes.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 
 from floodwatch.casebook import claims as asked
 from floodwatch.casebook import record
-from floodwatch.casebook.store import Book
+from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity, entity_id
 
 TIMES = 60
+SERVER: list[int] = []
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dra", "gon", "sto", "rm", "ph")
 
 
@@ -33,6 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book: Book = given.postgres or Path(folder) / "casebook.db"
         people, said = world(given.claims)
+        measure(book)
         with cpu() as spent:
             record.add(book, people, said)
         print(f"add {len(said)} claims and {len(people)} entities: {spent():.1f} s of CPU")
@@ -107,7 +109,7 @@ def _spent(question: Callable[[int], object], number: int) -> float:
 
 @contextmanager
 def cpu() -> Iterator[Callable[[], float]]:
-    """Seconds of CPU that the block took: of this process and of PostgreSQL's on this machine."""
+    """Seconds of CPU that the block took: of this process and of the server's."""
     before = time.process_time() + servers()
     total = [0.0]
     yield lambda: total[0]
@@ -115,16 +117,33 @@ def cpu() -> Iterator[Callable[[], float]]:
 
 
 def servers() -> float:
-    """Seconds of CPU of all processes called `postgres`, those that ended included."""
-    found = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(")")
-        except OSError:
-            continue
-        if name.endswith("(postgres"):
-            found += sum(int(ticks) for ticks in rest.split()[11:15]) / 100
-    return found
+    """Seconds of CPU of the processes of the server that is measured, those that ended included."""
+    return sum(_ticks(pid) for pid in SERVER and _family(SERVER[0])) / 100
+
+
+def _family(first: int) -> list[int]:
+    stats = [path.parent.name for path in Path("/proc").glob("[0-9]*/stat")]
+    return [first, *(int(pid) for pid in stats if _stat(int(pid))[1:2] == [str(first)])]
+
+
+def _ticks(pid: int) -> int:
+    return sum(map(int, _stat(pid)[11:15]))
+
+
+def _stat(pid: int) -> list[str]:
+    """What the system says of a process from its state on; nothing when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def measure(book: Book) -> None:
+    """Find the first process of a server on this machine: the parent of the one that answers."""
+    with connected(book) as db:
+        if db.dialect.name == "postgresql":
+            backend = int(db.exec_driver_sql("SELECT pg_backend_pid()").scalar() or 0)
+            SERVER[:] = [int(pid) for pid in _stat(backend)[1:2]]
 
 
 if __name__ == "__main__":
