@@ -53,7 +53,8 @@ def test_weak_signs_never_suffice_alone_or_together():
 
 def test_what_is_measured_over_time_supports_and_does_not_suffice():
     assert kind("persona_drift", "dormancy") == "covert", "accounts that became others, and woke together"
-    assert kind("clock_contradiction", "shared_follows") == "covert"
+    assert kind("clock_contradiction", "shared_follows") == "unclear", "emigrants follow the same accounts"
+    assert kind("clock_contradiction", "reply_swarm") == kind("bio_frame", "shared_follows") == "covert"
     assert kind("bio_frame", "office_hours") == "covert"
     assert kind("bio_frame") == kind("persona_drift", "bio_frame") == "unclear", "one group of signs"
     assert kind("office_hours", "shared_follows", "reply_swarm", "dormancy") == "unclear", "no deception"

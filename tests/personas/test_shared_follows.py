@@ -75,6 +75,17 @@ def test_obscure_targets_in_common_are_found_and_told_first():
     assert row["evidence"].startswith("account:x/odd0|account:x/odd1")
 
 
+def test_a_circle_of_mutual_follows_hides_no_targets_in_common():
+    """Whom members follow among themselves could be no target in common, and so raises no expectation."""
+    given = crowd(np.random.default_rng(1))
+    members = [f"m{n}" for n in range(20)]
+    for name in members:
+        given += links(name, [m for m in members if m != name] + [f"odd{t}" for t in range(4)])
+    (row,) = found(given, members, OTHERS)
+    assert row["value"] == 4.0 and row["baseline"] < 1
+    assert row["p_value"] < 1e-6
+
+
 def test_popular_targets_in_common_are_what_others_share_too():
     """Groups taken from the crowd itself: the test keeps its level."""
     below = 0

@@ -12,7 +12,7 @@ from floodwatch.worlds import (
     PERSONA_OPERATIONS,
 )
 from floodwatch.worlds.lexicon import codes, lexicon
-from floodwatch.worlds.personas.concealed import DECEIVES
+from floodwatch.worlds.personas.concealed import DECEIVES, LEAN, conceals
 from tests.worlds.planted import SEEDS, crowd, members, posts, rows_of, seen, signs, whole, world
 
 
@@ -308,11 +308,19 @@ def test_no_controls_are_covert_and_their_texts_hold_no_message() -> None:
         assert {g["expected"] for g in groups if g["role"] == "control"} <= {"overt", "unclear"}
         for group in groups:
             told = {r["sign"] for r in rows_of(seed, "planted") if r["group_id"] == group["group_id"]}
-            assert group["expected"] != "covert" or told & DECEIVES.keys()
+            assert group["expected"] != "covert" or told & (DECEIVES | LEAN).keys()
             if group["role"] == "operation" and {"false_place", "bio_template"} <= told:
                 assert group["expected"] == "covert", "two dependence groups, both of deception"
-            if group["role"] == "operation" and told <= {"bio_template", "batch", "drift", "default_handle"}:
+            if group["role"] == "operation" and told <= {"bio_template", "drift", "default_handle"}:
                 assert group["expected"] == "unclear", "one dependence group"
+
+
+def test_what_planted_signs_amount_to() -> None:
+    assert conceals({"bio_template", "batch"}) and conceals({"both_sides", "default_handle"})
+    assert conceals({"false_place", "utc", "swarm"}) and conceals({"false_place", "drift"})
+    assert not conceals({"bio_template", "drift", "default_handle"}), "one dependence group"
+    assert not conceals({"false_place", "utc", "batch", "shared_target", "follow_train"}), "as emigrants do"
+    assert not conceals({"swarm", "dormancy", "batch", "camp"}), "no deception"
 
 
 def test_nothing_happens_before_the_world_or_after_it() -> None:

@@ -50,7 +50,7 @@ class Spark(Engine):
             return
         frame = self._session.sql(told.sql)
         if told.makes != "rows":
-            self._name(told.name, frame if told.makes == "view" else frame.localCheckpoint(eager=True))
+            self._name(told.name, frame if told.makes == "view" else _computed(frame))
 
     def _name(self, name: str, frame: Any) -> None:
         frame.createOrReplaceTempView(name)
@@ -89,7 +89,7 @@ class Spark(Engine):
             return (function(batch) for batch in batches)
 
         frame = self._query(sql).mapInArrow(each, from_arrow_schema(schema))
-        self._name(name, frame.localCheckpoint(eager=True))
+        self._name(name, _computed(frame))
 
     @contextmanager
     def _batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
@@ -117,6 +117,15 @@ class Spark(Engine):
             self._forget(name)
         if self._remote:
             self._session.stop()
+
+
+def _computed(frame: Any) -> Any:
+    """A table computed once, with columns of its own.
+
+    As they stand, columns carried over from another table are that table's to Spark, which refuses to join the two
+    ("conflicting references").
+    """
+    return frame.toDF(*frame.columns).localCheckpoint(eager=True)
 
 
 def _literally(place: Place) -> str:

@@ -1,37 +1,52 @@
-"""What an operation's planted signs amount to: covert takes two of different dependence groups, one of deception.
+"""What an operation's planted signs amount to, by the definition in docs/kinds.md, applied to the truth.
 
-This is the definition by which networks are judged, applied to the truth: an operation in which chance planted only one
-such sign cannot be told from people who keep to themselves, and is expected to come out unclear. Default handles,
-batches, far hours and a second language never suffice and are left out; so is support from within
-(`own_amplification`), which stands in the reposts by which these groups are found.
+Covert takes two signs of different dependence groups, one of them of deception. A sign of deception that people show
+as well (a false place: emigrants do) takes a partner that is neither weak nor of that sort itself. An operation in
+which chance planted less cannot be told from people who keep to themselves, and is expected to come out unclear.
+Support from within (`own_amplification`) stands in the reposts by which these groups are found and is left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from floodwatch.worlds.scene import Scene
 
 DECEIVES = {
-    "false_place": "time",
     "bio_template": "identity",
     "drift": "identity",
     "undeclared": "identity",
     "both_sides": "content",
 }
 """Planted signs of deception, and the dependence group that each belongs to."""
+LEAN = {"false_place": "time"}
+"""A sign of deception that takes a full partner."""
+FULL = {"swarm": "network"}
+"""Signs that are a full partner."""
 SUPPORTS = {
     "utc": "time",
+    "batch": "time",
     "dormancy": "time",
+    "default_handle": "identity",
     "shared_target": "network",
     "follow_train": "network",
-    "swarm": "network",
     "ephemeral": "content",
+    "language_switch": "content",
 }
-"""Planted signs that can stand beside one of deception."""
+"""Signs that can stand beside one of full deception only."""
 
 
 def concealment(scene: Scene) -> str:
     """`covert` or `unclear`: what the group's planted signs add up to."""
     signs = {s.sign for s in scene.draft.history.signs if s.group_id == scene.group_id}
-    deceived = {DECEIVES[s] for s in signs & DECEIVES.keys()}
-    every = deceived | {SUPPORTS[s] for s in signs & SUPPORTS.keys()}
-    return "covert" if deceived and len(every) > 1 else "unclear"
+    return "covert" if conceals(signs) else "unclear"
+
+
+def conceals(signs: Set[str]) -> bool:
+    """Whether these signs suffice."""
+    deceived, lean, full, supports = (
+        {groups[s] for s in signs & groups.keys()} for groups in (DECEIVES, LEAN, FULL, SUPPORTS)
+    )
+    if deceived:
+        return len(deceived | lean | full | supports) > 1
+    return bool(lean and full - lean)

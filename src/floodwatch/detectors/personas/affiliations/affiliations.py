@@ -50,13 +50,8 @@ COLUMNS = (
     "observed", "expected", "p_value", "reason",
 )  # fmt: skip
 TEMPORARY = (
-    "named",
-    "sites",
-    "overt",
-    "declared",
-    "known",
-    "found",
-    *(s.name[13:] for s in (*linked.STEPS, linked.TOTALS)),
+    *(f"affiliations_{name}" for name in ("named", "sites", "overt", "declared", "known", "found")),
+    *(step.name for step in (*linked.STEPS, linked.TOTALS)),
 )
 
 
@@ -92,7 +87,7 @@ class Affiliations:
         engine.table(
             Step("affiliations", f"SELECT {', '.join(COLUMNS)} FROM ({WHO}) ORDER BY account_no, outlet")
         )
-        engine.drop(*(f"affiliations_{name}" for name in TEMPORARY))
+        engine.drop(*TEMPORARY)
 
     def examples(self) -> Sequence[Example]:
         """A listed account, a reporter who says so, a mouthpiece that does not, and people who do none of it."""

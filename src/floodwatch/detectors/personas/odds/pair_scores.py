@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from floodwatch.detectors.personas.compared import drawn
 from floodwatch.detectors.personas.odds import things
 from floodwatch.detectors.personas.odds.curves import GROUPS, strongest
 from floodwatch.detectors.personas.odds.moments import common_moments, looked_up
@@ -52,10 +53,7 @@ CLOCKED = Step(
     f"""
     SELECT p.account_no, p.platform, p.account_id, p.language, p.background FROM personas p JOIN (
         SELECT account_no FROM odds_accounts
-        UNION SELECT account_no FROM (
-            SELECT account_no, md5(platform || '/' || account_id) AS draw FROM personas
-            WHERE posts >= {LEAST_POSTS} AND background ORDER BY draw, account_no LIMIT {DRAWS}) drawn_by_ref) c
-        USING (account_no)
+        UNION {drawn(f"p.posts >= {LEAST_POSTS}", DRAWS)}) c USING (account_no)
     WHERE p.posts >= {LEAST_POSTS}
     """,
 )
@@ -166,14 +164,14 @@ def _hours(engine: Engine, one: Ints, other: Ints, seed: int) -> Floats:
     language = np.asarray(rows["language"], dtype=object)[first].astype(str)
     others = np.flatnonzero(np.asarray(rows["background"], dtype=bool)[first])
     shape = np.sqrt(hours / hours.sum(axis=1, keepdims=True))
-    drawn = _alike_by_chance(shape, language, others, seed)
+    usual = _alike_by_chance(shape, language, others, seed)
     at = [looked_up(numbers.tolist(), list(range(len(numbers))), n) for n in (one, other)]
     known = ~(np.isnan(at[0]) | np.isnan(at[1]))
     here, there = (np.nan_to_num(a).astype(np.int64) for a in at)
     alike = (shape[here] * shape[there]).sum(axis=1)
-    above = len(drawn) - np.searchsorted(drawn, alike, side="left")
-    surprise = -np.log10((above + 0.5) / (len(drawn) + 1.0))
-    return np.where(known & (len(drawn) > 0), surprise, np.nan)
+    above = len(usual) - np.searchsorted(usual, alike, side="left")
+    surprise = -np.log10((above + 0.5) / (len(usual) + 1.0))
+    return np.where(known & (len(usual) > 0), surprise, np.nan)
 
 
 def _alike_by_chance(shape: Floats, language: NDArray[Any], others: Ints, seed: int) -> Floats:

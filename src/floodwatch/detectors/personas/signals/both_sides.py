@@ -84,13 +84,15 @@ class BothSides(Signal):
             yield from _network(network_id, mine, rows, outside)
 
     def examples(self) -> Sequence[Example]:
-        """Voters of two parties in one network, and voters of one."""
+        """Voters of two parties in one network, voters of one, and voters of one who say so in two sentences."""
         two = [{"bio": f"Voting for {'Alderon' if n % 2 else 'Brightmoor'}. Number {n}"} for n in range(8)]
         one = [{"bio": f"Voting for Alderon. Number {n}"} for n in range(8)]
-        said = [post(n, n, "x", hashtags=["rain"]) for n in range(8)]
+        same = [{"bio": f"Alderon {'voter' if n % 2 else 'all the way'}. Number {n}"} for n in range(8)]
+        said, worn = ([post(n, n, "x", hashtags=[tag]) for n in range(8)] for tag in ("rain", "Alderon2026"))
         return (
             Example("two parties", True, {**people(two, [{}] * 20), "posts": said}),
             Example("one party", False, {**people(one, [{}] * 20), "posts": said}),
+            Example("one party, two sentences", False, {**people(same, [{}] * 20), "posts": worn}),
         )
 
 
@@ -149,6 +151,8 @@ def _opposed(
         return True
     if any(one in found and other in found for found in outside):
         return False
+    if _same_colours((camps[one], camps[other]), rows, mine):
+        return False
     sided = [sum(bool(rows["sided"][mine[i]]) for i in camps[t]) / len(camps[t]) for t in (one, other)]
     if min(sided) >= SIDED or _one_frame((one, other), camps, rows, mine):
         return True
@@ -172,6 +176,23 @@ def _one_frame(
         sum(f in common for f in said) >= WORN * len(camps[name])
         for name, said in zip(names, frames, strict=True)
     )
+
+
+def _same_colours(
+    camps: Sequence[frozenset[int]], rows: Mapping[str, Sequence[Any]], mine: Sequence[int]
+) -> bool:
+    """Whether half of either camp wear one name in profile and hashtag: then both speak for that one."""
+    worn = [Counter(name for i in camp for name in _worn(rows, mine[i])) for camp in camps]
+    return any(
+        worn[1][name] >= WORN * len(camps[1]) and n >= WORN * len(camps[0]) for name, n in worn[0].items()
+    )
+
+
+def _worn(rows: Mapping[str, Sequence[Any]], place: int) -> set[str]:
+    """Hashtags, without the numbers at their end, that stand in the profile as well."""
+    profile = skeleton(str(rows["profile"][place]))
+    names = {skeleton(tag.rstrip("0123456789")) for tag in rows["tags"][place]}
+    return {name for name in names if len(name) >= SHORTEST and name in profile}
 
 
 def _both_worn(

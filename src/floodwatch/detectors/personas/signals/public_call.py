@@ -20,8 +20,9 @@ from floodwatch.model.units import Engine, Example, Rows, Step, Value
 from floodwatch.tools.urls import shared_hosts
 
 TOP = 5
-BEFORE = 0.1
-"""Greatest share of all uses of the object, by anybody, that may precede the first call."""
+BEFORE, EVEN = 0.1, 0.25
+"""Greatest share of all uses of the object, by anybody, that may precede the first call; and how much less than even
+use over the days of the data would have had by then."""
 COPIES = 3
 """Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
 
@@ -115,6 +116,13 @@ FIRST = Step(
     GROUP BY ALL HAVING count(DISTINCT c.account_id) >= 2 OR max(c.passed_on) >= 2
     """,
 )
+SPAN = Step(
+    "public_call_span",
+    """
+    SELECT epoch(min(created_at)) AS began, greatest(epoch(max(created_at)) - epoch(min(created_at)), 1.0) AS lasted
+    FROM posts
+    """,
+)
 USED = Step(
     "public_call_used",
     f"""
@@ -124,10 +132,13 @@ USED = Step(
         UNION ALL SELECT 'domain', domain, created_at FROM post_links
         WHERE domain IN (SELECT thing FROM public_call_first WHERE kind = 'domain'))
     SELECT f.network_id, f.kind, f.thing
-    FROM public_call_first f JOIN uses u USING (kind, thing)
-    GROUP BY ALL HAVING count(*) FILTER (WHERE u.created_at < f.called_at) <= {BEFORE} * count(*)
+    FROM public_call_first f JOIN uses u USING (kind, thing), public_call_span s
+    GROUP BY f.network_id, f.kind, f.thing, f.called_at, s.began, s.lasted
+    HAVING count(*) FILTER (WHERE u.created_at < f.called_at)
+        <= count(*) * least({BEFORE}, {EVEN} * (epoch(f.called_at) - s.began) / s.lasted)
     """,
 )
+"""A newspaper is no more called for by a post at the beginning of the data than by any other."""
 ROWS = """
     WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL),
     began AS (
@@ -153,7 +164,7 @@ class PublicCall(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network for which a call is found."""
-        found, judged = (USES, THINGS, NAMED, TEXTS, CALLS), (COPIED, SERIOUS, FIRST, USED)
+        found, judged = (USES, THINGS, NAMED, TEXTS, CALLS), (COPIED, SERIOUS, FIRST, SPAN, USED)
         engine.steps(found)
         rows: Rows = []
         if engine.arrow(f"SELECT count(*) AS n FROM {CALLS.name}")["n"][0].as_py():
@@ -170,16 +181,22 @@ class PublicCall(Signal):
             )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:
-        """A toolkit before the posts, and posts without one."""
-        call = post(
-            0, 9, "Storm tonight! Copy and paste one of these and use #SaveTheBay", hashtags=["SaveTheBay"]
+        """A toolkit before the posts, posts without one, and a call for what everybody posts anyway."""
+        call = "Copy and paste one of these tonight and use #SaveTheBay"
+        toolkit = _said(
+            (9, call), *((n % 4, f"The bay is ours {n}") for n in range(1, 9)), (8, f"Everybody! {call}")
         )
-        again = post(9, 8, "Everybody, copy and paste tonight with #SaveTheBay", hashtags=["SaveTheBay"])
-        follow = [post(n, n % 4, f"The bay is ours {n}", hashtags=["SaveTheBay"]) for n in range(1, 9)]
+        usual = ((n % 4, f"The bay on day {n}") for n in range(30))
+        evenly = _said(*((6, f"The bay {n}") for n in range(3)), (9, call), (8, f"Everybody! {call}"), *usual)
         return (
-            Example("a toolkit", True, _tables([call, *follow, again])),
-            Example("no call", False, _tables(follow)),
+            Example("a toolkit", True, _tables(toolkit)),
+            Example("no call", False, _tables(toolkit[1:-1])),
+            Example("used as much before", False, _tables(evenly)),
         )
+
+
+def _said(*texts: tuple[int, str]) -> list[dict[str, object]]:
+    return [post(n, who, text, hashtags=["SaveTheBay"]) for n, (who, text) in enumerate(texts)]
 
 
 def _tables(posts: list[dict[str, object]]) -> dict[str, list[dict[str, object]]]:

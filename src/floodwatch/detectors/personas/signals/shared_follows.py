@@ -1,11 +1,11 @@
 """Do members follow the same accounts more than their numbers of follows, and people like them, explain?
 
 Observed: pairs of members that share a target, summed over targets that are not members. Expected: a configuration
-model (each member's follows fall on targets by how many others follow them), times what random groups share beside that
-model: as many background accounts of its main language and platform, each with about as many follows as one member
-(without enough of them nothing is tested: people of one language follow the same accounts). Their spread makes the law
-overdispersed (negative binomial with that variance); the p value is its upper tail, or the share of random groups that
-reach as far, whichever is greater.
+model (each member's follows of others than members fall on targets by how many follow these), times what random groups
+share beside that model: as many background accounts of its main language and platform, each with about as many such
+follows as one member (without enough of them nothing is tested: people of one language follow the same accounts).
+Their spread makes the law overdispersed (negative binomial with that variance); the p value is its upper tail, or the
+share of random groups that reach as far, whichever is greater.
 """
 
 from __future__ import annotations
@@ -46,11 +46,23 @@ STRANGERS = Step(
     """,
 )
 """Followed accounts of whom nothing else is known."""
+INSIDE = Step(
+    "shared_follows_inside",
+    """
+    SELECT m.network_id, m.account_no, count(*) AS follows
+    FROM persona_members m JOIN follow_pairs f ON f.one_no = m.account_no
+    JOIN persona_members o ON o.network_id = m.network_id AND o.account_no = f.other_no
+    WHERE f.apart GROUP BY m.network_id, m.account_no
+    """,
+)
+"""Fellow members whom each follows: no targets that could be shared, so they are no part of what is expected."""
 CHOSEN = Step(
     "shared_follows_chosen",
     f"""
-    SELECT m.network_id, p.account_no, p.platform, p.account_id, p.language, d.follows AS outs
+    SELECT m.network_id, p.account_no, p.platform, p.account_id, p.language,
+           d.follows - coalesce(i.follows, 0) AS outs
     FROM persona_members m JOIN personas p USING (account_no) JOIN follow_degrees d USING (account_no)
+    LEFT JOIN shared_follows_inside i ON i.network_id = m.network_id AND i.account_no = m.account_no
     WHERE d.follows > 0
     QUALIFY row_number() OVER (PARTITION BY m.network_id
         ORDER BY md5(p.platform || '/' || p.account_id), p.account_no) <= {MOST_MEMBERS}
@@ -69,7 +81,7 @@ COMMON = Step(
     LEFT JOIN shared_follows_strangers s ON s.other_name = c.other_name
     """,
 )
-STEPS = (STRANGERS, CHOSEN, COMMON)
+STEPS = (STRANGERS, INSIDE, CHOSEN, COMMON)
 WHOLE = """
     SELECT CAST(coalesce(sum(ins), 0) AS BIGINT) AS follows, CAST(coalesce(sum(ins * ins), 0) AS BIGINT) AS squared
     FROM (SELECT followers AS ins FROM follow_degrees UNION ALL SELECT ins FROM shared_follows_strangers)"""
