@@ -5,7 +5,7 @@ JOBS ?= 2
 BIN := .venv/bin
 UV = $(or $(wildcard $(BIN)/uv),uv) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check evaluate bench docs lock clean browser java
+.PHONY: help setup demo test check evaluate bench docs lock clean browser java postgres
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,13 +27,16 @@ browser:
 java:
 	@scripts/java.sh
 
+postgres:
+	@scripts/postgres.sh
+
 demo: .venv/core.done ## Run the main job on the sample case and say where the report is
 	@rm -rf demo
 	$(BIN)/floodwatch sample --out demo/sample
 	$(BIN)/floodwatch investigate demo/sample/*.csv --out demo/results
 	@echo; echo "The report: $(CURDIR)/demo/results/report.html"
 
-test: check browser java ## Run every check and every test
+test: check browser java postgres ## Run every check and every test
 	$(BIN)/python -m evaluation.stale
 	$(BIN)/python -m evaluation --suite smoke --seeds dev --out build/smoke
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not spark" --cov --cov-report=

@@ -29,6 +29,8 @@ UNUSED = {
     f"{PACKAGE}/tools/plain_csv.py",
 }
 """Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
+KINDS = f"{PACKAGE}/vocabulary/kinds/"
+"""Lists for the casebook, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 
@@ -44,10 +46,11 @@ def code_hash(root: Path = ROOT) -> str:
 
 def files(root: Path) -> Iterator[Path]:
     """The files that matter: Python and YAML, without the calibration that a run writes."""
-    for name in MATTERS:
-        inside = [root / name] if name.endswith(".py") else (root / name).rglob("*")
+    for part in MATTERS:
+        inside = [root / part] if part.endswith(".py") else (root / part).rglob("*")
         for path in inside:
-            left_out = path.relative_to(root).as_posix() in UNUSED | WRITTEN
+            name = path.relative_to(root).as_posix()
+            left_out = name in UNUSED | WRITTEN or name.startswith(KINDS)
             if path.suffix in {".py", ".yaml"} and path.is_file() and not left_out:
                 yield path
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import grimp
 
 TOP = Path(__file__).resolve().parent.parent
-WRITERS = ("floodwatch.lake.write", "floodwatch.casebook.write")
+WRITERS = ("floodwatch.lake.write", "floodwatch.casebook.write", "floodwatch.casebook.record")
 NETWORK = ("aiohttp", "httpx", "requests", "urllib3", "websockets", "socket", "smtplib", "ftplib", "imaplib")
 STORES, STORE = ("fsspec", "s3fs", "gcsfs", "adlfs", "botocore", "boto3"), "floodwatch.tools.stores"
 """Packages that reach object stores, and the one file that may use them."""

@@ -16,6 +16,7 @@ from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit, Verb
 from floodwatch.outputs import OUTPUTS
 from floodwatch.sources import SOURCES
 from floodwatch.views import VIEWS
+from floodwatch.vocabulary.kinds import ClaimKind, claim_kinds, entity_kinds
 from floodwatch.vocabulary.load import listing, load
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "sources": ("Sources and mappings", sources),
         "records": ("Tables of records", records),
         "findings": ("Tables of findings", tables),
+        "kinds": ("Kinds of entity and claim", kinds),
         "views": ("Views", views),
         "outputs": ("Outputs", outputs),
         "errors": ("Errors", problems),
@@ -77,6 +79,41 @@ def default(parameter: Parameter) -> str:
     """A default as it would be typed."""
     value = parameter.default
     return code(",".join(value) if isinstance(value, tuple) else "" if value is None else str(value))
+
+
+def kinds() -> Iterable[str]:
+    """The closed lists of the casebook: what claims are about, and what they can say."""
+    yield "What a claim can be about, and what it can say: [the casebook](../casebook.md) takes nothing else."
+    yield "Each is one file of `vocabulary/kinds`."
+    yield from ("", "## Entities", "")
+    yield from grid(
+        ["kind", "is", "for example"],
+        [(code(k.kind), k.description, k.example) for k in entity_kinds().values()],
+    )
+    yield from ("## Claims", "", "A person decides about each of them, about `seen_as` also the machine.", "")
+    yield from grid(
+        ["predicate", "says", "of", "with the object", "and the value", "for example"],
+        [
+            (code(k.predicate), k.description, several(k.subjects), several(k.objects), said(k), k.example)
+            for k in claim_kinds().values()
+        ],
+    )
+
+
+def several(names: Sequence[str] | str) -> str:
+    """Kinds as a list, or that any will do."""
+    return names if isinstance(names, str) else ", ".join(map(code, names))
+
+
+def said(kind: ClaimKind) -> str:
+    """The value that a kind of claim takes."""
+    what = {
+        "none": "a date" if kind.dated else "",
+        "number": f"number ({several(kind.units)})",
+        "text": "text",
+    }
+    told = what.get(kind.value, f"one of {several(kind.choices)}")
+    return f"{told}, or none" if kind.value_optional else told
 
 
 def parameters(given: Sequence[Parameter], typed: Callable[[Parameter], str]) -> list[str]:

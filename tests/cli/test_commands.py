@@ -14,6 +14,7 @@ from floodwatch.cli.main import run
 from floodwatch.model.units import Parameter
 
 HEAVY = {
+    "alembic",
     "babel",
     "duckdb",
     "jinja2",
@@ -23,6 +24,7 @@ HEAVY = {
     "pyarrow",
     "rich",
     "scipy",
+    "sqlalchemy",
     "sqlite3",
     "yaml",
 }

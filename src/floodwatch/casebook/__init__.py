@@ -1,1 +1,1 @@
-"""What people decided, and who did what when: one SQLite file beside the cases."""
+"""What people decided, and who did what when: one SQLite file beside the cases, or a PostgreSQL database."""

@@ -1,39 +1,50 @@
-"""Reads the casebook."""
+"""Reads what people decided about findings, and the audit log. Claims: `casebook/claims.py`."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from floodwatch.casebook.tables import connected
+from floodwatch.casebook.store import Book, connected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
-def cases(casebook: Path) -> list[str]:
+def cases(casebook: Book) -> list[str]:
     """Names of the cases, sorted."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import cases
+
     with connected(casebook) as db:
-        return [name for (name,) in db.execute("SELECT case_name FROM cases ORDER BY case_name")]
+        return list(db.scalars(select(cases.c.case_name).order_by(cases.c.case_name)))
 
 
-def audit(casebook: Path) -> list[dict[str, str]]:
+def audit(casebook: Book) -> list[dict[str, str]]:
     """Who did what, oldest first."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import audit
+
     names = ("done_at", "actor", "verb", "case_name", "settings", "outcome")
     with connected(casebook) as db:
-        rows = db.execute(f"SELECT {', '.join(names)} FROM audit ORDER BY number")
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        rows = db.execute(select(*(audit.c[name] for name in names)).order_by(audit.c.number))
+        return [dict(row._mapping) for row in rows]
 
 
-def translations(casebook: Path, case: str) -> list[dict[str, Any]]:
+def translations(casebook: Book, case: str) -> list[dict[str, Any]]:
     """Translations of a case's posts, oldest first; `sha256` is that of the text that was translated."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import translations
+
     names = ("number", "ref", "sha256", "target", "text", "made_by", "author", "made_at")
+    wanted = select(*(translations.c[name] for name in names)).where(translations.c.case_name == case)
     with connected(casebook) as db:
-        rows = db.execute(
-            f"SELECT {', '.join(names)} FROM translations WHERE case_name = ? ORDER BY number", (case,)
-        )
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        return [dict(row._mapping) for row in db.execute(wanted.order_by(translations.c.number))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +75,42 @@ class Entity:
         return tuple(d for d in self.decisions if d.what == what and not d.undone)
 
 
-def entities(casebook: Path, case: str, kind: str) -> tuple[Entity, ...]:
+def entities(casebook: Book, case: str, kind: str) -> tuple[Entity, ...]:
     """The entities of a kind in a case, in the order of their ids."""
-    with connected(casebook) as db:
-        made = db.execute(
-            "SELECT entity_id, made_at FROM entities WHERE case_name = ? AND kind = ? ORDER BY entity_id",
-            (case, kind),
-        ).fetchall()
-        return tuple(Entity(name, at, _anchors(db, name), _decisions(db, name)) for name, at in made)
+    from sqlalchemy import select
 
+    from floodwatch.casebook.tables import entities
 
-def _anchors(db: sqlite3.Connection, entity_id: str) -> dict[str, float]:
-    found = db.execute("SELECT ref, score FROM anchors WHERE entity_id = ? ORDER BY ref", (entity_id,))
-    return dict(found.fetchall())
-
-
-def _decisions(db: sqlite3.Connection, entity_id: str) -> tuple[Decision, ...]:
-    found = db.execute(
-        "SELECT number, entity_id, what, content, reason, decided_at, decided_by, undone_at IS NOT NULL "
-        "FROM decisions WHERE entity_id = ? ORDER BY number",
-        (entity_id,),
+    wanted = select(entities.c.entity_id, entities.c.created_at).where(
+        entities.c.case_name == case, entities.c.kind == kind
     )
+    with connected(casebook) as db:
+        made = db.execute(wanted.order_by(entities.c.entity_id)).all()
+        return tuple(Entity(name, at, _anchors(db, name), decisions_about(db, name)) for name, at in made)
+
+
+def _anchors(db: Connection, entity_id: str) -> dict[str, float]:
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import anchors
+
+    wanted = select(anchors.c.ref, anchors.c.score).where(anchors.c.entity_id == entity_id)
+    return {ref: score for ref, score in db.execute(wanted.order_by(anchors.c.ref))}
+
+
+def decisions_about(db: Connection, entity_id: str) -> tuple[Decision, ...]:
+    """Every decision about an entity, oldest first."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import decisions
+
+    wanted = select(
+        decisions.c.number, decisions.c.entity_id, decisions.c.what, decisions.c.content, decisions.c.reason,
+        decisions.c.decided_at, decisions.c.decided_by, decisions.c.undone_at.is_not(None),
+    ).where(decisions.c.entity_id == entity_id)  # fmt: skip
     return tuple(
         Decision(number, name, what, json.loads(content), reason, at, by, bool(undone))
-        for number, name, what, content, reason, at, by, undone in found
+        for number, name, what, content, reason, at, by, undone in db.execute(
+            wanted.order_by(decisions.c.number)
+        )
     )

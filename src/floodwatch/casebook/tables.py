@@ -1,44 +1,136 @@
-"""The casebook's tables: cases, the audit log, entities with what was seen of them, and decisions about these."""
+"""The casebook's tables as they are now. The migrations make them; a test compares both.
+
+What was said and decided is only ever added: `claims`, `claim_decisions`, `decisions`, `audit`. What stands follows
+from that and is kept beside it so that it can be asked for: `claim_states`, `claim_relations`, `names`, `quotes`, and
+the columns `label` and `retired_at` of `entities`.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS cases (case_name TEXT PRIMARY KEY, created_at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS audit (
-    number INTEGER PRIMARY KEY, done_at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
-    case_name TEXT, settings TEXT NOT NULL, outcome TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS translations (
-    number INTEGER PRIMARY KEY, case_name TEXT NOT NULL, ref TEXT NOT NULL, sha256 TEXT NOT NULL,
-    target TEXT NOT NULL, text TEXT NOT NULL, made_by TEXT NOT NULL CHECK (made_by IN ('human', 'machine')),
-    author TEXT NOT NULL, made_at TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS entities (
-    entity_id TEXT PRIMARY KEY, kind TEXT NOT NULL, case_name TEXT NOT NULL,
-    made_at TEXT NOT NULL, made_by TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS anchors (
-    entity_id TEXT NOT NULL, ref TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (entity_id, ref)
-);
-CREATE TABLE IF NOT EXISTS decisions (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, entity_id TEXT NOT NULL, what TEXT NOT NULL, content TEXT NOT NULL,
-    reason TEXT NOT NULL, decided_at TEXT NOT NULL, decided_by TEXT NOT NULL, undone_at TEXT, undone_by TEXT
-);
-"""
+TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that sorts by its characters' numbers, in both databases."""
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+METADATA = MetaData()
 
 
-@contextmanager
-def connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection with the tables in place; what the block did is kept only when it ends well."""
-    connection = sqlite3.connect(path, timeout=30)
-    try:
-        connection.executescript(SCHEMA)
-        with connection:
-            yield connection
-    finally:
-        connection.close()
+def _text(name: str, *more: ForeignKey, key: bool = False, null: bool = False) -> Column[str]:
+    return Column(name, TEXT, *more, primary_key=key, nullable=null)
+
+
+def _number(given: bool = True) -> Column[int]:
+    """The number of a row, `given` by the database, or counted by whoever writes, since only one does at a time."""
+    return Column("number", NUMBER, primary_key=True, autoincrement=given)
+
+
+cases = Table("cases", METADATA, _text("case_name", key=True), _text("created_at"))
+
+audit = Table(
+    "audit", METADATA,
+    _number(), _text("done_at"), _text("actor"), _text("verb"), _text("case_name", null=True), _text("settings"),
+    _text("outcome"),
+)  # fmt: skip
+
+translations = Table(
+    "translations", METADATA,
+    _number(), _text("case_name"), _text("ref"), _text("sha256"), _text("target"), _text("text"),
+    _text("made_by"), _text("author"), _text("made_at"),
+    CheckConstraint("made_by IN ('human', 'machine')"),
+)  # fmt: skip
+
+entities = Table(
+    "entities", METADATA,
+    _text("entity_id", key=True), _text("kind"), _text("label"), _text("case_name", null=True), _text("created_by"),
+    _text("created_at"), _text("retired_at", null=True),
+    Index("entities_by_kind", "kind", "entity_id"),
+)  # fmt: skip
+
+anchors = Table(
+    "anchors", METADATA,
+    _text("entity_id", key=True), _text("ref", key=True), Column("score", Double, nullable=False),
+)  # fmt: skip
+
+decisions = Table(
+    "decisions", METADATA,
+    _number(), _text("entity_id"), _text("what"), _text("content"), _text("reason"), _text("decided_at"),
+    _text("decided_by"), _text("undone_at", null=True), _text("undone_by", null=True),
+    Index("decisions_by_entity", "entity_id", "number"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""About entities. Undoing marks a decision; that mark is the one thing in it that changes."""
+
+claims = Table(
+    "claims", METADATA,
+    _number(given=False), _text("claim_id"), _text("subject", ForeignKey("entities.entity_id")), _text("predicate"),
+    _text("object_entity", ForeignKey("entities.entity_id"), null=True),
+    Column("value_low", Double), Column("value_high", Double), _text("unit"), _text("value_text"), _text("qualifier"),
+    _text("polarity"), _text("hedge"), Column("hedge_low", Double), Column("hedge_high", Double),
+    _text("as_of_from"), _text("as_of_to"), _text("precision"),
+    _text("source_document"), Column("span_start", BigInteger), Column("span_end", BigInteger), _text("quote"),
+    _text("said_by", ForeignKey("entities.entity_id"), null=True),
+    _text("admiralty_source"), _text("admiralty_information"), _text("tlp"), _text("pap"),
+    _text("consent", null=True), _text("suggested_by"), _text("recorded_at"),
+    UniqueConstraint("claim_id", name="claims_by_id"),
+    Index("claims_by_subject", "subject", "predicate", "number"),
+    Index("claims_by_object", "object_entity", "predicate", "number"),
+    Index("claims_by_predicate", "predicate", "number"),
+    Index("claims_by_document", "source_document", "span_start"),
+)  # fmt: skip
+
+claim_decisions = Table(
+    "claim_decisions", METADATA,
+    _number(given=False), _text("claim_id", ForeignKey("claims.claim_id")), _text("what"),
+    _text("other_claim", ForeignKey("claims.claim_id"), null=True),
+    Column("undoes", BigInteger, ForeignKey("claim_decisions.number")),
+    _text("reason"), _text("decided_by"), _text("decided_at"),
+    Index("claim_decisions_by_claim", "claim_id", "number"),
+    Index("claim_decisions_by_other", "other_claim"),
+)  # fmt: skip
+
+claim_states = Table(
+    "claim_states", METADATA,
+    _number(given=False), _text("claim_id", ForeignKey("claims.claim_id")), _text("predicate"), _text("status"),
+    _text("decided_by"), _text("decided_at"), _text("reason"),
+    _text("superseded_by", ForeignKey("claims.claim_id"), null=True),
+    UniqueConstraint("claim_id", name="claim_states_by_id"),
+    Index("claim_states_by_status", "status", "number"),
+    Index("claim_states_by_predicate", "predicate", "status", "number"),
+    Index("claim_states_superseded", "superseded_by"),
+)  # fmt: skip
+
+claim_relations = Table(
+    "claim_relations", METADATA,
+    _text("claim_id", ForeignKey("claims.claim_id"), key=True), _text("relation", key=True),
+    _text("other_claim", ForeignKey("claims.claim_id"), key=True),
+    Column("number", BigInteger, nullable=False), _text("author"), _text("recorded_at"),
+    Index("claim_relations_by_other", "other_claim", "relation"),
+)  # fmt: skip
+
+names = Table(
+    "names", METADATA,
+    _number(), _text("entity_id"), _text("claim_id", null=True), _text("folded"),
+    Index("names_by_entity", "entity_id"),
+    Index("names_by_folded", "folded"),
+)  # fmt: skip
+"""What an entity is called, folded for searching: its label, and names that claims give (`claim_id`)."""
+
+quotes = Table(
+    "quotes", METADATA,
+    _number(given=False), _text("claim_id"), _text("folded"),
+)  # fmt: skip
+"""What a claim says in words, folded for searching, under the number of the claim."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AS_SET = "as set"
 PYTHON = 250 * 10**6
 """Bytes that the program holds before it has read anything."""
-KNOWN = ("engine", "memory", "spill", "tables", "schema", "translation")
+KNOWN = ("engine", "memory", "spill", "tables", "schema", "translation", "casebook")
 SCHEMA = 1
 """Of centre.toml."""
 MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")
@@ -67,6 +67,14 @@ def centre_settings(centre: Path) -> dict[str, Any]:
             do="Update Floodwatch, or put right the line that begins with schema.",
         )
     return told
+
+
+def casebook(centre: Path) -> Path | str:
+    """Where the casebook of a centre is: a file of its own, or the address of a database that a team shares."""
+    from floodwatch.casebook.store import address
+
+    told = centre_settings(centre).get("casebook")
+    return centre / "casebook.db" if told is None else address(str(told))
 
 
 def named(engine: str) -> Any:

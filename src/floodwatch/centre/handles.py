@@ -39,9 +39,11 @@ class Centre:
         return cls(Path(init(None, folder=str(path))["centre"]))
 
     @property
-    def casebook(self) -> Path:
-        """The casebook's file."""
-        return self.path / "casebook.db"
+    def casebook(self) -> Path | str:
+        """The casebook: its file, or the address of the database that centre.toml names."""
+        from floodwatch.centre.engines import casebook
+
+        return casebook(self.path)
 
     @property
     def cases(self) -> list[str]:

@@ -15,6 +15,7 @@ engine = "duckdb"
 # memory = "2GB"            # to stay within: queries spill to disk
 # spill = "/large/disk"     # where they spill; the case's folder when not set
 # tables = "s3://bucket/folder"   # where tables of new cases lie; the case's folder when not set
+# casebook = "postgresql://user@host/database"   # shared by a team (extra postgres); casebook.db when not set
 # [translation]             # machine translation for reading; off when not set
 # command = ["translate-program", "{source}", "{target}"]   # local: the text on its input
 # endpoint = "https://translate.example.org/translate"      # or this; never gets TLP:AMBER or stricter
@@ -25,10 +26,11 @@ engine = "duckdb"
 def init(place: None, progress: Progress = quiet, folder: str = ".") -> dict[str, Any]:
     """Make the folder, its settings and an empty casebook; what is already there stays."""
     from floodwatch.casebook.read import cases
+    from floodwatch.centre.engines import casebook
 
     path = Path(folder)
-    book = path / "casebook.db"
-    if book.exists():
+    book = casebook(path)
+    if isinstance(book, Path) and book.exists():
         cases(book)  # says that it is none before anything is written
     new = not (path / "centre.toml").exists()
     if new:

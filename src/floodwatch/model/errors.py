@@ -48,6 +48,13 @@ class CentreError(FloodwatchError):
     slug = "centre"
 
 
+class ClaimError(FloodwatchError):
+    """A claim or an entity that the casebook's schema forbids, or a decision that cannot be made about it."""
+
+    slug = "claim"
+    exit_code = 2
+
+
 class EngineError(FloodwatchError):
     """A query that the SQL engine refused; `sql` holds it."""
 

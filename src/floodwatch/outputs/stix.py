@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from floodwatch.model.claims import NAMESPACE
 from floodwatch.model.dossier import COVERT_MEANS, Dossier, Network
 from floodwatch.outputs.text import clean, iso, number, related, sentence, words
 from floodwatch.outputs.told import deception
 
 SCO_NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
 """Namespace that STIX 2.1 (section 2.9) gives for the ids of observables."""
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://floodwatch.invalid/stix")
 LABELS = ["machine-suggested", "coordinated-behaviour"]
 ACCOUNT_TYPES = ("facebook", "instagram", "reddit", "telegram", "tiktok", "twitter", "vk", "youtube")
 TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
