@@ -38,6 +38,7 @@ PEOPLE = f"""
         {START} - to_days(CAST(1 + hash(i + 7) % 3000 AS INTEGER)) AS created_at,
         CAST(hash(i + 8) % 9000 AS BIGINT) AS followers,
         CAST(hash(i + 9) % 900 AS BIGINT) AS following, 'av' || hash(i + 10) % 700000 AS avatar,
+        CASE WHEN hash(i + 14) % 20 = 0 THEN 'https://own' || hash(i + 15) % 20000 || '.example' END AS website,
         ['en', 'es', 'ru', 'ar', 'id'][CAST(1 + hash(i + 11) % 5 AS BIGINT)] AS language, hash(i + 12) % 4 AS app
     FROM range({{accounts}}) r(i)"""
 """`app` is what an account posts with most of the time."""
@@ -77,7 +78,8 @@ TABLES = {
     "listings": """
         SELECT 'media' AS list_name, 'account' AS kind, 'x' AS platform, account_id AS subject_id,
             'state_media' AS listing_role, 'Outlet ' || i % 40 AS outlet, 'Owner' AS owner
-        FROM people WHERE i % 5000 = 7""",
+        FROM people WHERE i % 5000 = 7
+        UNION ALL SELECT 'e0', 'account', platform, account_id, 'exposed', NULL, NULL FROM people WHERE i % 3000 = 8""",
     "members": f"""
         SELECT 'n-' || lpad(CAST(i // {MEMBERS} AS VARCHAR), 4, '0') AS network_id, platform, account_id,
             0.9::DOUBLE AS score, 'url' AS behaviours, 'pair' AS route FROM people WHERE i < {INSIDE}""",
@@ -93,10 +95,21 @@ TABLES = {
     "post_texts": """
         SELECT platform, post_id, account_id, md5(text) AS text_key, text AS normal, repost_of IS NOT NULL AS is_share,
             language FROM posts""",
-    "post_links": """
-        SELECT platform, post_id, account_id, created_at, 'https://s' || hash(post_id) % 9000 || '.example/' || post_id
-            AS url, 's' || hash(post_id) % 9000 || '.example' AS domain, repost_of IS NOT NULL AS is_share,
-            CAST(0 AS BIGINT) AS position FROM posts WHERE hash(post_id) % 4 = 0""",
+    "post_links": f"""
+        SELECT platform, post_id, account_id, created_at, 'https://' || domain || '/' || post_id AS url, domain,
+            repost_of IS NOT NULL AS is_share, CAST(0 AS BIGINT) AS position
+        FROM (SELECT *, CASE WHEN who < {INSIDE} AND hash(post_id || 'own') % 5 = 0 THEN 'n' || who // {MEMBERS}
+                             ELSE 's' || hash(post_id) % 9000 END || '.example' AS domain
+            FROM (SELECT *, CAST(substr(account_id, 2) AS BIGINT) AS who FROM posts))
+        WHERE hash(post_id) % 4 = 0""",
+    "checks": f"""
+        SELECT kind, platform, subject_id, CASE WHEN hash(subject_id || kind) % 12 = 0 THEN 'deleted' ELSE 'active' END
+            AS status, CASE WHEN hash(subject_id || kind) % 24 = 0 THEN 'removed by its owner' END AS notice,
+            {START} + to_days(100) AS observed_at, 'c' AS collection_id
+        FROM (
+            SELECT 'account' AS kind, platform, account_id AS subject_id FROM people WHERE i < {INSIDE} OR i % 20 = 0
+            UNION ALL SELECT 'post', platform, post_id FROM posts WHERE hash(post_id || 'seen') % 20 = 0
+            UNION ALL SELECT DISTINCT 'site', 'web', domain FROM post_links WHERE hash(domain) % 3 = 0)""",
     "post_languages": """
         SELECT platform, post_id, account_id, created_at, language, language AS language_group FROM posts""",
     "post_probes": """
@@ -141,8 +154,8 @@ def make(folder: Path, accounts: int) -> None:
         base.execute(f"CREATE OR REPLACE TEMP VIEW made AS {said}")
         path = folder / f"{name.replace('/', '__')}.parquet"
         base.execute(f"COPY (SELECT * FROM made) TO '{path}' (FORMAT parquet)")
-        if name == "posts":
-            base.execute(f"CREATE VIEW posts AS SELECT * FROM '{path}'")
+        if name in ("posts", "post_links"):
+            base.execute(f"CREATE VIEW {name} AS SELECT * FROM '{path}'")
 
 
 def measure(folder: Path) -> list[dict[str, object]]:
@@ -154,12 +167,11 @@ def measure(folder: Path) -> list[dict[str, object]]:
     from floodwatch.model.records import TABLES as RECORDS
 
     told: list[dict[str, object]] = []
-    units = [u for u in UNITS if not u.name.startswith("seeds/")]
     with TemporaryDirectory() as spill, DuckDB("1500MB", Path(spill)) as engine:
         _open(engine, folder)
         given = [*TABLES, *(t.name for t in (*RECORDS, *OBSERVED.values()))]
         made: dict[str, object] = dict.fromkeys(n for n in TABLES if "/" in n)
-        for unit in ordered(units, given):
+        for unit in ordered(UNITS, given):
             began = own_cpu()
             done = run_one(engine, unit, {"seed": 1}, made)
             made |= dict.fromkeys(unit.makes)

@@ -15,6 +15,7 @@ from evaluation.personas.pictures import pictures
 from evaluation.personas.rows import World
 from evaluation.personas.suites import jobs
 from evaluation.personas.summary import summarise
+from evaluation.personas.world import FORMAT
 from evaluation.personas.write import fitted, write_curves
 from evaluation.run import counted, path_of, run, write
 from evaluation.stale import ROOT, code_hash
@@ -66,8 +67,11 @@ def finish(job: Job, folder: Path, code: str) -> None:
 
 def read(folder: Path, job: Job) -> World:
     """What was measured of a world."""
+    told = json.loads(path_of(folder, job).read_text("utf-8"))
+    if told.get("format") != FORMAT:
+        raise SystemExit(f"{path_of(folder, job)} was measured by another version of this: remove it.")
     with np.load(folder / f"{job.name}.npz") as pairs:
-        return World(json.loads(path_of(folder, job).read_text("utf-8")), dict(pairs))
+        return World(told, dict(pairs))
 
 
 if __name__ == "__main__":

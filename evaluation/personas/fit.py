@@ -1,4 +1,7 @@
-"""Fits what surprises are worth: one rising, capped curve per dependence group, and how far groups say the same.
+"""Fits what surprises are worth: one capped curve per dependence group, and how far groups say the same.
+
+Curves start at 0 or below and rise; that of openness falls, so that it never speaks for a hidden operator. It is
+measured only where some profile declares something; where none does its term is 0, and a little is worth no more.
 
 First each group alone, among the rows in which it was measured: a logistic curve in the surprise, positives and
 negatives weighing the same, so that it is the log of how much likelier the surprise is with one operator than
@@ -50,8 +53,7 @@ def _alone(surprise: Floats, labels: Floats, weights: Floats, sign: float) -> Fl
     known = ~np.isnan(surprise)
     if len(set(labels[known].tolist())) < 2:
         return np.zeros(len(KNOTS))
-    first = (LEAST, 0.0) if sign > 0 else (0.0, -LEAST)
-    bounds = [first, *[(0.0, CAP)] * (len(KNOTS) - 1)]
+    bounds = [(LEAST, 0.0), *[(0.0, CAP)] * (len(KNOTS) - 1)]
     return _values(
         _logistic(_basis(surprise[known], sign), labels[known], weights[known], bounds, RIDGE), sign
     )

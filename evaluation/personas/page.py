@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from evaluation.personas.pictures import file_name
-from evaluation.personas.planted import PARTLY
+from evaluation.personas.texts import INTERVALS, kinds_told, people_told, planted_told
+from evaluation.personas.words import NOTHING, figure, table
 from floodwatch.worlds import PERSONA_CONTROLS, PERSONA_OPERATIONS
 
 
@@ -31,13 +32,14 @@ def _lines(s: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _pairs(p: Mapping[str, Any], seeds: str) -> Iterator[str]:
-    mean, low, high = p["auc_by_world"]
     yield "## Pairs: one operator or not\n"
     yield (
         f"{p['positives']:,} pairs of one hidden operator, {p['negatives']:,} others: half of their weight pairs drawn "
-        "at random, half pairs of one benign group or of one network. Area under the curve "
-        f"{p['auc']:.3f}; mean of the worlds {mean:.3f} ({low:.3f}–{high:.3f}); against random pairs "
-        f"{p['auc_random']:.3f}, against pairs of benign groups and mixed networks {p['auc_hard']:.3f}.\n"
+        "at random, half pairs of one benign group or of one network; pairs of one owner of whom either says so count "
+        "for nothing. Area under the curve "
+        f"{figure(p['auc'])}; mean of the worlds {figure(p['auc_by_world'])}; against random pairs "
+        f"{figure(p['auc_random'])}, against pairs of benign groups and mixed networks {figure(p['auc_hard'])}. "
+        f"{INTERVALS}\n"
     )
     yield from _ablation(p)
     yield from _signs(p["signs"], "sign", "pairs")
@@ -45,7 +47,7 @@ def _pairs(p: Mapping[str, Any], seeds: str) -> Iterator[str]:
 
 
 def _ablation(p: Mapping[str, Any]) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("group", "alone", "all without it"),
         [(g, f"{p['alone'][g]:.3f}", f"{p['without'].get(g, float('nan')):.3f}") for g in p["alone"]],
     )
@@ -56,7 +58,7 @@ def _signs(signs: Sequence[Mapping[str, Any]], name: str, of: str) -> Iterator[s
         f"The same for each {name}, its group's surprise taken from the others (the curves are not fitted again); "
         f"{of} of which it was not measured count as not surprising.\n"
     )
-    yield from _table(
+    yield from table(
         (name, "group", f"{of} measured", "alone", "all without it"),
         [
             (s["sign"], s["group"], f"{s['measured']:,}", f"{s['alone']:.3f}", f"{s['without']:.3f}")
@@ -66,9 +68,12 @@ def _signs(signs: Sequence[Mapping[str, Any]], name: str, of: str) -> Iterator[s
 
 
 def _calibration(found: Mapping[str, Any], of: str, seeds: str) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("share that are", "expected calibration error", "said → were, by tenth of the scale"),
-        [(prevalence, f"{c['error']:.3f}", _reliability(c["tenths"])) for prevalence, c in found.items()],
+        [
+            (prevalence, figure((c["error"], c["low"], c["high"])), _reliability(c["tenths"]))
+            for prevalence, c in found.items()
+        ],
     )
     yield f"![Reliability of {of}: what was said against what was]({file_name(of, seeds)})\n"
 
@@ -81,7 +86,7 @@ def _networks(n: Mapping[str, Any], seeds: str) -> Iterator[str]:
     yield "## Networks: one operator who passes for many people, or not\n"
     yield (
         f"{n['operations']} networks of operations, {n['others']} of benign groups or of nobody. Area under the curve "
-        f"{n['auc']:.3f}.\n"
+        f"{figure(n['auc'])}. Networks of an operation's open accounts are left out.\n"
     )
     yield from _ablation(n)
     yield from _signs(n["signs"], "signal", "networks")
@@ -89,25 +94,14 @@ def _networks(n: Mapping[str, Any], seeds: str) -> Iterator[str]:
 
 
 def _kinds(k: Mapping[str, Any]) -> Iterator[str]:
-    low, high = k["bounds"] or (0.0, 1.0)
     yield "## Kinds of the networks that were found\n"
-    yield (
-        f"Covert or not is right for {k['covert_or_not']} of {k['networks']} networks ({low:.0%}–{high:.0%}); the very "
-        f"kind for {k['exact']}.\n"
-    )
-    called = {whose: f"{covert} of {of}" for whose, (covert, of) in k["called_covert"].items()}
-    yield (
-        f"Called covert: {called['concealing']} networks of operations in which two signs of different dependence "
-        "groups were planted, one of them of deception; "
-        f"{called['too_few_signs']} of operations in which chance planted fewer, so that unclear is right; "
-        f"{called['others']} of benign groups, of nobody, or of members who say what they are.\n"
-    )
+    yield from kinds_told(k)
     found = k["groups_found"]
     rows = [
-        (t, "/".join(map(str, found[t])), *(str(k["by_template"].get(t, {}).get(x, 0)) for x in _KINDS))
-        for t in found
+        (t, "/".join(map(str, found.get(t, NOTHING))), *(str(called.get(x, 0)) for x in _KINDS))
+        for t, called in {**{t: {} for t in found}, **k["by_template"]}.items()
     ]
-    yield from _table(("template", "groups found", *_KINDS), rows)
+    yield from table(("template", "groups found", *_KINDS), rows)
 
 
 _KINDS = ("covert", "overt", "unclear")
@@ -115,46 +109,12 @@ _KINDS = ("covert", "overt", "unclear")
 
 def _planted(p: Mapping[str, Any]) -> Iterator[str]:
     yield "## Signs that were planted, with the groups given\n"
-    rows = [(sign, str(c["planted"]), *_quality(c, sign not in PARTLY)) for sign, c in p["signs"].items()]
-    yield from _table(("sign", "groups with it", "precision", "recall"), rows)
-    yield (
-        "No precision is given for signs that groups also have where nobody planted them; how often their signals fire "
-        "on benign groups stands below.\n"
-    )
-    yield from _table(
-        ("of single accounts", "planted", "precision", "recall"),
-        [(name, str(c["planted"]), *_quality(c)) for name, c in p["parts"].items()],
-    )
-    clock = p["clock"]
-    yield (
-        f"Clock of the group: {clock['within_1h']} of {clock['answered']} answers within one hour, of "
-        f"{clock['with_known_offset']} groups with a known offset (the others post too little); in "
-        f"{clock['worlds_right']} of {clock['worlds']} worlds all answers.\n"
-    )
-
-
-def _quality(c: Mapping[str, int], whole: bool = True) -> tuple[str, str]:
-    precision = f"{c['both'] / c['said']:.2f} ({c['both']} of {c['said']})" if c["said"] and whole else "–"
-    recall = f"{c['both'] / c['planted']:.2f}" if c["planted"] else "–"
-    return precision, recall
+    yield from planted_told(p)
 
 
 def _people(found: Mapping[str, Any]) -> Iterator[str]:
     yield "## Groups of people\n"
-    yield (
-        "Accounts that belong to no operation and stand in a covert network, and members of operations that stand in "
-        "none. A group of 200 accounts or more is marked where its rate exceeds twice the median of the groups beyond "
-        "chance, with worlds resampled: of marked groups nothing is calibrated.\n"
-    )
-    rows = []
-    for rate, name in (("accused", "accused wrongly"), ("recalled", "missed")):
-        for trait, t in found[rate].items():
-            worst = max(t["groups"].items(), key=lambda g: g[1][0] / g[1][1], default=("–", (0, 1)))
-            rows.append(
-                (name, trait, str(len(t["groups"])), f"{t['median'] or 0:.4f}",
-                 f"{worst[0]} {worst[1][0]}/{worst[1][1]}", ", ".join(t["marked"]) or "none")
-            )  # fmt: skip
-    yield from _table(("rate", "by", "groups", "median", "worst", "marked"), rows)
+    yield from people_told(found)
 
 
 def _signals(signals: Mapping[str, Any]) -> Iterator[str]:
@@ -168,7 +128,7 @@ def _signals(signals: Mapping[str, Any]) -> Iterator[str]:
          _rates(s["rates"], PERSONA_OPERATIONS))
         for name, s in signals.items()
     ]  # fmt: skip
-    yield from _table(("signal", "area", "crowd", "operations"), rows)
+    yield from table(("signal", "area", "crowd", "operations"), rows)
 
 
 def _benign(signals: Mapping[str, Any]) -> Iterator[str]:
@@ -185,21 +145,10 @@ def _benign(signals: Mapping[str, Any]) -> Iterator[str]:
     yield f"Groups: {', '.join(f'{t} {of}' for t, of in benign.items())}.\n"
     rows = [(n, _rates(s["rates"], PERSONA_CONTROLS), _rates(s["rates"], old)) for n, s in signals.items()]
     shown = [row for row in rows if row[1] != NOTHING or row[2] != NOTHING]
-    yield from _table(("signal", "benign counterparts of personas", "other benign groups"), shown)
-
-
-NOTHING = "–"
+    yield from table(("signal", "benign counterparts of personas", "other benign groups"), shown)
 
 
 def _rates(rates: Mapping[str, Sequence[int]], wanted: Collection[str]) -> str:
     """Shares of the templates on which it fires, the greatest first."""
     fired = [(-hits / of, t) for t, (hits, of) in rates.items() if t in wanted and hits]
     return ", ".join(f"{t} {-share:.0%}" for share, t in sorted(fired)) or NOTHING
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from babel.core import get_global
 
+from evaluation.personas.shares import share
 from evaluation.scoring import people
-from evaluation.truth import Truth
-from evaluation.unequal import LEAST_GROUPS, exceeding
+from evaluation.truth import Account, Truth
+from evaluation.unequal import LEAST_GROUPS, Counts, exceeding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +31,8 @@ REGIONS = {
 }
 LEAST = 200
 """Accounts below which a group has no rate of its own."""
+LEAST_WORLDS = 5
+"""Worlds in which the worst group must be hit for more than chance to be said: one network hits many at once."""
 ERROR = 0.05
 Rates = dict[str, dict[str, list[int]]]
 
@@ -43,16 +46,22 @@ def region_of(language: str) -> str:
 
 
 def concerned(
-    truth: Truth, found: Iterable[Mapping[str, Any]], tables: Mapping[str, pa.Table]
+    truth: Truth,
+    opened: frozenset[Account],
+    found: Iterable[Mapping[str, Any]],
+    tables: Mapping[str, pa.Table],
 ) -> dict[str, Rates]:
-    """`accused`: innocent accounts in covert networks; `recalled`: members of operations in covert networks."""
+    """`accused`: innocent accounts in covert networks; `recalled`: hidden members of operations in covert networks.
+
+    `opened` are members who say whose they are: neither innocent nor hidden.
+    """
     known = people.traits(tables["posts"], tables["accounts"])
     known = {a: {**t, "region": region_of(t["language"])} for a, t in known.items()}
     covert = frozenset(tuple(a) for row in found if row["kind"] == "covert" for a in row["accounts"])
     guilty = frozenset(a for g in truth.operations for a in g.members) & truth.accounts
     return {
         "accused": _rates(truth.accounts - guilty, covert, known),
-        "recalled": _rates(guilty, covert, known),
+        "recalled": _rates(guilty - opened, covert, known),
     }
 
 
@@ -67,9 +76,9 @@ def _rates(some: frozenset[Any], flagged: frozenset[Any], known: people.Traits) 
 
 
 def summed(worlds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Per rate and trait: groups with their counts, the median rate, and those that exceed twice of it beyond chance.
+    """Per rate and trait: groups with their shares, the median, and the worst beside twice the median.
 
-    Of `recalled`, groups are marked that are missed more than twice as often as the median group.
+    `recalled` counts those that are missed. `marked` are groups whose rate exceeds twice the median beyond chance.
     """
     told: dict[str, Any] = {}
     for rate in ("accused", "recalled"):
@@ -86,10 +95,28 @@ def _trait(worlds: Sequence[Mapping[str, Any]], rate: str, trait: str) -> dict[s
     }
     kept = {g: (t[:, 0] if rate == "accused" else t[:, 1] - t[:, 0], t[:, 1]) for g, t in table.items()
             if t[:, 1].sum() >= LEAST}  # fmt: skip
-    marked = exceeding(kept, ERROR / max(len(kept), 1)) if len(kept) >= LEAST_GROUPS else set()
-    rates = [float(hits.sum() / of.sum()) for hits, of in kept.values()]
     return {
-        "groups": {g: [int(hits.sum()), int(of.sum())] for g, (hits, of) in kept.items()},
-        "median": float(np.median(rates)) if rates else None, "marked": sorted(marked),
-        "worst": max(rates, default=None),
+        "groups": {g: share(hits.tolist(), of.tolist()) for g, (hits, of) in kept.items()},
+        "too_small": len(table) - len(kept), **_worst(kept),
     }  # fmt: skip
+
+
+def _worst(kept: Counts) -> dict[str, Any]:
+    """The worst group beside twice the median: `holds`, `fails`, `too few` to tell from chance, or `not tested`."""
+    rates = {g: float(hits.sum() / of.sum()) for g, (hits, of) in kept.items()}
+    worst = max(rates, key=lambda g: (rates[g], g), default=None)
+    told: dict[str, Any] = {
+        "worst": worst,
+        "median": None,
+        "worlds": 0,
+        "marked": [],
+        "verdict": "not tested",
+    }
+    if worst is None or len(kept) < LEAST_GROUPS:
+        return told
+    median, seen = float(np.median(list(rates.values()))), int((kept[worst][0] > 0).sum())
+    marked = sorted(exceeding(kept, ERROR / len(kept)))
+    verdict = "holds" if rates[worst] <= 2 * median else "fails"
+    if verdict == "fails" and seen < LEAST_WORLDS and not marked:
+        verdict = "too few"
+    return {"worst": worst, "median": median, "worlds": seen, "marked": marked, "verdict": verdict}

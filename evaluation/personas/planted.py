@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
+from evaluation.personas.shares import Share, share
 from floodwatch.model import refs
 
 Told = Mapping[str, Any]
@@ -38,23 +40,24 @@ PARTLY = ("mutual", "own_amplification", "bio_template", "default_handle", "batc
 LEVEL = 0.01
 LEAST = {"own_reposts": 0.5, "own_replies": 0.5, "own_reposts_beside": 0.5, "own_replies_beside": 0.5}
 """Values from which on a signal says so, where a small share says nothing."""
-NEAR_H = 1.0
+NEAR_H, CLOCK_ACCOUNTS = 1.0, 20
 
 
 def planted(worlds: Sequence[Told]) -> dict[str, Any]:
-    """Precision and recall of each sign over groups, of accounts and posts, and how near the inferred clocks are."""
+    """Precision and recall of each sign over groups, of accounts and pairs, and how near the inferred clocks are."""
     told = {sign: _counted(worlds, partial(_groups, sign)) for sign in SIGNS}
     parts = {name: _counted(worlds, asked) for name, asked in PARTS.items()}
     return {"signs": told, "parts": parts, "clock": clock(worlds)}
 
 
-def _counted(worlds: Sequence[Told], asked: Callable[[Told], tuple[Pairs, Pairs]]) -> dict[str, int]:
-    """Things that are there, things that are said to be, and both, over all worlds."""
-    there = said = both = 0
-    for world in worlds:
-        true, found = asked(world)
-        there, said, both = there + len(true), said + len(found), both + len(true & found)
-    return {"planted": there, "said": said, "both": both}
+def _counted(worlds: Sequence[Told], asked: Callable[[Told], tuple[Pairs, Pairs]]) -> dict[str, Share]:
+    """Of the things that are said to be there, those that are; and of those that are there, those that are said."""
+    found = [asked(world) for world in worlds]
+    both = [len(true & said) for true, said in found]
+    return {
+        "precision": share(both, [len(said) for _, said in found]),
+        "recall": share(both, [len(true) for true, _ in found]),
+    }
 
 
 def _groups(sign: str, world: Told) -> tuple[Pairs, Pairs]:
@@ -128,19 +131,63 @@ def _probing(world: Told, kinds: Sequence[str]) -> Pairs:
 
 
 def clock(worlds: Sequence[Told]) -> dict[str, Any]:
-    """Groups whose offset was inferred and is known: how many within an hour, by role; and worlds all right."""
-    errors = [[abs(e) for e in _errors(world)] for world in worlds]
-    flat = [e for found in errors for e in found]
-    answered = [found for found in errors if found]
+    """How often the offset of a group is said and within an hour, and why it is not said.
+
+    Asked are groups with a known offset and 20 accounts that have 50 posts each; of smaller groups nothing is to be
+    said, be they planted or drawn from the crowd. A world is right where all that are asked are within an hour.
+    """
+    asked = [list(_clocks(world)) for world in worlds]
+    answered = [[c for c in found if c.error is not None] for found in asked]
+    right = [[c for c in found if c.right] for found in asked]
+    some = [(len(good), len(every)) for good, every in zip(right, asked, strict=True) if every]
+    small = [_small(world) for world in worlds]
     return {
-        "with_known_offset": sum(len(_signs(world, "utc")) for world in worlds),
-        "answered": len(flat), "within_1h": sum(e <= NEAR_H for e in flat),
-        "worlds": len(answered), "worlds_right": sum(max(found) <= NEAR_H for found in answered),
+        "right": share(_sizes(right), _sizes(asked)), "answered": share(_sizes(answered), _sizes(asked)),
+        "right_if_answered": share(_sizes(right), _sizes(answered)),
+        "worlds_right": share([good == every for good, every in some], [1] * len(some)),
+        "refused": dict(sorted(Counter(c.reason for found in asked for c in found if c.error is None).items())),
+        "small_refused": share([refused for refused, _ in small], [of for _, of in small]),
     }  # fmt: skip
 
 
-def _errors(world: Told) -> Iterator[float]:
-    offset = {row["group_id"]: float(row["value"]) for row in _signs(world, "utc")}
-    for row in world["given"]["signals"]:
-        if row["signal"] == "group_offset" and row["network_id"] in offset:
-            yield (row["value"] - offset[row["network_id"]] + 12) % 24 - 12
+def _sizes(found: Sequence[Sequence[Any]]) -> list[int]:
+    return [len(one) for one in found]
+
+
+class _Clock(NamedTuple):
+    """What was said of one group with a known offset: how far off, in hours, or why nothing was said."""
+
+    error: float | None
+    reason: str
+
+    @property
+    def right(self) -> bool:
+        """Whether it is within an hour."""
+        return self.error is not None and abs(self.error) <= NEAR_H
+
+
+def _clocks(world: Told) -> Iterator[_Clock]:
+    """Groups with a known offset that are large and busy enough."""
+    large, told = _large(world), _offsets(world)
+    reason = {r["network_id"]: r["reason"].partition(":")[0] for r in world["given"]["clock_refused"]}
+    for group, offset in {row["group_id"]: float(row["value"]) for row in _signs(world, "utc")}.items():
+        if group in large:
+            error = (told[group] - offset + 12) % 24 - 12 if group in told else None
+            yield _Clock(error, "" if group in told else reason.get(group, "no reason given"))
+
+
+def _small(world: Told) -> tuple[int, int]:
+    """Groups of which nothing is to be said: those of which nothing was said, and all."""
+    given = world["given"]
+    known = {r["network_id"] for rows in (given["busy"], given["clock_refused"]) for r in rows}
+    small = ({g["group_id"] for g in world["groups"]} | known) - _large(world)
+    return len(small - _offsets(world).keys()), len(small)
+
+
+def _large(world: Told) -> set[str]:
+    return {r["network_id"] for r in world["given"]["busy"] if r["accounts"] >= CLOCK_ACCOUNTS}
+
+
+def _offsets(world: Told) -> dict[str, float]:
+    """The offsets that were said."""
+    return {r["network_id"]: r["value"] for r in world["given"]["signals"] if r["signal"] == "group_offset"}

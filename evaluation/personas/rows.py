@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.personas.world import STRATA
+from evaluation.personas.world import STRATA, opened
 from floodwatch.detectors.personas.odds.curves import GROUPS
 from floodwatch.detectors.personas.odds.network_scores import OPEN
 from floodwatch.model.units import Rows
@@ -50,24 +50,40 @@ def pooled_pairs(worlds: Sequence[World]) -> tuple[Floats, Floats, dict[str, Flo
     return labels, weights, groups, strata
 
 
+def places(worlds: Sequence[World]) -> NDArray[np.int64]:
+    """The world of each of all pairs, by its place."""
+    return np.repeat(np.arange(len(worlds)), [len(w.pairs["label"]) for w in worlds])
+
+
 def _column(world: World, group: str) -> Floats:
     found = world.pairs.get(group)
     return np.full(len(world.pairs["label"]), np.nan) if found is None else found.astype(float)
 
 
 def network_rows(worlds: Sequence[World]) -> Networks:
-    """Every network found that has a majority: an operation's (1) or not (0)."""
+    """Every network that is weighed: an operation's (1) or not (0)."""
     labels, place = [], []
     groups: dict[str, list[float]] = {g: [] for g in (*GROUPS, OPEN)}
     for number, world in enumerate(worlds):
         roles = {g["group_id"]: g["role"] for g in world.told["groups"]}
-        for row in majority(world):
+        for row in weighed(world):
             labels.append(float(roles.get(row["group_id"]) == "operation"))
             place.append(number)
             for group, values in groups.items():
                 found = row["surprise"].get(group)
                 values.append(float("nan") if found is None else float(found))
     return Networks(np.array(labels), np.array(place), {g: np.array(v) for g, v in groups.items()})
+
+
+def weighed(world: World) -> Rows:
+    """Networks with a majority, but those of an operation's accounts that say openly whose they are."""
+    return [row for row in majority(world) if not open_part(world, row)]
+
+
+def open_part(world: World, row: Mapping[str, Any]) -> bool:
+    """Whether most of a network are accounts of one operation that say openly whose they are."""
+    known = opened([r for r in world.told["planted"] if r["group_id"] == row["group_id"]])
+    return sum(tuple(a) in known for a in row["accounts"]) > HALF * len(row["accounts"])
 
 
 def majority(world: World) -> Rows:

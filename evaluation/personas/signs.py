@@ -13,7 +13,7 @@ import numpy as np
 
 from evaluation.personas.fit import log_lr
 from evaluation.personas.pooled import auc
-from evaluation.personas.rows import Floats, World, majority, network_rows, pooled_pairs
+from evaluation.personas.rows import Floats, World, network_rows, pooled_pairs, weighed
 from evaluation.personas.world import sign_column
 from floodwatch.detectors.personas.odds.curves import GROUPS, strongest
 from floodwatch.detectors.personas.odds.network_scores import OPEN, group_of, network_scores
@@ -76,7 +76,7 @@ def _signals(worlds: Sequence[World]) -> tuple[list[str], Rows]:
     names: list[str] = []
     rows: Rows = []
     for number, world in enumerate(worlds):
-        for found in majority(world):
+        for found in weighed(world):
             names.append(f"{number}/{found['network_id']}")
             rows += [{**row, "network_id": names[-1]} for row in found["signals"]]
     return names, rows

@@ -26,10 +26,22 @@ if TYPE_CHECKING:
 
     from floodwatch.worlds import World
 
+FORMAT = 2
+"""Of what is told of a world; whoever reads it says so where it is another."""
+BUSY = 50
+"""Posts from which on an account counts among those of which a group's clock needs some."""
+OPEN_SIGNS = ("state_media", "declared")
+"""Planted signs of accounts of an operation that say openly whose they are."""
 RANDOM_PAIRS, GROUP_PAIRS, CROWDS, CROWD = 20_000, 1_000, 4, 20
 """Pairs of everybody drawn, pairs of one group kept at most, and random groups of the crowd with their size."""
 STRATA = ("operation", "control", "network", "random")
 ASKED = {
+    "clock_refused": "SELECT network_id, accounts, reason FROM group_clock_refused ORDER BY ALL",
+    "busy": f"""
+        SELECT m.network_id, count(*) AS accounts FROM members m JOIN (
+            SELECT platform, account_id FROM posts GROUP BY platform, account_id HAVING count(*) >= {BUSY}) b
+            ON b.platform = m.platform AND b.account_id = m.account_id
+        GROUP BY m.network_id ORDER BY ALL""",
     "probes": """
         SELECT DISTINCT b.platform, b.account_id, b.probe FROM post_probes b
         WHERE NOT b.is_share AND b.probe IN ('follow_train', 'opinion_question', 'opinion_poll') ORDER BY ALL""",
@@ -65,13 +77,15 @@ def measure(job: Job, code: str) -> Measured:
         compute(engine, units, settings)
         seconds = time.process_time() - began
         found = _found(engine, truth)
-        pairs = _pairs(engine, truth, job.recipe.seed)
+        signs = _planted(world)
+        known = opened(signs)
+        pairs = _pairs(engine, truth, known, job.recipe.seed)
         given = _given(engine, units, truth, settings)
     told = {
-        "name": job.name, "seed": job.recipe.seed, "code": code, "recipe": repr(job.recipe), "cpu_s": round(seconds, 2),
-        "posts": world.tables["posts"].num_rows, "found": found, "given": given,
-        "groups": [_group(g) for g in truth.groups], "planted": _planted(world),
-        "people": concerned(truth, found, world.tables),
+        "name": job.name, "seed": job.recipe.seed, "code": code, "format": FORMAT,
+        "recipe": repr(job.recipe), "cpu_s": round(seconds, 2), "posts": world.tables["posts"].num_rows,
+        "found": found, "given": given, "groups": [_group(g) for g in truth.groups], "planted": signs,
+        "people": concerned(truth, known, found, world.tables),
     }  # fmt: skip
     return Measured(told, pairs)
 
@@ -98,6 +112,11 @@ def _planted(world: World) -> Rows:
         {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
         for row in world.planted.to_pylist()
     ]
+
+
+def opened(signs: Sequence[Mapping[str, Any]]) -> frozenset[Account]:
+    """Accounts of operations that say openly whose they are."""
+    return frozenset((r["platform"], r["account_id"]) for r in signs if r["sign"] in OPEN_SIGNS)
 
 
 def _found(engine: Engine, truth: Truth) -> Rows:
@@ -131,8 +150,8 @@ def _most(accounts: Sequence[Account], truth: Truth) -> dict[str, Any]:
     return {"group_id": group, "share": most / len(accounts)}
 
 
-def _pairs(engine: Engine, truth: Truth, seed: int) -> Arrays:
-    """Surprises of pairs: of planted groups, of networks found, and of everybody at random."""
+def _pairs(engine: Engine, truth: Truth, known: frozenset[Account], seed: int) -> Arrays:
+    """Surprises of pairs: of planted groups, of networks found, and of everybody at random; `known`: `opened`."""
     import pyarrow as pa
 
     numbers = {
@@ -142,11 +161,15 @@ def _pairs(engine: Engine, truth: Truth, seed: int) -> Arrays:
         ).to_pylist()
     }
     home = {numbers[a]: g for g in truth.groups for a in sorted(g.members) if a in numbers}
+    seen = {numbers[a] for a in known if a in numbers}
     rng = np.random.default_rng(seed)
     chosen = dict(_random(sorted(numbers.values()), rng))
     chosen |= dict(_inside(engine, rng))
     chosen |= dict(_planted_pairs(truth, numbers, rng))
-    rows = [(a, b, s, _label(home.get(a), home.get(b))) for (a, b), s in sorted(chosen.items())]
+    rows = [
+        (a, b, s, _label(home.get(a), home.get(b), a in seen or b in seen))
+        for (a, b), s in sorted(chosen.items())
+    ]
     kept = [r for r in rows if r[3] >= 0]
     one, other = (pa.array([r[i] for r in kept], pa.int64()) for i in (0, 1))
     engine.register("odds_candidates", pa.table({"one_no": one, "other_no": other}))
@@ -164,12 +187,12 @@ def sign_column(group: str, sign: str) -> str:
     return f"{group}:{sign}"
 
 
-def _label(one: Group | None, other: Group | None) -> int:
-    """1: one hidden operator; 0: not; -1: one open owner, which counts for nothing."""
+def _label(one: Group | None, other: Group | None, known: bool) -> int:
+    """1: one hidden operator; 0: not; -1: one owner, and it is said openly (`known`), which counts for nothing."""
     if one is None or other is None or one.group_id != other.group_id:
         return 0
     if one.role == "operation":
-        return 1
+        return -1 if known else 1
     return -1 if one.template in SAME_OWNER else 0
 
 

@@ -60,6 +60,16 @@ def test_a_fit_finds_what_was_put_in_and_is_calibrated():
     assert (log_lr(curves, {"time": missing})[np.isnan(missing)] == 0).all()
 
 
+def test_openness_never_speaks_for_a_hidden_operator():
+    rng = np.random.default_rng(4)
+    labels = (rng.random(4000) < 0.5).astype(float)
+    weak = np.where(labels > 0, rng.gamma(1, 0.3, 4000), rng.gamma(4, 1, 4000))
+    known = rng.random(4000) < np.where(labels > 0, 0.9, 0.4)
+    curves = fit({"openness": np.where(known, weak, np.nan), "time": 4 - weak}, labels, np.ones(4000))
+    assert max(curves["openness"]) <= 0 and curves["openness"][-1] < -0.5
+    assert curves["openness"] == sorted(curves["openness"], reverse=True)
+
+
 def test_worlds_take_templates_in_turn_with_seeds_of_their_own():
     dev, test = jobs("dev"), jobs("test")
     assert not {j.recipe.seed for j in dev} & {j.recipe.seed for j in test}
@@ -74,21 +84,39 @@ def test_every_sign_that_is_scored_is_one_that_worlds_plant():
     assert all(f"`{sign}`" in (truth.__doc__ or "") for sign in SIGNS)
 
 
-def test_clocks_are_compared_around_the_day():
-    world = {
-        "planted": [
-            {"group_id": "g", "sign": "utc", "value": "12"},
-            {"group_id": "h", "sign": "utc", "value": "0"},
-        ],
-        "given": {"signals": [{"network_id": "g", "signal": "group_offset", "value": -11.5}]},
+def clock_world(busy, said=(), refused=()):
+    utc = {"g": "12", "h": "0", "small": "3"}
+    return {
+        "planted": [{"group_id": g, "sign": "utc", "value": v} for g, v in utc.items()],
+        "groups": [{"group_id": g} for g in (*utc, "silent")],
+        "given": {
+            "busy": [{"network_id": g, "accounts": n} for g, n in busy.items()],
+            "clock_refused": [{"network_id": g, "reason": why} for g, why in refused],
+            "signals": [{"network_id": g, "signal": "group_offset", "value": v} for g, v in said],
+        },
     }
-    assert clock([world]) == {
-        "with_known_offset": 2,
-        "answered": 1,
-        "within_1h": 1,
-        "worlds": 1,
-        "worlds_right": 1,
-    }
+
+
+def test_clocks_are_compared_around_the_day_and_refusals_are_not_right():
+    world = clock_world(
+        {"g": 20, "h": 25, "small": 19, "crowd-0": 3}, [("g", -11.5)],
+        [("h", "no day and night: posts round the clock"), ("small", "not enough: 19"), ("crowd-0", "not enough: 3")],
+    )  # fmt: skip
+    found = clock([world])
+    counts = {name: (c["hits"], c["of"]) for name, c in found.items() if name != "refused"}
+    assert counts == {
+        "right": (1, 2), "answered": (1, 2), "right_if_answered": (1, 1), "worlds_right": (0, 1),
+        "small_refused": (3, 3),
+    }  # fmt: skip
+    assert found["refused"] == {"no day and night": 1}
+
+
+def test_an_answer_about_a_small_group_or_a_wrong_one_is_counted_against_the_clock():
+    world = clock_world({"g": 20, "small": 2}, [("g", 10.5), ("small", 3.0)])
+    found = clock([world, clock_world({"h": 20}, [("h", -1.0)])])
+    assert (found["right"]["hits"], found["right"]["of"]) == (1, 2)
+    assert (found["worlds_right"]["hits"], found["worlds_right"]["of"]) == (1, 2)
+    assert (found["small_refused"]["hits"], found["small_refused"]["of"]) == (5, 6)
 
 
 def test_a_world_is_measured_whole_and_summed_up():
@@ -97,20 +125,23 @@ def test_a_world_is_measured_whole_and_summed_up():
         job.recipe, accounts=120, days=12, operations=("voter_personas",), controls=("small_creators",)
     )
     found = measure(replace(job, recipe=small), "code")
+    assert {"voter_personas-1", "small_creators-1"} <= {
+        row["network_id"] for kind in ("busy", "clock_refused") for row in found.told["given"][kind]
+    }
     world = World(found.told, found.pairs)
     told = planted([found.told])
-    assert set(told["parts"]) == set(PARTS) and told["signs"]["batch"]["planted"] == 1
+    assert set(told["parts"]) == set(PARTS) and told["signs"]["batch"]["recall"]["of"] == 1
     labels = found.pairs["label"]
     assert set(labels.tolist()) == {0, 1} and len(found.pairs["time"]) == len(labels)
     summary = summarise([world], "code", "dev")
-    assert summary["pairs"]["auc"] > 0.8, "personas of one operator are told from others"
+    assert summary["pairs"]["auc"][0] > 0.8, "personas of one operator are told from others"
     without = {one["sign"]: one["without"] for one in summary["pairs"]["signs"]}
     assert {"same_hours", "mutual_follow"} <= set(without)
     assert all(0 <= area <= 1 + 1e-9 for area in without.values())
     counted = {one["sign"] for one in summary["networks"]["signs"]}
     assert counted and counted <= set(group_of())
     page = markdown(summary)
-    assert "## Pairs: one operator or not" in page and "| batch | 1 |" in page
+    assert "## Pairs: one operator or not" in page and "| groups: batch |" in page
     assert "(dev_reliability_pairs.svg)" in page
 
 
@@ -149,6 +180,7 @@ def test_without_a_signal_networks_are_judged_by_the_others():
             "network_id": f"n{number}",
             "group_id": f"g{number}",
             "share": 1.0,
+            "accounts": [],
             "signals": rows,
             "surprise": {},
         }
@@ -159,9 +191,8 @@ def test_without_a_signal_networks_are_judged_by_the_others():
     ]
     groups = [{"group_id": "g0", "role": "operation"}, {"group_id": "g1", "role": "control"}]
     curves = {**CURVES, "openness": [0, -1, -1, -1, -1, -2, -3]}
-    told = {
-        one["sign"]: one for one in network_signs([World({"found": found, "groups": groups}, {})], curves)
-    }
+    world = World({"found": found, "groups": groups, "planted": []}, {})
+    told = {one["sign"]: one for one in network_signs([world], curves)}
     assert list(told) == ["creation_burst", "both_sides", "shared_name"], "what does not count is left out"
     assert told["creation_burst"]["alone"] == told["shared_name"]["alone"] == 1
     assert told["creation_burst"]["without"] == 1 and told["both_sides"]["measured"] == 1
