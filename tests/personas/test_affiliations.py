@@ -126,6 +126,22 @@ def test_a_list_holds_on_its_own_platform_and_lists_of_exposed_accounts_make_nob
     assert found(accounts=[profile(0), profile(1)], listings=wrong) == []
 
 
+def test_who_bears_a_listed_id_as_a_handle_is_a_stranger():
+    people = [
+        profile(0, account_id="1234567"),
+        profile(1, handle="1234567"),
+        profile(2, bio="fan of @1234567"),
+    ]
+    told = found(accounts=people, listings=[listing("1234567")])
+    assert [(r["account_id"], r["route"]) for r in told] == [("1234567", "overt")]
+
+
+def test_of_two_lists_that_differ_in_the_country_alone_the_order_of_rows_decides_nothing():
+    rows = [listing("h0", country=c) for c in ("RU", "BY", "KZ")]
+    both = [found(accounts=[profile(0)], listings=r)[0]["country"] for r in (rows, rows[::-1])]
+    assert both == ["BY", "BY"]
+
+
 def test_a_label_of_the_platform_is_overt_without_a_list_and_other_labels_are_not():
     people = [
         profile(0, name="River TV", labels=["Russia state-affiliated media"]),
@@ -141,7 +157,7 @@ def test_of_two_lists_the_later_says_whose_an_account_is():
     assert [r["outlet"] for r in told] == ["New"]
 
 
-def crowd(size=200, relays=15, mostly=0):
+def crowd(size=600, relays=15, mostly=0):
     """People who link a site of their own 15 times, the first `mostly` of them the outlet's; account 0 is listed."""
     accounts = [profile(n) for n in range(size)]
     links = [
@@ -165,6 +181,19 @@ def test_where_many_people_share_the_outlet_nobody_is_linked():
     assert [r["route"] for r in found(**crowd(mostly=60))] == ["overt"]
 
 
+def test_where_people_differ_much_in_what_they_like_nobody_is_linked():
+    """Most never link the outlet and a few hardly anything else (Gamma law of rates): 20 candidates, by taste alone."""
+    random = np.random.default_rng(3)
+    size, relays = 2000, 20
+    given = crowd(size, relays)
+    share = np.minimum(random.gamma(0.05, 0.03 / 0.05, size), 1.0)
+    theirs = random.random(len(given["links"])) < np.repeat(share[1:], relays)
+    for row, liked in zip(given["links"], theirs, strict=True):
+        row["domain"] = "rt.com" if liked else row["domain"]
+    assert (theirs.reshape(size - 1, relays).sum(axis=1) >= relays / 2).sum() > 20
+    assert [r["route"] for r in found(**given)] == ["overt"]
+
+
 def test_few_relays_link_nobody():
     assert [r["route"] for r in found(**crowd(relays=6, mostly=1))] == ["overt"]
 
@@ -183,6 +212,18 @@ def test_members_of_a_network_that_holds_an_outlets_accounts_are_linked():
     ]  # fmt: skip
     assert {r["network_id"] for r in told} == {"n-1"}
     assert "2 of the 5 accounts of network n-1" in told[2]["reason"]
+
+
+def test_all_networks_and_outlets_count_as_looked_at_also_those_that_have_nothing_in_common():
+    """Two of an outlet's four accounts in one of a hundred networks, beside thirty outlets: chance does that."""
+    people = [profile(n) for n in range(1000)]
+    members = [{"network_id": f"n-{n // 5:03}", "account_id": f"a{n}"} for n in range(500)]
+    lists = [listing(f"h{n}", outlet="One", owner="One") for n in (0, 1, 900, 901)]
+    alone = found(accounts=people, members=members[:5], listings=lists)
+    assert [r["account_id"] for r in alone if r["route"] == "linked"] == ["a2", "a3", "a4"]
+    lists += [listing(f"h{n}", outlet=f"Other {n}", owner=f"Other {n}") for n in range(902, 932)]
+    many = found(accounts=people, members=members, listings=lists)
+    assert {r["route"] for r in many} == {"overt"}
 
 
 def test_a_network_that_holds_no_more_of_them_than_others_links_nobody():

@@ -161,6 +161,21 @@ def test_accounts_that_a_report_names_are_a_group_by_id_or_any_handle_and_no_con
     assert row["p_value"] == pytest.approx(1 / 56)
 
 
+def test_who_bears_a_listed_id_or_an_earlier_handle_of_somebody_else_is_not_meant():
+    """An id is meant before a handle, and a handle of today before one that was given up."""
+    listed = [
+        {"list_name": "r1", "kind": "account", "platform": "x", "subject_id": s, "listing_role": "exposed"}
+        for s in ("0005", "h6")
+    ]
+    before = [
+        {"platform": "x", "account_id": n, "handle": h, "observed_at": NOON}
+        for n, h in (("0007", "0005"), ("0008", "h6"))
+    ]  # fmt: skip
+    given = case(listings=listed, accounts_observed=before)
+    given["personas"][9]["handle"] = "0005"
+    assert losses(given)["listed:r1", "accounts"]["before"] == 2
+
+
 def test_controls_are_taken_from_further_away_where_none_are_close():
     mine = [dict(platform="x", language="en", age_band="older", activity_band="0", fate="lost")] * 4
     near = {**mine[0], "fate": "alive", "accounts": 5}

@@ -17,10 +17,12 @@ from floodwatch.detectors.personas.odds.network_odds import combined, odds
 from floodwatch.detectors.personas.odds.network_scores import group_of, network_scores
 from floodwatch.detectors.personas.odds.pair_odds import PAIR_ODDS
 from floodwatch.detectors.personas.odds.pair_scores import pair_scores
-from floodwatch.detectors.personas.odds.things import Held, rarity
+from floodwatch.detectors.personas.odds.things import Held, held, rarity
+from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.detectors.personas.signals import SIGNALS
 from floodwatch.detectors.personas.turned import DAY_S
+from floodwatch.model.units import Step
 from floodwatch.tools.odds import PREVALENCES, in_words, share_right
 from floodwatch.vocabulary.load import load
 from tests.personas.table import engine, rows, run
@@ -65,6 +67,25 @@ def test_the_words_name_every_prevalence():
 def test_what_is_rare_is_surprising_and_never_impossible():
     assert rarity(0, 999) == pytest.approx(math.log10(2000))
     assert rarity(999, 999) < 0.001
+
+
+def test_counters_too_great_to_be_added_are_compared_all_the_same():
+    made = engine(
+        accounts=[
+            {"platform": "x", "account_id": f"{n}", "followers": 2**63 - 1 if n < 3 else n, "following": 2**63 - 1}
+            for n in range(9)
+        ]
+    )  # fmt: skip
+    run(made, PEOPLE)
+    made.table(
+        Step("odds_accounts", "SELECT account_no, platform, background FROM personas WHERE account_no < 2")
+    )
+    made.table(
+        Step("persona_clients", "SELECT account_no, background, '' AS client FROM personas WHERE false")
+    )
+    made.table(Step("odds_posts", "SELECT account_no, '' AS client FROM personas WHERE false"))
+    shared = held(made)["counts"].shared(np.array([0]), np.array([1]))
+    assert shared[0] == pytest.approx(rarity(3, 9))
 
 
 def test_things_are_compared_where_both_have_them():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from floodwatch.detectors.personas.affiliations.affiliations import AFFILIATIONS
-from floodwatch.detectors.personas.affiliations.reach import REACH, union
+from floodwatch.detectors.personas.affiliations.reach import MOST, REACH, union
 from floodwatch.detectors.personas.engagements import ENGAGEMENT
 from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.samples import NOON
@@ -44,6 +44,18 @@ def test_over_platforms_there_are_bounds_only():
     assert (told["all"]["followers"], told["all"]["low"], told["all"]["high"]) == (140, 100, 140)
     assert told["all"]["people"] is None and "over platforms" in told["all"]["method"]
     assert told["x"]["people"] == 100
+
+
+def test_counters_that_nobody_can_have_are_told_as_the_most_that_can_be_counted():
+    """Sums of such counters are no whole number that an engine holds: the analysis goes on without them."""
+    made, told = reached([2**63 - 1] * 10 + [7], platforms=["x"] * 6 + ["telegram"] * 5)
+    assert (told["x"]["followers"], told["x"]["high"], told["x"]["accounts"]) == (MOST, MOST, 6)
+    assert (told["all"]["followers"], told["all"]["low"], told["all"]["high"]) == (MOST, MOST, MOST)
+    run(made, REACH_OF_NETWORKS)
+    assert rows(made, "signals/reach")[0]["value"] == MOST
+    follows = [(f, a) for f in range(30) for a in (0, 1)]
+    assert reached([2**63 - 1] * 2, follows)[1]["x"]["followers"] == MOST
+    assert reached([-(2**63)] * 2)[1]["x"]["followers"] == 0
 
 
 def test_whole_lists_of_followers_are_counted():

@@ -37,9 +37,14 @@ PROFILES = """
 HANDLES = """
     SELECT p.platform, lower(p.handle) AS handle, o.outlet, o.owner, o.house, o.country
     FROM affiliations_overt o JOIN personas p USING (account_no) WHERE p.handle IS NOT NULL
-    UNION SELECT platform, subject_id, outlet, owner, house, country FROM affiliations_named WHERE kind = 'account'
-    ORDER BY ALL
+    UNION SELECT n.platform, n.subject_id, n.outlet, n.owner, n.house, n.country FROM affiliations_named n
+    ANTI JOIN (
+        SELECT p.platform, lower(p.account_id) AS subject_id
+        FROM affiliations_overt o JOIN personas p USING (account_no)) i
+        ON i.platform = n.platform AND i.subject_id = n.subject_id
+    WHERE n.kind = 'account' ORDER BY ALL
 """
+"""Handles that a profile may name: of overt accounts, and what a list names unless it is somebody's id."""
 WHO = """
     SELECT f.*, p.platform, p.account_id, m.network_id FROM affiliations_found f JOIN personas p USING (account_no)
     LEFT JOIN (SELECT account_no, min(network_id) AS network_id FROM persona_members GROUP BY account_no) m

@@ -1,9 +1,10 @@
 """Accounts that say nothing of an outlet, and still move with it or pass on hardly anything else.
 
 Two nulls. In a network: its members are drawn from all accounts, of which so many are the outlet's (binomial, times
-the networks and outlets looked at). By relays: each repost, quote or link of an account leads to the outlet with the
-background's share (binomial, times the accounts looked at), and, since people differ in what they like, the same with
-a Gamma law of rates (`excess`). Both must be met. Following is never enough and is not looked at.
+all networks and all outlets with known accounts). By relays: each repost, quote or link of an account leads to the
+outlet with the background's share (binomial), and, since people differ in what they like, the same with a Gamma law of
+rates (`excess`), each times all accounts with enough relays and all outlets that anybody relays. Both must be met; p is
+the greater. Following is never enough and is not looked at.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def in_networks(engine: Engine, least_known: int) -> Iterator[Link]:
         if row["known"] < least_known or others <= 0:
             continue
         share = rate(row["known_at_all"] - row["known"], others)
-        chance = binomial(row["known"], row["size"], share, len(rows))
+        chance = binomial(row["known"], row["size"], share, row["looks"])
         if chance <= GREATEST_P:
             yield from _members(row, share, chance)
 
@@ -72,23 +73,24 @@ def by_relays(engine: Engine) -> Iterator[Link]:
     rows = engine.arrow(_CANDIDATES).to_pylist()
     if not rows:
         return
-    looks = engine.arrow(f"SELECT count(*) AS n FROM affiliations_totals WHERE relays >= {LEAST_RELAYS}")
+    looks = int(engine.arrow(_LOOKS)["n"][0].as_py())
     backgrounds = _backgrounds(engine)
     for row in rows:
         background = backgrounds.get(row["house"])
         if background is not None:
-            yield from _relayer(row, *background, int(looks["n"][0].as_py()))
+            yield from _relayer(row, *background, looks)
 
 
 def _relayer(row: Mapping[str, Any], background: Background, alike: int, looks: int) -> Iterator[Link]:
     plain = binomial(row["hits"], row["relays"], background.rate, looks)
-    uneven = background.chance(row["hits"], np.array([float(row["relays"])]))
-    if max(plain, uneven) > GREATEST_P:
+    uneven = looks * background.chance(row["hits"], np.array([float(row["relays"])]))
+    chance = min(1.0, max(plain, uneven))
+    if chance > GREATEST_P:
         return
     share = row["hits"] / row["relays"]
     expected = background.rate * row["relays"]
     yield Link(
-        row["account_no"], row["outlet"], row["owner"], row["country"], row["hits"], expected, max(plain, uneven),
+        row["account_no"], row["outlet"], row["owner"], row["country"], row["hits"], expected, chance,
         round(0.5 * share, 4), row["last_at"],
         f"{row['hits']} of its {row['relays']} reposts, quotes and links lead to {row['house']}, {expected:.2g} "
         f"expected by chance; {alike} of {background.accounts} accounts of the background do it as much; {INNOCENT}",
@@ -152,6 +154,10 @@ _POSSIBLE = f"""
     SELECT count(*) AS n FROM affiliations_hits h ANTI JOIN affiliations_known k ON k.account_no = h.account_no
     WHERE h.hits >= {LEAST_RELAYS * MAIN_SHARE}"""
 """Accounts that pass on enough of a house to be candidates: without any, nothing else is counted."""
+_LOOKS = f"""
+    SELECT (SELECT count(*) FROM affiliations_totals WHERE relays >= {LEAST_RELAYS})
+        * (SELECT count(DISTINCT house) FROM affiliations_hits) AS n"""
+"""Accounts and houses of which any could have been found together."""
 _CANDIDATES = f"""
     WITH mostly AS (
         SELECT h.account_no, h.house, h.hits, h.last_at, t.relays FROM affiliations_hits h
@@ -200,6 +206,7 @@ _NETWORKS = f"""
         SELECT m.network_id, k.house, count(*) AS known FROM persona_members m JOIN known k USING (account_no)
         GROUP BY m.network_id, k.house)
     SELECT i.network_id, i.house, i.known, s.size, s.undeclared, a.known_at_all, main.outlet, main.owner, main.country,
-           (SELECT count(*) FROM personas) AS everybody
+           (SELECT count(*) FROM personas) AS everybody,
+           (SELECT count(*) FROM sizes) * (SELECT count(*) FROM at_all) AS looks
     FROM inside i JOIN sizes s USING (network_id) JOIN at_all a USING (house) JOIN main USING (house)
     ORDER BY i.network_id, i.house"""

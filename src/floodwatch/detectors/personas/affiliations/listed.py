@@ -14,7 +14,8 @@ NAMED = Step(
     "affiliations_named",
     f"SELECT * FROM ({SAID}) QUALIFY "
     + ONCE.format(
-        key="kind, platform, subject_id", order="observed_at DESC NULLS LAST, list_name, outlet, owner"
+        key="kind, platform, subject_id",
+        order="observed_at DESC NULLS LAST, list_name, outlet, owner, country",
     ),
 )
 """Every listed account and site once: of several lists the latest counts, then the first by name. Lists of exposed
@@ -33,20 +34,27 @@ def labelled() -> str:
 
 
 def overt() -> Step:
-    """One row per overt account: a list before a label, which names no outlet but the account's own name."""
-    listed = """
-        SELECT p.account_no, 1 AS place, l.outlet, l.owner, l.house, l.country, l.list_name, l.observed_at AS as_of
-        FROM affiliations_named l JOIN personas p ON p.platform = l.platform AND {called} = l.subject_id"""
+    """One row per overt account: a list before a label, which names no outlet but the account's own name.
+
+    Who has a listed name as its id is meant; who has it as a handle only where nobody on the platform has that id.
+    """
+    matched = """
+        SELECT p.account_no, l.* FROM affiliations_named l
+        JOIN personas p ON p.platform = l.platform AND lower(p.{called}) = l.subject_id"""
+    listed = (
+        "SELECT account_no, 1 AS place, outlet, owner, house, country, list_name, observed_at AS as_of FROM "
+    )
     name = "coalesce(nullif(p.name, ''), nullif(p.handle, ''), p.account_id)"
     label = f"""
         SELECT p.account_no, 2 AS place, {name}, NULL, {name}, NULL, NULL, a.observed_at
         FROM personas p LEFT JOIN accounts a USING (platform, account_id) WHERE {labelled()}"""
-    both = (listed.format(called=f"lower(p.{c})") for c in ("account_id", "handle"))
-    rows = " UNION ALL ".join((*both, label))
+    handles = "by_handle h ANTI JOIN by_id i ON i.platform = h.platform AND i.subject_id = h.subject_id"
+    rows = " UNION ALL ".join((listed + "by_id", listed + handles, label))
     return Step(
         "affiliations_overt",
+        f"WITH by_id AS ({matched.format(called='account_id')}), by_handle AS ({matched.format(called='handle')}) "
         f"SELECT * FROM ({rows}) QUALIFY "
         + ONCE.format(
-            key="account_no", order="place, as_of DESC NULLS LAST, outlet, house, list_name, country"
+            key="account_no", order="place, as_of DESC NULLS LAST, outlet, owner, house, list_name, country"
         ),
     )

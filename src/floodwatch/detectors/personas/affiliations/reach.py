@@ -34,6 +34,9 @@ WHOLE, LEAST_COVERED, REPEATS, LEAST_SHARED = 0.95, 0.5, 500, 10
 """Share of the counter from which on a list of followers is whole; of the sum, that sampled lists must stand for;
 resamplings; and followers seen under two accounts below which nothing is estimated."""
 
+MOST = 9_000_000_000_000_000
+"""Followers that are told at most: up to here floats add counters exactly, and beyond nobody has as many."""
+
 MANY = "over platforms the people may be the same or not: bounds only"
 BOUNDS = "not estimated: bounds only"
 
@@ -65,14 +68,18 @@ LISTS = Step(
     SELECT account_no, followers, count(follower_id) AS collected FROM reach_followed GROUP BY account_no, followers
     """,
 )
-SUMS = """
+SUMMED = f"CAST(greatest(least({{of}}, {MOST}), 0) AS BIGINT)"
+"""SQL: what a counter or a sum of counters, which may be anything, comes to."""
+SUMS = f"""
     SELECT g.subject_kind, g.subject_id, g.scope, p.platform, count(*) AS accounts, count(p.followers) AS counted,
-           CAST(coalesce(sum(p.followers), 0) AS BIGINT) AS followers, coalesce(max(p.followers), 0) AS largest,
+           {SUMMED.format(of="coalesce(sum(CAST(p.followers AS DOUBLE)), 0)")} AS followers,
+           {SUMMED.format(of="coalesce(max(p.followers), 0)")} AS largest,
            min(CASE WHEN p.followers IS NOT NULL THEN a.observed_at END) AS first_as_of,
            max(CASE WHEN p.followers IS NOT NULL THEN a.observed_at END) AS last_as_of,
-           CAST(coalesce(sum(l.followers), 0) AS BIGINT) AS covered, count(l.account_no) AS listed,
+           {SUMMED.format(of="coalesce(sum(CAST(l.followers AS DOUBLE)), 0)")} AS covered,
+           count(l.account_no) AS listed,
            CAST(coalesce(sum(l.collected), 0) AS BIGINT) AS collected,
-           count(CASE WHEN l.collected >= {whole} * l.followers THEN 1 END) AS whole
+           count(CASE WHEN l.collected >= {WHOLE} * CAST(l.followers AS DOUBLE) THEN 1 END) AS whole
     FROM reach_groups g JOIN personas p USING (account_no) LEFT JOIN accounts a USING (platform, account_id)
     LEFT JOIN reach_lists l USING (account_no)
     GROUP BY g.subject_kind, g.subject_id, g.scope, p.platform
@@ -124,7 +131,7 @@ class Reach:
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `reach`, one row per subject, scope and platform, and one over all its platforms (`all`)."""
         engine.steps((GROUPS, FOLLOWED, LISTS))
-        sums = engine.arrow(SUMS.format(whole=WHOLE)).to_pylist()
+        sums = engine.arrow(SUMS).to_pylist()
         blocks = _blocks(engine) if any(row["listed"] > 1 for row in sums) else {}
         engine.drop("reach_groups", "reach_followed", "reach_lists")
         random = np.random.default_rng(int(str(settings["seed"])))
@@ -227,7 +234,8 @@ def _together(own: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     first, last = (sorted(r[c] for r in own if r[c]) for c in ("first_as_of", "last_as_of"))
     return {
         **{k: own[0][k] for k in KEY}, "platform": "all",
-        **{k: sum(r[k] for r in own) for k in ("accounts", "counted", "followers", "high")},
+        **{k: sum(r[k] for r in own) for k in ("accounts", "counted")},
+        **{k: min(sum(r[k] for r in own), MOST) for k in ("followers", "high")},
         "first_as_of": first[0] if first else None, "last_as_of": last[-1] if last else None,
         "people": None, "low": max(r["low"] for r in own), "method": MANY,
     }  # fmt: skip

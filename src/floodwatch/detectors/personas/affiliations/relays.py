@@ -123,7 +123,7 @@ RELAYED = Step(
     f"""
     SELECT s.outlet, s.owner, s.house, s.release_platform, s.release_post, s.released_at, s.platform, s.post_id,
            s.account_id, p.account_no, coalesce(substr(f.route, 2), '') AS route,
-           p.background AND f.route IS NULL AS background,
+           p.background AND coalesce(f.route, '') <> '1overt' AS background,
            s.form, s.acted_at, epoch(s.acted_at) - epoch(s.released_at) AS delay_s
     FROM ({SAME} UNION ALL {REPOSTED} UNION ALL {QUOTED}) s
     JOIN personas p ON p.platform = s.platform AND p.account_id = s.account_id
@@ -141,7 +141,7 @@ GROUPED = Step(
     "relays_grouped",
     """
     SELECT r.outlet, r.owner,
-           CASE WHEN r.background THEN 'background' WHEN r.route = '' THEN 'networks' ELSE r.route END
+           CASE WHEN r.route <> '' THEN r.route WHEN r.background THEN 'background' ELSE 'networks' END
                AS relayed_by, r.release_platform, r.release_post, r.account_no, r.delay_s FROM relays r
     UNION ALL
     SELECT r.outlet, r.owner, 'network:' || m.network_id, r.release_platform, r.release_post, r.account_no, r.delay_s

@@ -37,17 +37,22 @@ GROUPS = Step(
     WITH named AS (
         SELECT e.event_id, l.platform, replace(lower(l.subject_id), '@', '') AS subject
         FROM lifecycle_events e JOIN listings l ON l.list_name = e.event_id
-        WHERE l.kind = 'account' AND l.listing_role = 'exposed')
+        WHERE l.kind = 'account' AND l.listing_role = 'exposed'),
+    meant AS (
+        SELECT n.event_id, n.platform, n.subject, 1 AS place, p.account_no
+        FROM named n JOIN personas p ON p.platform = n.platform AND lower(p.account_id) = n.subject
+        UNION ALL SELECT n.event_id, n.platform, n.subject, 2, p.account_no
+        FROM named n JOIN personas p ON p.platform = n.platform AND lower(p.handle) = n.subject
+        UNION ALL SELECT n.event_id, n.platform, n.subject, 3, p.account_no
+        FROM named n JOIN accounts_observed o ON o.platform = n.platform AND lower(o.handle) = n.subject
+        JOIN personas p ON p.platform = o.platform AND p.account_id = o.account_id),
+    best AS (SELECT platform, subject, min(place) AS place FROM meant GROUP BY platform, subject)
     SELECT e.event_id, m.network_id AS group_id, m.account_no FROM lifecycle_events e CROSS JOIN persona_members m
-    UNION SELECT n.event_id, 'listed:' || n.event_id, p.account_no
-    FROM named n JOIN personas p ON p.platform = n.platform AND lower(p.account_id) = n.subject
-    UNION SELECT n.event_id, 'listed:' || n.event_id, p.account_no
-    FROM named n JOIN personas p ON p.platform = n.platform AND lower(p.handle) = n.subject
-    UNION SELECT n.event_id, 'listed:' || n.event_id, p.account_no
-    FROM named n JOIN accounts_observed o ON o.platform = n.platform AND lower(o.handle) = n.subject
-    JOIN personas p ON p.platform = o.platform AND p.account_id = o.account_id
+    UNION SELECT m.event_id, 'listed:' || m.event_id, m.account_no
+    FROM meant m JOIN best b ON b.platform = m.platform AND b.subject = m.subject AND b.place = m.place
     """,
 )
+"""A listed name is meant as an id, else as a handle of today, else as one that was given up: others may bear it now."""
 SAYINGS = """
     SELECT platform, subject_id AS account_id, lower(status) AS status, notice, observed_at AS said_at,
         CASE WHEN lower(status) = 'unreachable' THEN 0 ELSE 1 END AS told

@@ -54,7 +54,8 @@ SHAPES = f"""
 VALUES = {
     "avatar": ("p.avatar", "length(p.avatar) > 0", "personas", EACH),
     "counts": (
-        "concat(p.followers, '/', p.following)", f"p.followers + p.following >= {SMALLEST_COUNTS}", "personas", EACH,
+        "concat(p.followers, '/', p.following)", f"CAST(p.followers AS DOUBLE) + p.following >= {SMALLEST_COUNTS}",
+        "personas", EACH,
     ),
     "shape": (SHAPE.format("p.handle"), "length(p.handle) > 0", "personas", SHAPES),
     "name": ("lower(p.name)", "length(p.name) > 3", "personas", EACH),

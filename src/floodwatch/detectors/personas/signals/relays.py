@@ -1,21 +1,24 @@
 """Does a network pass on an outlet's official releases sooner, or more often, than others do?
 
-`relay_delay`: the median time from release to relay. Null: of all who relay a release, the members are a random part;
-a rank-sum test within each release, over releases (van Elteren 1960), two-sided, times the outlets looked at.
-`relay_share`: the share of a network's posts that are relays, beside the background's posts, whose rates differ between
-accounts (`excess`). Accounts of the outlet itself, where a list names them, are no relays of a network.
+`relay_delay`: the median time from release to relay. Null: of all accounts that relay an outlet, the members are a
+random part. Accounts have habits, so each counts once, by its mean place among those who relayed the same releases; a
+rank-sum test of these (`ranks`), two-sided. It finds little where a network relays only some releases, and those nearly
+alone. `relay_share`: the share of a network's posts that are relays, beside the background's posts, whose rates differ
+between accounts (`excess`). Both times all outlets that anybody relays. Accounts of the outlet itself, where a list
+names them, are no relays, of a network or of others.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from floodwatch.detectors.personas.excess import measured
+from floodwatch.detectors.personas.ranks import Crowd, rank_test
 from floodwatch.detectors.personas.rows import Finding, Signal
 from floodwatch.detectors.personas.samples import NOON, people
 from floodwatch.model import refs
@@ -32,20 +35,48 @@ HITS = Step(
 )
 DELAYS = """
     WITH mine AS (
-        SELECT m.network_id, r.house, r.release_platform, r.release_post, r.platform, r.post_id, r.delay_s, true AS own
+        SELECT m.network_id, r.house, r.release_platform, r.release_post, r.platform, r.post_id, r.account_no,
+            r.delay_s, true AS own
         FROM relays r JOIN persona_members m USING (account_no) WHERE r.route <> 'overt'),
     releases AS (SELECT DISTINCT network_id, house, release_platform, release_post FROM mine),
     others AS (
-        SELECT w.network_id, r.house, r.release_platform, r.release_post, r.platform, r.post_id, r.delay_s, false AS own
+        SELECT w.network_id, r.house, r.release_platform, r.release_post, r.platform, r.post_id, r.account_no,
+            r.delay_s, false AS own
         FROM relays r JOIN releases w ON w.house = r.house AND w.release_platform = r.release_platform
             AND w.release_post = r.release_post
         WHERE r.background)
     SELECT * FROM mine UNION ALL SELECT * FROM others
     ORDER BY network_id, house, release_platform, release_post, delay_s, platform, post_id"""
+PLACES = """
+    WITH once AS (
+        SELECT house, release_platform, release_post, account_no, background, min(delay_s) AS delay_s
+        FROM relays WHERE route <> 'overt' GROUP BY house, release_platform, release_post, account_no, background),
+    placed AS (
+        SELECT house, account_no, background,
+            rank() OVER (PARTITION BY house, release_platform, release_post ORDER BY delay_s) AS place,
+            count(*) OVER (PARTITION BY house, release_platform, release_post, delay_s) AS several,
+            count(*) OVER (PARTITION BY house, release_platform, release_post) AS whole FROM once),
+    means AS (
+        SELECT house, account_no, background,
+            sum(CAST(floor(1e9 * (2 * place + several - 2) / (2 * whole)) AS BIGINT)) / count(*) AS mean
+        FROM placed WHERE whole > 1 GROUP BY house, account_no, background)
+    SELECT house, list(account_no ORDER BY account_no) AS accounts,
+        list(CAST(mean AS DOUBLE) ORDER BY account_no) AS means, list(background ORDER BY account_no) AS background
+    FROM means GROUP BY house ORDER BY house"""
+"""Each account's mean place among those who relayed the same releases, from 0 to a thousand million, ties halved; whole
+numbers are added, which come to the same in any order."""
 RELEASES = """
     SELECT CASE WHEN owner IS NULL THEN outlet ELSE owner END AS house, CAST(sum(releases) AS BIGINT) AS releases
     FROM (SELECT DISTINCT outlet, owner, releases FROM relay_summary) GROUP BY 1 ORDER BY 1"""
 Groups = dict[tuple[str, str], list[Mapping[str, Any]]]
+
+
+class Places(NamedTuple):
+    """Accounts that relay one house, the mean place of each, and the places of those of the background."""
+
+    accounts: NDArray[np.int64]
+    means: NDArray[np.float64]
+    others: Crowd
 
 
 class RelaysOfNetworks(Signal):
@@ -60,11 +91,12 @@ class RelaysOfNetworks(Signal):
         groups: Groups = defaultdict(list)
         for row in engine.arrow(DELAYS).to_pylist():
             groups[row["network_id"], row["house"]].append(row)
-        looks = Counter(network for network, _ in groups)
+        releases = {r["house"]: r["releases"] for r in engine.arrow(RELEASES).to_pylist()}
+        places = _places(engine) if groups else {}
         random = np.random.default_rng(int(str(settings["seed"])))
-        for (network_id, _), rows in sorted(groups.items()):
-            yield from _delay(network_id, rows, looks[network_id], random)
-        yield from _shares(engine, groups)
+        for (network_id, house), rows in sorted(groups.items()):
+            yield from _delay(network_id, rows, places.get(house), len(releases), random)
+        yield from _shares(engine, groups, releases)
 
     def examples(self) -> Sequence[Example]:
         """Members who relay within a minute beside others who take hours, and a network that relays nothing."""
@@ -78,8 +110,23 @@ class RelaysOfNetworks(Signal):
         )
 
 
+def _places(engine: Engine) -> dict[str, Places]:
+    table, found = engine.arrow(PLACES), {}
+    for row, house in enumerate(table["house"].to_pylist()):
+        accounts, means, background = (
+            table[column][row].values.to_numpy(zero_copy_only=False)
+            for column in ("accounts", "means", "background")
+        )
+        found[house] = Places(accounts, means, Crowd.of(means[background.astype(bool)]))
+    return found
+
+
 def _delay(
-    network_id: str, rows: Sequence[Mapping[str, Any]], looks: int, random: np.random.Generator
+    network_id: str,
+    rows: Sequence[Mapping[str, Any]],
+    places: Places | None,
+    looks: int,
+    random: np.random.Generator,
 ) -> Iterator[Finding]:
     own = [r for r in rows if r["own"]]
     if len(own) < LEAST:
@@ -92,9 +139,9 @@ def _delay(
         network_id, "relay_delay", float(np.median(hours)), "hours (median over relays)",
         f"{len(own)} relays of {len(releases)} releases of {own[0]['house']}, half of them within "
         f"{np.median(hours):.3g} h ({low:.3g} to {high:.3g}){beside}; who follows an outlet closely relays it early",
-        float(np.median(theirs)) if others else None, min(1.0, looks * ranked(own, others)) if others else None,
+        float(np.median(theirs)) if others else None, _chance(own, places, looks) if others and places else None,
         tuple(refs.post(r["platform"], r["post_id"]) for r in own),
-        untested="no other relayed these releases: not tested",
+        untested="too few others relayed these releases: not tested",
     )  # fmt: skip
 
 
@@ -120,27 +167,14 @@ def _interval(own: Sequence[Mapping[str, Any]], random: np.random.Generator) -> 
     return float(low), float(high)
 
 
-def ranked(own: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> float:
-    """P(the members' ranks within the releases are so low or so high together): van Elteren's test."""
-    from scipy.stats import norm, rankdata
-
-    theirs = _by_release(others)
-    shift = spread = 0.0
-    for key, ours in _by_release(own).items():
-        beside = theirs.get(key)
-        if beside is None:
-            continue
-        every = np.concatenate((ours, beside))
-        ranks, weight = rankdata(every), 1 / (len(every) + 1)
-        shift += weight * float(ranks[: len(ours)].sum() - len(ours) * (len(every) + 1) / 2)
-        spread += weight**2 * len(ours) * len(beside) * float(np.var(ranks)) / max(len(every) - 1, 1)
-    return float(2 * norm.sf(abs(shift) / np.sqrt(spread))) if spread > 0 else 1.0
+def _chance(own: Sequence[Mapping[str, Any]], places: Places, looks: int) -> float | None:
+    """P(the members' mean places are so low or so high together); None with too few others."""
+    ours = np.isin(places.accounts, [r["account_no"] for r in own])
+    return rank_test(places.means[ours], places.others, looks)
 
 
-def _shares(engine: Engine, groups: Groups) -> Iterator[Finding]:
+def _shares(engine: Engine, groups: Groups, releases: Mapping[str, int]) -> Iterator[Finding]:
     engine.steps((COUNTED, HITS))
-    releases = {r["house"]: r["releases"] for r in engine.arrow(RELEASES).to_pylist()}
-    looks = Counter(network for network, _ in groups)
     for found in measured(engine, COUNTED.name, HITS.name):
         rows = groups[found.network_id, found.thing]
         relayed = len({_release(r) for r in rows if r["own"]})
@@ -149,7 +183,7 @@ def _shares(engine: Engine, groups: Groups) -> Iterator[Finding]:
             found.network_id, "relay_share", found.value, "share of posts",
             f"{found.hits} of {found.posts} posts of {found.members} accounts pass on releases of {found.thing}: "
             f"{relayed} of its {whole} releases, {relayed / whole:.0%}; readers of an outlet share it too",
-            found.baseline, None if found.p_value is None else min(1.0, looks[found.network_id] * found.p_value),
+            found.baseline, None if found.p_value is None else min(1.0, len(releases) * found.p_value),
             found.evidence,
         )  # fmt: skip
     engine.drop(COUNTED.name, HITS.name)
