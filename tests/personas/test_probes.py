@@ -11,7 +11,7 @@ from floodwatch.detectors.personas.excess import SHAPES, fitted
 from floodwatch.detectors.personas.follow_pairs import FOLLOW_PAIRS
 from floodwatch.detectors.personas.originals import PERSONA_ORIGINALS
 from floodwatch.detectors.personas.samples import people, post
-from floodwatch.detectors.personas.signals.follow_train import FOLLOW_TRAIN, expected
+from floodwatch.detectors.personas.signals.follow_train import FOLLOW_TRAIN, MOST_MEMBERS, expected
 from floodwatch.detectors.personas.signals.opinion_probe import OPINION_PROBE
 from floodwatch.engine import DuckDB
 from floodwatch.features.post_probes import POST_PROBES
@@ -187,3 +187,33 @@ def test_words_without_a_list_are_calls():
     posts = [post(n, n % 4, "Gain followers! Follow everyone who likes this") for n in range(8)]
     found = signals(made([*posts, *(post(50 + n, 4 + n % 30, "Rain") for n in range(200))]), FOLLOW_TRAIN)
     assert set(found) == {"follow_call"} and found["follow_call"]["p_value"] < 0.01
+
+
+def test_mutual_follows_are_counted_among_the_members_that_are_looked_at():
+    """A large ring: everybody follows the next three, the first who follow most one another and themselves as well."""
+    size, busy = MOST_MEMBERS + 40, 50
+    pairs = {(a, (a + n) % size) for a in range(size) for n in (1, 2, 3)}
+    pairs |= {(a, b) for a in range(busy) for b in range(busy)} | {(size - 1, size - 2)}
+    follows = [{"platform": "x", "follower_id": f"{a:04d}", "followed_id": f"{b:04d}"} for a, b in pairs]
+    row = signals(made([], size, 5, follows=follows), FOLLOW_TRAIN)["mutual_follows"]
+    among = MOST_MEMBERS * (MOST_MEMBERS - 1) // 2
+    assert row["value"] == busy * (busy - 1) // 2 / among, (
+        "those who follow least are left out, with their pairs"
+    )
+    assert row["explanation"].startswith(f"{busy * (busy - 1) // 2} of {among} pairs")
+    assert row["evidence"].split("|")[:2] == ["account:x/0000", "account:x/0001"]
+
+
+def test_pairs_of_members_are_counted_where_the_follows_lie(monkeypatch):
+    follows = [
+        {"platform": "x", "follower_id": f"{a:04d}", "followed_id": f"{b:04d}"}
+        for a in range(40)
+        for b in range(40)
+    ]
+    table, asked, taken = made([], 40, 5, follows=follows), DuckDB.arrow, []
+    monkeypatch.setattr(
+        DuckDB, "arrow", lambda self, sql: (got := asked(self, sql), taken.append(len(got)))[0]
+    )
+    row = signals(table, FOLLOW_TRAIN)["mutual_follows"]
+    assert row["value"] == 1 and row["explanation"].startswith("780 of 780 pairs")
+    assert max(taken) == 40, "members, and not their 780 pairs"

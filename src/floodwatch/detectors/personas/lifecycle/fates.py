@@ -153,7 +153,7 @@ class Fates:
     description = (
         "What became of accounts after each exposure or takedown: lost, alive, unreachable, unchecked."
     )
-    version = 1
+    version = 2
     parameters = (Parameter("weeks", 4, "Most weeks before and after the date that are compared", "weeks"),)
     needs = ("personas", "persona_members", "posts", "accounts_observed", "checks", "listings", "events")
     makes = ("lifecycle_fates", "lifecycle_groups", "lifecycle_posts")

@@ -69,7 +69,7 @@ class Losses:
 
     name = "lifecycle"
     description = "Loss of accounts, posts and sites after an exposure or takedown, against matched controls."
-    version = 1
+    version = 2
     parameters = (Parameter("weeks", 4, "Weeks before and after the date that are listed", "weeks"),)
     needs = (
         "lifecycle_fates", "lifecycle_groups", "lifecycle_posts", "personas", "posts", "post_links", "checks", "events",

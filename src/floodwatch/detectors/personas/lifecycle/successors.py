@@ -73,9 +73,17 @@ PEOPLE = f"""
     UNION ALL SELECT f.event_id, f.account_no, 'new' FROM fresh f
     WHERE NOT EXISTS (SELECT 1 FROM lost o WHERE o.event_id = f.event_id AND o.account_no = f.account_no)
       AND NOT EXISTS (SELECT 1 FROM decoys o WHERE o.event_id = f.event_id AND o.account_no = f.account_no)"""
+EVENTS = Step(
+    "successors_events",
+    """
+    SELECT event_id, row_number() OVER (ORDER BY event_id) AS event_no
+    FROM (SELECT DISTINCT event_id FROM successors_people) d
+    """,
+)
 PROFILES = """
-    SELECT s.event_id, s.part, p.account_no, p.platform, p.account_id, p.handle, p.name, p.bio, p.avatar, p.website
-    FROM successors_people s JOIN personas p USING (account_no) ORDER BY s.event_id, s.part, p.account_no"""
+    SELECT s.part, p.account_no, p.platform, p.account_id, p.handle, p.name, p.bio, p.avatar, p.website
+    FROM successors_events e JOIN successors_people s USING (event_id) JOIN personas p USING (account_no)
+    WHERE e.event_no = {event_no} ORDER BY s.part, p.account_no"""
 TEXTS = f"""
     WITH rare AS (
         SELECT text_key FROM post_texts WHERE NOT is_share AND text_key IS NOT NULL
@@ -145,12 +153,16 @@ class Successors:
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `successors`: event, lost account, candidate, score, reasons (separated by `|`)."""
         least, most = float(str(settings["least_score"])), int(str(settings["most"]))
-        engine.steps((FIRSTS, Step("successors_people", PEOPLE)))
-        people_of = _people(engine.arrow(PROFILES).to_pylist())
-        told = _told(engine) if people_of else defaultdict(Told)
-        engine.drop("successors_firsts", "successors_people")
-        found = [row for event_id, parts in people_of.items()
-                 for row in _suggested(event_id, parts, told[event_id], least, most)]  # fmt: skip
+        engine.steps((FIRSTS, Step("successors_people", PEOPLE), EVENTS))
+        events = engine.arrow(
+            "SELECT event_id, event_no FROM successors_events ORDER BY event_no"
+        ).to_pylist()
+        told = _told(engine) if events else {}
+        found: Rows = []
+        for event in events:
+            name = event["event_id"]
+            found += _suggested(name, _parts(engine, event["event_no"]), told[name], least, most)
+        engine.drop("successors_firsts", "successors_people", EVENTS.name)
         engine.register("successors", table(found))
 
     def examples(self) -> Sequence[Example]:
@@ -225,11 +237,11 @@ def _said(one: Alike, usual: Mapping[str, float]) -> str:
     return f"{one.said} (one pair of strangers in {1 / usual[one.reason]:,.0f})"
 
 
-def _people(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Rows]]:
-    """Profiles by event and part."""
-    found: dict[str, dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        found[row["event_id"]][row["part"]].append(dict(row))
+def _parts(engine: Engine, event_no: int) -> dict[str, Rows]:
+    """Profiles of one event by part: there may be many, so that those of one event are held at a time."""
+    found: dict[str, Rows] = defaultdict(list)
+    for row in engine.arrow(PROFILES.format(event_no=event_no)).to_pylist():
+        found[row["part"]].append(row)
     return found
 
 

@@ -3,13 +3,14 @@
 Each post is a letter for what it is, after a mark for the pause before it; an account is the counts of pairs of
 neighbours (after BLOC: Nwala, Flammini and Menczer 2023). How alike members are is the mean cosine of all pairs,
 with pairs of letters weighted by how rare they are in the background. Chance is what as many background accounts
-that are about as active reach: a Monte Carlo over draws within bands of activity.
+that are about as active reach: a Monte Carlo over draws within bands of activity. Of large networks, 200 members are
+looked at, drawn by the MD5 of their refs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +20,31 @@ from floodwatch.detectors.personas.samples import people, post
 from floodwatch.detectors.personas.timelines import LEAST_BUSY
 from floodwatch.model.units import Engine, Example, Step, Value
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Floats = NDArray[np.float64]
 LEAST_MEMBERS, MOST_MEMBERS = 3, 200
 BANDS = (10, 20, 40, 80, 160)
 """Numbers of posts at which bands of activity begin."""
 DRAWS, ENOUGH = 999, 10
 
+DRAWN = Step(
+    "strings_members",
+    f"""
+    SELECT m.network_id, m.account_no FROM persona_members m JOIN personas p USING (account_no)
+    WHERE p.posts >= {LEAST_BUSY}
+    QUALIFY row_number() OVER (
+        PARTITION BY m.network_id ORDER BY md5(p.platform || '/' || p.account_id), m.account_no) <= {MOST_MEMBERS}
+    """,
+)
+"""The members of each network that are looked at, by the MD5 of their refs: the same ones every time."""
 CHOSEN = Step(
     "strings_accounts",
     f"""
     SELECT p.account_no, p.platform, p.account_id, p.background, p.posts
     FROM personas p WHERE p.posts >= {LEAST_BUSY}
-      AND (p.account_no IN (SELECT account_no FROM persona_members)
+      AND (p.account_no IN (SELECT account_no FROM strings_members)
            OR p.account_no IN (SELECT account_no FROM persona_sampled WHERE sample = 'busy'))
     """,
 )
@@ -60,15 +74,18 @@ STRINGS = Step(
     JOIN strings_accounts c USING (account_no)
     """,
 )
-ROWS = "SELECT * FROM behaviour_strings ORDER BY account_no, pair"
-SIZES = "SELECT account_no, posts FROM strings_accounts ORDER BY account_no"
-MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY network_id, account_no"
+ROWS = "SELECT account_no, pair, times FROM behaviour_strings ORDER BY account_no, pair"
+WHO = """
+    SELECT account_no, platform, account_id, background, posts FROM strings_accounts
+    WHERE account_no IN (SELECT account_no FROM behaviour_strings) ORDER BY account_no"""
+MEMBERS = "SELECT network_id, account_no FROM strings_members ORDER BY network_id, account_no"
 
 
 class BehaviourStrings(Signal):
     """Mean likeness of members' sequences of acts and pauses; the table holds the counts for each account."""
 
     name = "signals/behaviour_strings"
+    version = 2
     description = "Whether a network's accounts do the same things in the same order with the same pauses."
     needs = ("personas", "persona_members", "persona_posts", "persona_sampled")
 
@@ -79,13 +96,13 @@ class BehaviourStrings(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network of which enough members post enough."""
-        engine.steps((CHOSEN, TOKENS, STRINGS))
-        rows, sizes, members = (columns(engine, sql) for sql in (ROWS, SIZES, MEMBERS))
-        engine.drop(CHOSEN.name, TOKENS.name)
-        known = Sequences(rows, dict(zip(sizes["account_no"], sizes["posts"], strict=True)))
+        engine.steps((DRAWN, CHOSEN, TOKENS, STRINGS))
+        rows, who, members = engine.arrow(ROWS), columns(engine, WHO), columns(engine, MEMBERS)
+        engine.drop(DRAWN.name, CHOSEN.name, TOKENS.name)
+        known = Sequences(rows, who)
         random = np.random.default_rng(int(str(settings.get("seed", 0))))
         for network_id, numbers in grouped(members["network_id"], members["account_no"]):
-            mine = known.places(numbers.astype(np.int64))[:MOST_MEMBERS]
+            mine = known.places(numbers.astype(np.int64))
             if len(mine) >= LEAST_MEMBERS:
                 yield _finding(network_id, known, mine, random)
 
@@ -103,63 +120,70 @@ class BehaviourStrings(Signal):
 
 
 class Sequences:
-    """Unit vectors of accounts over pairs of neighbours, rare pairs weighing more."""
+    """Unit vectors of accounts over pairs of neighbours, rare pairs weighing more; `background` holds the others'."""
 
-    def __init__(self, rows: Mapping[str, Sequence[Any]], posts: Mapping[int, int]) -> None:
-        numbers = np.asarray(rows["account_no"], dtype=np.int64)
-        self.numbers, first, place = np.unique(numbers, return_index=True, return_inverse=True)
-        self.pairs, column = np.unique(
-            np.asarray(rows["pair"], dtype=object).astype(str), return_inverse=True
-        )
-        background = np.asarray(rows["background"], dtype=bool)
-        self.others = np.flatnonzero(background[first]) if len(first) else np.zeros(0, dtype=np.int64)
-        self.platforms, self.ids = (
-            [str(rows[name][i]) for i in first] for name in ("platform", "account_id")
-        )
-        self.band = np.digitize([posts[int(n)] for n in self.numbers], BANDS)
-        counts = np.zeros((len(self.numbers), len(self.pairs)))
-        counts[place, column] = np.log1p(np.asarray(rows["times"], dtype=float))
-        held = (counts[self.others] > 0).sum(axis=0)
-        weighted = counts * np.log((len(self.others) + 1.0) / (held + 1.0) + 1.0)
-        norm = np.linalg.norm(weighted, axis=1, keepdims=True)
-        self.vectors = weighted / np.where(norm > 0, norm, 1.0)
+    def __init__(self, rows: pa.Table, who: Mapping[str, Sequence[Any]]) -> None:
+        """From rows account_no, pair, times, by account, and a row for each of these accounts in the same order."""
+        self.numbers = np.asarray(who["account_no"], dtype=np.int64)
+        self.platforms, self.ids = who["platform"], who["account_id"]
+        self.band = np.digitize(np.asarray(who["posts"], dtype=np.int64), BANDS)
+        self.others = np.flatnonzero(np.asarray(who["background"], dtype=bool))
+        self.pairs, self._column = np.unique(rows["pair"].to_numpy().astype(str), return_inverse=True)
+        self._times = np.log1p(rows["times"].to_numpy().astype(float))
+        place = np.searchsorted(self.numbers, rows["account_no"].to_numpy())
+        self._first = np.searchsorted(place, np.arange(len(self.numbers) + 1))
+        held = np.bincount(self._column[np.isin(place, self.others)], minlength=len(self.pairs))
+        self._weight = np.log((len(self.others) + 1.0) / (held + 1.0) + 1.0)
+        self.background = self.vectors(self.others)
+
+    def vectors(self, places: NDArray[np.int64]) -> Floats:
+        """The accounts' vectors; those of members are made one network at a time."""
+        found = np.zeros((len(places), len(self.pairs)))
+        for row, place in enumerate(places):
+            own = slice(self._first[place], self._first[place + 1])
+            found[row, self._column[own]] = self._times[own]
+        found *= self._weight
+        norm = np.linalg.norm(found, axis=1, keepdims=True)
+        return np.asarray(found / np.where(norm > 0, norm, 1.0))
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Rows of the accounts that have a sequence."""
         return np.flatnonzero(np.isin(self.numbers, numbers))
 
-    def likeness(self, rows: NDArray[np.int64]) -> float:
-        """Mean cosine of all pairs of the rows."""
-        total = self.vectors[rows].sum(axis=0)
-        size = len(rows)
-        return float((total @ total - (self.vectors[rows] ** 2).sum()) / (size * (size - 1)))
-
     def draw(self, like: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64] | None:
-        """As many background accounts of the same bands of activity, each at most once; None if there are too few."""
+        """Rows of `background` of the same bands of activity, each at most once; None if there are too few."""
         found = []
         for band, wanted in zip(*np.unique(self.band[like], return_counts=True), strict=True):
-            pool = self.others[self.band[self.others] == band]
+            pool = np.flatnonzero(self.band[self.others] == band)
             if len(pool) < wanted:
                 return None
             found.append(random.permutation(pool)[:wanted])
         return np.concatenate(found)
 
-    def commonest(self, rows: NDArray[np.int64]) -> str:
+    def commonest(self, vectors: Floats) -> str:
         """The three pairs of neighbours that weigh most among the rows."""
-        order = np.argsort(-self.vectors[rows].sum(axis=0), kind="stable")[:3]
+        order = np.argsort(-vectors.sum(axis=0), kind="stable")[:3]
         return ", ".join(f"“{self.pairs[i]}”" for i in order)
+
+
+def likeness(vectors: Floats) -> float:
+    """Mean cosine of all pairs of the rows."""
+    total = vectors.sum(axis=0)
+    size = len(vectors)
+    return float((total @ total - (vectors**2).sum()) / (size * (size - 1)))
 
 
 def _finding(
     network_id: str, known: Sequences, mine: NDArray[np.int64], random: np.random.Generator
 ) -> Finding:
-    seen = known.likeness(mine)
+    vectors = known.vectors(mine)
+    seen = likeness(vectors)
     drawn = _drawn(known, mine, seen, random)
     chance = None if drawn is None else drawn[1]
     return Finding(
         network_id, "behaviour_strings", seen, "mean cosine of pairs of accounts",
-        f"{len(mine)} accounts act in alike sequences, such as {known.commonest(mine)} (r repost, a answer, q quote, "
-        "p poll, m media, t text; . after a minute, - an hour, | a day); people with one habit do too",
+        f"{len(mine)} accounts act in alike sequences, such as {known.commonest(vectors)} (r repost, a answer, "
+        "q quote, p poll, m media, t text; . after a minute, - an hour, | a day); people with one habit do too",
         None if drawn is None else drawn[0], chance,
         account_refs([known.platforms[i] for i in mine], [known.ids[i] for i in mine]),
     )  # fmt: skip
@@ -175,7 +199,7 @@ def _drawn(
         rows = known.draw(mine, random)
         if rows is None:
             return None
-        values.append(known.likeness(rows))
+        values.append(likeness(known.background[rows]))
         reached += values[-1] >= seen
     chance = reached / len(values) if reached == ENOUGH else (1 + reached) / (len(values) + 1)
     return float(np.mean(values)), chance

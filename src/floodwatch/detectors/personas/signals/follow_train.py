@@ -9,6 +9,8 @@ follow times the share of follows that are returned outside the networks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -80,17 +82,25 @@ PAIRS = """
     LEFT JOIN follow_pairs g ON g.one_no = p.other_no AND g.other_no = p.one_no
     WHERE d.outs > 0 AND e.outs > 0
     ORDER BY p.network_id, p.one_no, p.other_no"""
-MEMBERS = f"""
+FOLLOWING = Step(
+    "trains_members",
+    f"""
     SELECT m.network_id, d.account_no, d.outs, d.ins, p.platform, p.account_id
     FROM persona_members m JOIN follow_degrees d USING (account_no) JOIN personas p USING (account_no)
     WHERE d.outs > 0
     QUALIFY row_number() OVER (PARTITION BY m.network_id ORDER BY d.outs DESC, d.account_no) <= {MOST_MEMBERS}
-    ORDER BY m.network_id, d.account_no"""
-MUTUAL = """
-    SELECT m.network_id, f.one_no, f.other_no
-    FROM follow_pairs f JOIN persona_members m ON m.account_no = f.one_no
-    JOIN persona_members n ON n.network_id = m.network_id AND n.account_no = f.other_no
-    WHERE f.returned AND f.one_no < f.other_no ORDER BY m.network_id, f.one_no, f.other_no"""
+    """,
+)
+MEMBERS = """
+    SELECT m.*, coalesce(t.met, 0) AS met
+    FROM trains_members m LEFT JOIN (
+        SELECT a.network_id, a.account_no, count(*) AS met
+        FROM trains_members a JOIN follow_pairs f ON f.one_no = a.account_no
+        JOIN trains_members b ON b.network_id = a.network_id AND b.account_no = f.other_no
+        WHERE f.returned AND f.one_no <> f.other_no GROUP BY a.network_id, a.account_no) t
+        ON t.network_id = m.network_id AND t.account_no = m.account_no
+    ORDER BY m.network_id, m.account_no"""
+"""With how many others of them each follows and is followed by: counted here, as pairs grow with the square."""
 SAID = {
     "follow_train": "{hits} of {posts} posts of {members} accounts list accounts with words of follow-back; small "
     "creators who follow one another and activists' lists do so too",
@@ -104,6 +114,7 @@ class FollowTrain(Signal):
     """Share of a network's posts that are follow trains, and the mutual follows among those named and its members."""
 
     name = "signals/follow_train"
+    version = 2
     description = (
         "Follow trains: lists of accounts with follow-back wording, and the mutual follows after them."
     )
@@ -114,11 +125,11 @@ class FollowTrain(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """Rows for lists and for calls, and two more where follows were collected."""
-        steps = (LISTS, NAMED)
+        steps = (LISTS, NAMED, FOLLOWING)
         engine.steps(steps)
         found = list(measured(engine, "persona_originals", LISTS.name))
         (chance,) = engine.arrow(RETURNED).to_pylist()
-        pairs, members, mutual = (engine.arrow(sql).to_pylist() for sql in (PAIRS, MEMBERS, MUTUAL))
+        pairs, members = (engine.arrow(sql).to_pylist() for sql in (PAIRS, MEMBERS))
         engine.drop(*(s.name for s in steps))
         for one in found:
             said = SAID[one.thing].format(hits=one.hits, posts=one.posts, members=one.members)
@@ -134,7 +145,7 @@ class FollowTrain(Signal):
             )
         trains = {one.network_id: one.evidence for one in found if one.thing == "follow_train"}
         yield from _after(pairs, chance, trains)
-        yield from _among(members, mutual, chance)
+        yield from _among(members, chance)
 
     def examples(self) -> Sequence[Example]:
         """Lists with wording, and the same lists without."""
@@ -186,27 +197,19 @@ def _after(
         )  # fmt: skip
 
 
-def _among(
-    members: Sequence[Mapping[str, Any]], mutual: Sequence[Mapping[str, Any]], chance: Mapping[str, Any]
-) -> Iterator[Finding]:
+def _among(members: Sequence[Mapping[str, Any]], chance: Mapping[str, Any]) -> Iterator[Finding]:
     """Members who follow one another, among those whose follows were collected."""
-    for network_id in sorted({m["network_id"] for m in mutual}):
-        own = [m for m in members if m["network_id"] == network_id]
-        known = {m["account_no"]: m for m in own}
-        met = [
-            p
-            for p in mutual
-            if p["network_id"] == network_id and {p["one_no"], p["other_no"]} <= known.keys()
-        ]
-        pairs = len(own) * (len(own) - 1) // 2
-        if not met or not pairs:
+    for network_id, each in groupby(members, itemgetter("network_id")):
+        own = list(each)
+        named = [m for m in own if m["met"]]
+        if not named:
             continue
+        met, pairs = sum(m["met"] for m in named) // 2, len(own) * (len(own) - 1) // 2
         mean = _mean(_of(own, "outs"), _of(own, "ins"), *_returned(chance))
-        named = [known[n] for n in dict.fromkeys(n for p in met for n in (p["one_no"], p["other_no"]))]
         yield Finding(
-            network_id, "mutual_follows", len(met) / pairs, "share of pairs",
-            f"{len(met)} of {pairs} pairs of members follow one another; friends, colleagues and fans do",
-            mean / pairs, _tail(len(met), mean),
+            network_id, "mutual_follows", met / pairs, "share of pairs",
+            f"{met} of {pairs} pairs of members follow one another; friends, colleagues and fans do",
+            mean / pairs, _tail(met, mean),
             account_refs((m["platform"] for m in named), (m["account_id"] for m in named)),
         )  # fmt: skip
 
