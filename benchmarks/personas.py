@@ -42,6 +42,7 @@ PEOPLE = f"""
         ['en', 'es', 'ru', 'ar', 'id'][CAST(1 + hash(i + 11) % 5 AS BIGINT)] AS language, hash(i + 12) % 4 AS app
     FROM range({{accounts}}) r(i)"""
 """`app` is what an account posts with most of the time."""
+TRACES = "['repost', 'similar_text', 'text', 'translated_text', 'url']"
 TABLES = {
     "collections": "SELECT 'c' AS collection_id, 'firehose' AS method",
     "accounts_observed": f"""
@@ -90,6 +91,13 @@ TABLES = {
         SELECT 'url' AS behaviour, 'x' AS source_platform, 'a' || lpad(CAST(i AS VARCHAR), 9, '0') AS source_id,
             'x' AS target_platform, 'a' || lpad(CAST(i + 1 AS VARCHAR), 9, '0') AS target_id, 1e-7::DOUBLE AS p_value
         FROM range({INSIDE}) r(i) WHERE (i + 1) % {MEMBERS} > 0""",
+    "keyed_traces": f"""
+        SELECT CAST(i AS INTEGER) AS trace_key, {TRACES}[1 + i] AS trace FROM range(len({TRACES})) r(i)""",
+    "keyed_accounts": "SELECT CAST(i AS INTEGER) AS account_key, platform, account_id FROM people",
+    "account_margins": f"""
+        SELECT CAST(t AS INTEGER) AS trace_key, CAST(i AS INTEGER) AS account_key,
+            CAST(1 + hash(i + t) % 9 AS BIGINT) AS actions, CAST(1 + hash(i + t) % 9 AS BIGINT) AS objects
+        FROM people, range(len({TRACES})) o(t) WHERE hash(i + t) % 3 > 0""",
     "robustness": "SELECT 'n-0000' AS network_id, 'day' AS dropped_kind, '2024-01-01' AS dropped, true AS survives",
     "selected_accounts": "SELECT platform, account_id FROM people WHERE false",
     "post_texts": """

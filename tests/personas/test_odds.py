@@ -25,6 +25,7 @@ from floodwatch.detectors.personas.turned import DAY_S
 from floodwatch.model.units import Step
 from floodwatch.tools.odds import PREVALENCES, in_words, share_right
 from floodwatch.vocabulary.load import load
+from tests.personas.acted import acted
 from tests.personas.table import engine, rows, run
 
 NAN = float("nan")
@@ -110,7 +111,9 @@ def _case():
         {"platform": "x", "follower_id": a, "followed_id": b}
         for a, b in (("000", "001"), ("001", "000"), *chain)
     ]
-    return engine(accounts=accounts, members=members, edges=[edge], follows=follows)
+    made = engine(accounts=accounts, members=members, edges=[edge], follows=follows)
+    acted(made, {"url": {a["account_id"]: 5 for a in accounts}})
+    return made
 
 
 def _measured():
@@ -157,14 +160,23 @@ def test_accounts_that_woke_or_became_others_on_one_day_have_that_moment_in_comm
         for n in (0, 1)
         for name, handle, day in (("Ann", "ann", 0), ("News", "news", 7), ("NEWS", "other", 9))
     ]
+    looks += [
+        {"platform": "x", "account_id": f"{n:04d}", "name": "Bob", "handle": "bob", "observed_at": NOON + timedelta(d)}
+        for n, d in ((2, 0), (2, 7), (3, 0))
+    ]  # fmt: skip
     made = engine(posts=posts, accounts_observed=looks)
     made.register("personas", pa.Table.from_pylist(people([{}] * 5)["personas"]))
     who = {"who": "personas", "posts": "posts p JOIN personas w USING (platform, account_id)"}
     day = int(NOON.timestamp()) // DAY_S
     woken = {r["account_no"]: r["moment_s"] for r in made.arrow(WOKEN.format(**who)).to_pylist()}
-    assert woken == dict.fromkeys((0, 1, 3), (day + 40) * DAY_S), "silences of 14 days or more, the last one"
+    last = (day + 40) * DAY_S
+    assert woken == {0: last, 1: last, 2: None, 3: last}, (
+        "silences of 14 days or more, the last one; 4 had no time"
+    )
     changed = {r["account_no"]: r["moment_s"] for r in made.arrow(CHANGED.format(**who)).to_pylist()}
-    assert changed == dict.fromkeys((0, 1), int(NOON.timestamp()) + 7 * DAY_S), "name and handle, not case"
+    assert changed == {**dict.fromkeys((0, 1), int(NOON.timestamp()) + 7 * DAY_S), 2: None}, (
+        "name and handle, not case; 3 and 4 were looked at once or never"
+    )
 
 
 def test_moments_of_everybody_else_are_counted_where_both_of_a_pair_have_one():
@@ -182,8 +194,10 @@ def test_moments_of_everybody_else_are_counted_where_both_of_a_pair_have_one():
     )
     one, other = np.array([0, 0]), np.array([1, 2])
     found = common_moments(made, one, other)
-    assert found["woke_together"][0] == pytest.approx(rarity(0, 3)), "nobody else woke on that day"
-    assert found["woke_together"][1] == pytest.approx(rarity(1, 3)), "one did within a day of it"
+    assert found["woke_together"][0] == pytest.approx(rarity(0, 2)), (
+        "of the two whose posts are far enough apart nobody woke on that day"
+    )
+    assert found["woke_together"][1] == pytest.approx(rarity(1, 2)), "one did within a day of it"
     assert np.isnan(found["changed_together"]).all(), "nobody changed"
 
 

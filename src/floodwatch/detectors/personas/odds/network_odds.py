@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ class NetworkOdds:
         kinds = {"log_lr": pa.float64(), "surprise": pa.float64()}
         schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
         engine.register("network_odds", pa.Table.from_pylist(rows, schema=schema))
-        save(engine, "signals/combined", (combined(name, rows) for name in networks))
+        save(engine, "signals/combined", (combined(name, mine) for name, mine in by_network(networks, rows)))
 
     def examples(self) -> Sequence[Example]:
         """A network makes rows; no network makes none."""
@@ -82,9 +82,16 @@ def odds(networks: Sequence[str], signals: Sequence[Mapping[str, Any]]) -> Rows:
     ]
 
 
-def combined(network_id: str, rows: Rows) -> Finding:
+def by_network(networks: Sequence[str], rows: Rows) -> Iterator[tuple[str, Rows]]:
+    """Every network with its own rows."""
+    found: dict[str, Rows] = {name: [] for name in networks}
+    for row in rows:
+        found[row["network_id"]].append(row)
+    yield from found.items()
+
+
+def combined(network_id: str, mine: Rows) -> Finding:
     """The sum of a network's terms as a signal, with what speaks for, what against, and what that means."""
-    mine = [r for r in rows if r["network_id"] == network_id]
     total = sum(r["log_lr"] for r in mine)
     said = (
         "; ".join(filter(None, (_side("for", mine, 1), _side("against", mine, -1)))) or "nothing was measured"
