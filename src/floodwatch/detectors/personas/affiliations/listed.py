@@ -8,13 +8,15 @@ from floodwatch.vocabulary.load import load
 ONCE = "row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 SAID = """
     SELECT kind, platform, lower(ltrim(subject_id, '@')) AS subject_id, coalesce(outlet, owner, list_name) AS outlet,
-           owner, coalesce(owner, outlet, list_name) AS house, country, list_name, observed_at
+           owner, coalesce(owner, outlet, list_name) AS house, country, list_name, observed_at,
+           listing_role AS role, typology
     FROM listings WHERE listing_role <> 'exposed'"""
 NAMED = Step(
     "affiliations_named",
     f"SELECT * FROM ({SAID}) QUALIFY "
     + ONCE.format(
-        key="kind, platform, subject_id", order="observed_at DESC NULLS LAST, list_name, outlet, owner"
+        key="kind, platform, subject_id",
+        order="observed_at DESC NULLS LAST, list_name, outlet, owner, role, typology",
     ),
 )
 """Every listed account and site once: of several lists the latest counts, then the first by name. Lists of exposed
@@ -26,27 +28,34 @@ SITES = Step(
 )
 
 
-def labelled() -> str:
-    """SQL: the platform labels the account `p` as a medium of a state."""
+BY_LABEL = "labelled"
+"""The role of accounts that no list names: what the platform calls them is their class."""
+
+
+def labels() -> str:
+    """SQL: the labels by which the platform calls the account `p` a medium of a state or of the public."""
     pattern = "|".join(load("state_media.yaml")["labels"])
-    return f"len(list_filter(coalesce(p.labels, []), lambda l: regexp_matches(lower(l), '{pattern}'))) > 0"
+    return f"list_filter(coalesce(p.labels, []), lambda l: regexp_matches(lower(l), '{pattern}'))"
 
 
 def overt() -> Step:
     """One row per overt account: a list before a label, which names no outlet but the account's own name."""
     listed = """
-        SELECT p.account_no, 1 AS place, l.outlet, l.owner, l.house, l.country, l.list_name, l.observed_at AS as_of
+        SELECT p.account_no, 1 AS place, l.outlet, l.owner, l.house, l.country, l.list_name, l.observed_at AS as_of,
+               l.role, l.typology
         FROM affiliations_named l JOIN personas p ON p.platform = l.platform AND {called} = l.subject_id"""
     name = "coalesce(nullif(p.name, ''), nullif(p.handle, ''), p.account_id)"
     label = f"""
-        SELECT p.account_no, 2 AS place, {name}, NULL, {name}, NULL, NULL, a.observed_at
-        FROM personas p LEFT JOIN accounts a USING (platform, account_id) WHERE {labelled()}"""
+        SELECT p.account_no, 2 AS place, {name}, NULL, {name}, NULL, NULL, a.observed_at,
+               '{BY_LABEL}', array_to_string({labels()}, ', ')
+        FROM personas p LEFT JOIN accounts a USING (platform, account_id) WHERE len({labels()}) > 0"""
     both = (listed.format(called=f"lower(p.{c})") for c in ("account_id", "handle"))
     rows = " UNION ALL ".join((*both, label))
     return Step(
         "affiliations_overt",
         f"SELECT * FROM ({rows}) QUALIFY "
         + ONCE.format(
-            key="account_no", order="place, as_of DESC NULLS LAST, outlet, house, list_name, country"
+            key="account_no",
+            order="place, as_of DESC NULLS LAST, outlet, house, list_name, country, role, typology",
         ),
     )
