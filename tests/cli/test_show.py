@@ -45,7 +45,7 @@ def test_names_that_strangers_gave_cannot_write_to_the_terminal(capsys):
         progress(f"reading {hostile}")
     report(InputError("This cannot be read", where=hostile))
     said = capsys.readouterr()
-    assert "a\ufffd]0;you\ufffd\ufffd2J\ufffdgpj\ufffd.csv" in said.out
+    assert "a⟨U+001B⟩]0;you⟨U+0007⟩⟨U+009B⟩2J⟨U+202E⟩gpj⟨U+DCE9⟩.csv" in said.out
     assert said.err.count("a\ufffd]0;you\ufffd\ufffd2J\ufffdgpj\ufffd.csv") == 2
     assert not any(sign in said.out + said.err for sign in "\x1b\x07\x9b\u202e\udce9")
 

@@ -209,3 +209,33 @@ def test_any_summary_is_text_and_encodes(found, words):
 )
 def test_only_web_addresses_become_links(url):
     assert html.web(url) == ""
+
+
+def test_listed_media_are_titled_by_their_role_and_nobody_is_called_bad():
+    made = case()
+    made.tables["listings"] = [
+        {"list_name": "l", "kind": "account", "platform": "x", "subject_id": "outsider_0", "typology": "<IP>",
+         "listing_role": "public_media", "outlet": "Hill Radio"}
+    ]  # fmt: skip
+    page = html.render(dossier.build(made.engine(), made.manifest, made.prevalence))
+    section = page[page.index('<section id="outlets">') :].partition("</section>")[0]
+    assert "Public media, and who moves with them" in section and "edia of states" not in section
+    assert (
+        ">public media (&lt;IP&gt;)</td>" in section and "Being listed says nothing bad of anybody" in section
+    )
+
+
+def test_what_nobody_looked_at_again_is_said_to_be_unknown(found):
+    loss = {
+        "event_id": "r1", "group_id": "n-1", "thing": "accounts", "before": 9, "checked": 0, "lost": None,
+        "expected": None, "p_value": None, "q_value": None, "cause": "unknown",
+    }  # fmt: skip
+    event = {"event_id": "r1", "title": "A report", "kind": "exposure", "started_at": None, "source": None}
+    after = {"events": [event], "losses": [loss], "weeks": [], "successors": [], "suggested": 0, "notes": []}
+    page = html.render(replace(found, aftermath=after))
+    section = page[page.index('<section id="aftermath">') :].partition("</section>")[0]
+    assert (
+        "<li>1 other network: not looked at again, or not reached; what they lost is not known.</li>"
+        in section
+    )
+    assert "lost no more" not in section

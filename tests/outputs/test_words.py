@@ -173,3 +173,62 @@ def test_collections_that_differ_by_platform_are_told_once():
 
 def test_a_bound_needs_no_equals_sign():
     assert [text.related(v) for v in (0.02, 1e-200, None)] == ["= 0.02", "< 10⁻⁹⁹", "= –"]
+
+
+def loss(group, thing="accounts", checked=20, lost=0, p=None, q=None):
+    return {"event_id": "r1", "group_id": group, "thing": thing, "checked": checked, "lost": lost, "p_value": p,
+            "q_value": q}  # fmt: skip
+
+
+def test_networks_that_nobody_looked_at_are_not_said_to_have_lost_nothing():
+    unseen = [loss(f"n-{n}", checked=0, lost=None) for n in range(5)]
+    silent = [loss(f"n-{n}", "silence", lost=9, p=0.9, q=0.9) for n in range(5)]
+    assert told.others_after([*unseen, *silent], "r1") == [
+        "5 other networks: not looked at again, or not reached; what they lost is not known."
+    ]
+    assert told.notable(unseen, "r1") == [] == told.others_after(unseen, "r2")
+
+
+def test_a_loss_without_anybody_to_compare_with_is_not_said_to_be_ordinary():
+    losses = [loss("n-1", lost=20), loss("n-2"), loss("n-3", lost=1, p=0.5, q=0.7), loss("n-3", "posts")]
+    assert told.others_after(losses, "r1") == [
+        "1 other network: tested, and no more lost than chance explains beside those like them (q above 0.05).",
+        "1 other network: with losses, but nobody like them was looked at; whether that is more than chance is not "
+        "known.",
+        "1 other network: looked at and nothing found lost, but nobody like them was looked at; not tested.",
+    ]
+
+
+def test_a_loss_is_beyond_chance_by_its_corrected_p_alone():
+    losses = [
+        loss("n-1", lost=9, p=0.01, q=0.2), loss("n-2", lost=9, p=0.001, q=0.02),
+        loss("listed:r1", checked=0, lost=None),
+        loss("n-3", "silence", lost=9, p=0.001, q=0.02), loss("n-4", "sites", lost=1),
+    ]  # fmt: skip
+    assert [r["group_id"] for r in told.notable(losses, "r1")] == ["n-2", "listed:r1", "n-4"]
+    assert [said.split(":")[1] for said in told.others_after(losses, "r1")] == [
+        " tested, and no more lost than chance explains beside those like them (q above 0.05).",
+        " not looked at again, or not reached; what they lost is not known.",
+    ]
+
+
+def test_counted_values_leave_out_what_they_cannot_read():
+    assert told.counted_values(["x:3", "y", "a|b:2", "odd:٣", "bad:²", ":"]) == "x 3, a|b 2, odd 3"
+    assert told.counted_values(["nothing"]) == "–"
+
+
+def outlet(roles, typologies=()):
+    return {"roles": list(roles), "typologies": list(typologies)}
+
+
+def test_outlets_are_titled_by_what_lists_call_them():
+    state, public = outlet(["state_media"], ["SC"]), outlet(["public_media"], ["IP"])
+    assert told.media_title([state]) == "Media of states, and who moves with them"
+    assert told.media_title([public]) == "Public media, and who moves with them"
+    assert told.media_title([outlet(["own_role", "party"]), public, state]) == (
+        "Media of states, public media, parties and own role, and who moves with them"
+    )
+    assert told.media_title([outlet([])]) == "Listed outlets, and who moves with them"
+    assert [told.listed_as(one) for one in (public, outlet(["party"]), outlet([]))] == [
+        "public media (IP)", "party", "–",
+    ]  # fmt: skip

@@ -77,6 +77,33 @@ def test_observations_of_many_files_are_a_history(tmp_path):
     assert "account:weibo/7, account:x/7" in str(found.value)
 
 
+def test_whom_a_profile_or_a_notice_named_is_masked_in_its_history_too(tmp_path):
+    case = Centre.init(tmp_path / "centre").case("main")
+    head = "platform,account_id,handle,name,bio,location,website,observed_at\n"
+    bio = "wife of @jane_doe jane@doe.org"
+    for n, row in enumerate((
+        f"Anna @jane_doe,{bio},by @jane_doe,https://x.com/jane_doe", f'Anna,"{bio},",hill,https://hill.example',
+    )):  # fmt: skip
+        (tmp_path / f"{n}.csv").write_text(f"{head}x,7,tea_fan,{row},2024-05-0{n + 1}T00:00:00Z\n")
+        case.ingest(tmp_path / f"{n}.csv")
+    (tmp_path / "checks.csv").write_text(
+        "kind,platform,subject_id,status,notice,observed_at\n"
+        "account,x,7,suspended,Reported by @jane_doe (jane@doe.org),2024-05-06T00:00:00Z\n"
+    )
+    case.ingest(tmp_path / "checks.csv")
+    told = case.account("tea_fan")
+    assert "jane" not in repr(told)
+    changed = {c["field"]: (c["before"], c["after"]) for c in told["changes"]}
+    masked = "wife of @masked [e-mail masked]"
+    assert changed["bio"] == (masked, f"{masked},")
+    assert changed["website"] == ("https://x.com/@masked", "https://hill.example")
+    assert (
+        told["checks"][0]["notice"]
+        == told["statuses"][-1]["notice"]
+        == "Reported by @masked ([e-mail masked])"
+    )
+
+
 def test_what_became_of_an_account_is_told_from_profiles_and_checks_in_time(tmp_path):
     case = Centre.init(tmp_path / "centre").case("main")
     (tmp_path / "accounts.csv").write_text(

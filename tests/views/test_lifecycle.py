@@ -94,6 +94,25 @@ def test_losses_of_every_group_stand_beside_their_controls(engine):
     assert told["notes"] == list(NOTES)
 
 
+def test_p_is_corrected_for_every_test_that_is_shown(engine):
+    losses = view(engine)["losses"]
+    tested = [r for r in losses if r["p_value"] is not None]
+    assert len(tested) > 5 and any(r["p_value"] is None for r in losses)
+    assert all((r["q_value"] is None) == (r["p_value"] is None) for r in losses)
+    assert all(r["q_value"] >= r["p_value"] for r in tested)
+    least = min(tested, key=lambda r: r["p_value"])
+    assert least["q_value"] == pytest.approx(least["p_value"] * len(tested))
+    assert least["group_id"] == losses[0]["group_id"], "the group with the least likely loss stands first"
+
+
+def test_whom_a_notice_names_is_masked():
+    made = exposed()
+    for row in made.tables["checks"]:
+        row["notice"] = "Asked for by @jane_doe" if row["status"] == "suspended" else None
+    causes = [r["cause"] for r in view(computed(made))["losses"]]
+    assert any("“Asked for by @masked”" in cause for cause in causes) and "jane_doe" not in repr(causes)
+
+
 def test_a_successor_outside_the_networks_is_named_only_where_asked(engine):
     told = view(engine)
     assert told["suggested"] >= 1 and "twin" not in repr(told["successors"])

@@ -6,8 +6,8 @@ import pytest
 
 from floodwatch.centre.handles import Centre
 from floodwatch.model.dossier import OUTSIDE
-from floodwatch.model.errors import CentreError
-from floodwatch.views.outlets import NOBODY, view
+from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.views.outlets import NOBODY, NOTES, view
 from tests.views.made_case import case, nothing
 
 
@@ -73,7 +73,60 @@ def test_one_outlet_or_owner_is_shown_by_its_name_in_any_case():
     assert [r["level"] for r in view(engine, "river news agency")["outlets"]] == ["outlet"]
     assert len(view(engine, "RIVER GROUP")["outlets"]) == 2
     assert len(view(engine, most=1)["accounts"]) == 1
-    assert view(engine, "o'other")["outlets"] == []
+    with pytest.raises(SettingError, match='No outlet or owner is called "o\'other"'):
+        view(engine, "o'other")
+
+
+def test_the_reach_of_an_owner_comes_with_that_of_its_outlets(shown):
+    engine = told_of(case())
+    assert view(engine, "river group")["reach"] == shown["reach"]
+    assert {r["name"] for r in view(engine, "river news agency")["reach"]} == {"River News Agency"}
+
+
+def test_a_listed_outlet_without_accounts_here_is_no_case_without_listed_accounts():
+    made = case()
+    made.tables["listings"] = [listed("nobody_here", outlet="Sea Times")]
+    told = view(made.engine(), "sea times")
+    assert told["outlets"] == [] and told["notes"] == [
+        "A list names 'sea times', but no account of it is in this case."
+    ]
+
+
+def listed(who, **more):
+    return {"list_name": "mine", "kind": "account", "platform": "x", "subject_id": who, "listing_role": "state_media",
+            **more}  # fmt: skip
+
+
+def test_what_a_list_or_a_platform_calls_an_outlet_comes_with_it():
+    made = case()
+    public = {"listing_role": "public_media", "typology": "IP", "outlet": "Hill Radio", "owner": "Hill"}
+    made.tables["listings"] = [
+        listed("outsider_0", **public), listed("outsider_3", listing_role="exposed", outlet="Hill Radio"),
+    ]  # fmt: skip
+    for row in made.tables["accounts"]:
+        row["labels"] = ["Public broadcaster"] if row["account_id"] == "o1" else None
+    told = view(made.engine())
+    roles = {r["name"]: (r["roles"], r["typologies"]) for r in told["outlets"]}
+    assert roles == {
+        "Hill": (["public_media"], ["IP"]), "Hill Radio": (["public_media"], ["IP"]),
+        "outsider_1": (["labelled"], ["Public broadcaster"]),
+    }  # fmt: skip
+    overt = {r["account"]: (r["role"], r["typology"], r["reason"]) for r in told["accounts"] if r["role"]}
+    assert overt == {
+        "account:x/o0": ("public_media", "IP", "the list mine names it as public media (IP)"),
+        "account:x/o1": ("labelled", "Public broadcaster", "its platform labels it: Public broadcaster"),
+    }
+    assert {r["role"] for r in told["listed"]} == {"public_media", "exposed"}
+    assert told["notes"] == list(NOTES) and "says nothing bad of anybody" in NOTES[0]
+
+
+def test_a_platform_with_the_signs_of_lists_in_its_name_stays_one_value():
+    made = case()
+    strange = "x|y:50%25"
+    made.tables["listings"] = [listed("strange_one", platform=strange)]
+    made.tables["accounts"].append({"platform": strange, "account_id": "strange_one"})
+    (row,) = view(made.engine())["outlets"]
+    assert row["platforms"] == [f"{strange}:1"]
 
 
 def test_where_nothing_was_listed_it_says_so(engine):

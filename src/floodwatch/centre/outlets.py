@@ -1,4 +1,4 @@
-"""`floodwatch outlets`: media of states and their influencers in a case."""
+"""`floodwatch outlets`: listed media and their influencers in a case."""
 
 from __future__ import annotations
 

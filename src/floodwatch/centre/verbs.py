@@ -244,7 +244,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "outlets",
-        "Show the media of states in a case: whose accounts by which route, their reach, and who relays them.",
+        "Show the listed media in a case: whose accounts by which route, their reach, and who relays them.",
         "floodwatch.centre.outlets:outlets",
         (
             Parameter("outlet", "", "Only this outlet, or the outlets of this owner.", positional=True),

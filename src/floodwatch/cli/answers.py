@@ -9,6 +9,7 @@ import click
 
 from floodwatch.cli.cards import carded
 from floodwatch.cli.plain import isolated, one_line
+from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
 
 AROUND = 120
@@ -124,7 +125,9 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "search": searched,
     "compare": compared,
+    "lifecycle": lost,
     "odds": weighed,
+    "outlets": media,
     "personas": carded,
     "translate": translated,
 }

@@ -9,15 +9,11 @@ from typing import Any
 import click
 
 from floodwatch.cli.answers import ANSWERS
-from floodwatch.cli.plain import plain
+from floodwatch.cli.cells import said, table
+from floodwatch.cli.plain import one_line, plain
 
 MANY, ROWS = 12, 20
 """Longer lists and tables are counted, not printed; --json gives them whole."""
-
-WIDE = 72
-"""Longer cells are cut."""
-MACHINE = {"etag", "key", "origin", "sha256"}
-"""Columns that say nothing to a person."""
 
 
 def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = False, verb: str = "") -> None:
@@ -35,7 +31,7 @@ def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = Fals
 def lines(result: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """The result as text, names before values."""
     for name, value in result.items():
-        label = str(name).replace("_", " ")
+        label = one_line(str(name)).replace("_", " ")
         if isinstance(value, Mapping):
             yield f"{indent}{label}:" if value else f"{indent}{label}: none"
             yield from lines(value, indent + "  ")
@@ -57,28 +53,3 @@ def listing(label: str, values: Sequence[Any], indent: str) -> Iterator[str]:
         yield f"{indent}{label}: {len(values)}"
     else:
         yield f"{indent}{label}: {', '.join(said(v) for v in values)}"
-
-
-def table(rows: Sequence[Mapping[str, Any]], indent: str) -> Iterator[str]:
-    """Rows in aligned columns under their names; columns that are empty, or for machines, are left out."""
-    names = [n for n in rows[0] if n not in MACHINE and any(said(row.get(n)) for row in rows)]
-    cells = [[n.replace("_", " ") for n in names], *([cut(said(row.get(n))) for n in names] for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
-    for line in cells:
-        yield (indent + "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True))).rstrip()
-
-
-def cut(text: str) -> str:
-    """The text, or its beginning when it is long."""
-    return text if len(text) <= WIDE else f"{text[: WIDE - 1]}…"
-
-
-def said(value: Any) -> str:
-    """One value as a person says it."""
-    if isinstance(value, tuple | list):
-        return " ".join(said(v) for v in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return "" if value is None else f"{value:.3g}" if isinstance(value, float) else str(value)

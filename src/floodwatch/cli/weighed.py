@@ -28,7 +28,7 @@ def _term(row: Mapping[str, Any]) -> str:
     if row["surprise"] is None:
         return f"   {row['term']:<15}   –    not measured"
     bar = ("+" if row["log_lr"] > 0 else "-") * round(UNIT * abs(row["log_lr"]))
-    named = str(row["signal"] or "").replace("_", " ") if bar else "nothing unusual"
+    named = str(row["signal"] or "").replace("_", " ") if row["surprise"] else "nothing unusual"
     return f"   {row['term']:<15} {row['log_lr']:+5.1f}  {bar} {named}".rstrip()
 
 

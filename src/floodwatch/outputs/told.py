@@ -202,25 +202,75 @@ def tellers(part: dict[str, Any]) -> str:
     return f"{number(part['accounts'])} {PARTS[part['part']]}{inside}."
 
 
+ALPHA = 0.05
+"""The q from which down a loss is beyond chance."""
+LOOKED_AT = ("accounts", "posts", "sites")
+"""Things that somebody must look at again; silence and activity are read from the data."""
+
+
 def notable(losses: Rows, event_id: str) -> list[dict[str, Any]]:
-    """Losses after an event, of groups that its report names and of networks that lost more than those like them."""
+    """Losses after an event, of groups that its report names and of networks that lost more than chance, or a site."""
     here = [dict(r) for r in losses if r["event_id"] == event_id]
     harmed = {r["group_id"] for r in here if _beyond(r) or str(r["group_id"]).startswith("listed:")}
     return [r for r in here if r["group_id"] in harmed]
 
 
-def unharmed(losses: Rows, event_id: str) -> int:
-    """How many groups lost no more than those like them after an event."""
-    every = {r["group_id"] for r in losses if r["event_id"] == event_id}
-    return len(every - {r["group_id"] for r in notable(losses, event_id)})
+def others_after(losses: Rows, event_id: str) -> list[str]:
+    """Of the networks that `notable` leaves out: how many were tested, looked at without a comparison, or not."""
+    shown = {r["group_id"] for r in notable(losses, event_id)}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in losses:
+        if row["event_id"] == event_id and row["group_id"] not in shown:
+            groups.setdefault(row["group_id"], []).extend([row] if row["thing"] in LOOKED_AT else [])
+    kinds = [_known(rows) for rows in groups.values()]
+    said = {
+        "tested": f"tested, and no more lost than chance explains beside those like them (q above {ALPHA:g})",
+        "lost": "with losses, but nobody like them was looked at; whether that is more than chance is not known",
+        "looked": "looked at and nothing found lost, but nobody like them was looked at; not tested",
+        "": "not looked at again, or not reached; what they lost is not known",
+    }
+    found = [(kinds.count(kind), words) for kind, words in said.items()]
+    return [f"{number(n)} other network{'' if n == 1 else 's'}: {words}." for n, words in found if n]
+
+
+def _known(rows: Rows) -> str:
+    """How much is known of what a group lost."""
+    if any(r["p_value"] is not None for r in rows):
+        return "tested"
+    if any(r["lost"] for r in rows):
+        return "lost"
+    return "looked" if any(r["checked"] for r in rows) else ""
 
 
 def _beyond(row: dict[str, Any]) -> bool:
     """Whether accounts or posts were lost beyond chance, or sites at all."""
     if row["thing"] == "sites":
         return bool(row["lost"])
-    lost = row["thing"] in ("accounts", "posts") and row["p_value"] is not None
-    return lost and row["p_value"] <= 0.05
+    return row["thing"] in LOOKED_AT and row["q_value"] is not None and row["q_value"] <= ALPHA
+
+
+ROLES = {
+    "state_media": "media of states", "public_media": "public media", "party": "parties", "newsroom": "newsrooms",
+    "labelled": "media labelled by their platform",
+}  # fmt: skip
+"""What lists say outlets are, of several."""
+
+
+def media_title(outlets: Rows) -> str:
+    """What the outlets are by the lists that name them: media of states, public media and parties."""
+    found = {role for row in outlets for role in row["roles"]}
+    named = [said for role, said in ROLES.items() if role in found]
+    named += sorted(words(role) for role in found - ROLES.keys())
+    listed = (
+        f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named) or "listed outlets"
+    )
+    return f"{listed[:1].upper()}{listed[1:]}, and who moves with them"
+
+
+def listed_as(row: dict[str, Any]) -> str:
+    """What lists or platforms say an outlet is, with their own classes: public media (IP)."""
+    roles = ", ".join(words(role) for role in row["roles"])
+    return f"{roles} ({', '.join(row['typologies'])})" if row["typologies"] else roles or "–"
 
 
 def lost_thing(thing: str) -> str:
@@ -232,8 +282,11 @@ def lost_thing(thing: str) -> str:
 
 
 def counted_values(values: Sequence[str], most: int = 4, language: bool = False) -> str:
-    """x 3, telegram 1: values written `value:count`, the first few; `language` says that these are codes."""
+    """x 3, telegram 1: values written `value:count`, the first few; `language` says that these are codes.
+
+    What is not written so is left out.
+    """
     named = named_language if language else str
-    parts = [value.rpartition(":") for value in values]
+    parts = [part for part in (value.rpartition(":") for value in values) if part[2].isdecimal()]
     said = ", ".join(f"{named(name)} {number(int(count))}" for name, _, count in parts[:most])
     return f"{said} and {len(parts) - most} more" if len(parts) > most else said or "–"

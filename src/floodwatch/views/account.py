@@ -22,6 +22,8 @@ NOTE = (
     "What an account does alike with others is evidence about the group. No line here says who is behind an account, "
     "and none is a verdict on it."
 )
+TEXTS = frozenset(("name", "bio", "location", "website"))
+"""Parts of a profile in which somebody may name others."""
 ALONE = "It is in no network of this case: nothing here says that it takes part in anything."
 
 CALLED = "account_id = {name} OR lower(handle) = lower(ltrim({name}, '@'))"
@@ -90,13 +92,16 @@ def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
     own, hidden = _own(platform, account_id), mask(reader) if has(reader, "members") else Mask(())
     seen = _observed(reader, own)
     named = {"platform": literal(platform), "account_id": literal(account_id)}
-    checks = _asked(reader, CHECKED, ("checks",), **named)
+    checks = [
+        {**row, "notice": _masked(row["notice"], platform, hidden)}
+        for row in _asked(reader, CHECKED, ("checks",), **named)
+    ]
     networks = _asked(reader, NETWORKS, ("members", "networks"), own=_own(platform, account_id, "m."))
     return {
         "account": refs.account(platform, account_id),
         "profile": _profile(seen[-1], platform, hidden) if seen else {},
         "observations": len(seen),
-        "changes": changes(seen),
+        "changes": [_change(row, platform, hidden) for row in changes(seen)],
         "counts": counts(seen),
         "checks": checks,
         "statuses": statuses(seen, checks),
@@ -117,9 +122,21 @@ def view(reader: Reader, account: str = "", posts: int = 10) -> dict[str, Any]:
 
 
 def _profile(latest: Mapping[str, Any], platform: str, hidden: Mask) -> dict[str, Any]:
-    """What the latest profile says, with others who are named in its bio masked."""
+    """What the latest profile says, with others whom it names masked."""
     kept = {k: v for k, v in latest.items() if v not in (None, [], "")}
-    return {k: hidden.text(v, platform) if k == "bio" else v for k, v in kept.items()}
+    return {k: _masked(v, platform, hidden) if k in TEXTS else v for k, v in kept.items()}
+
+
+def _change(row: Mapping[str, Any], platform: str, hidden: Mask) -> dict[str, Any]:
+    """A change of the profile, with others whom it named before or names after masked."""
+    told = dict(row)
+    if row["field"] in TEXTS:
+        told |= {side: _masked(row[side], platform, hidden) for side in ("before", "after")}
+    return told
+
+
+def _masked(text: str | None, platform: str, hidden: Mask) -> str | None:
+    return hidden.text(text, platform) if text else text
 
 
 def _found(reader: Reader, account: str) -> tuple[str, str]:

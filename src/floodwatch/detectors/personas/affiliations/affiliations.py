@@ -52,7 +52,7 @@ WHO = """
 """
 COLUMNS = (
     "platform", "account_id", "account_no", "network_id", "outlet", "owner", "country", "route", "strength", "as_of",
-    "observed", "expected", "p_value", "reason",
+    "observed", "expected", "p_value", "reason", "role", "typology",
 )  # fmt: skip
 TEMPORARY = (
     *(f"affiliations_{name}" for name in ("named", "sites", "overt", "declared", "known", "found")),
@@ -67,7 +67,7 @@ class Affiliations:
     description = (
         "Which accounts are an outlet's by a list or label, by their own word, or linked without a word."
     )
-    version = 1
+    version = 2
     parameters = (
         Parameter(
             "least_known", 2,
@@ -117,14 +117,15 @@ def _shared(number: int, who: int, author: int) -> dict[str, Any]:
 
 
 def _overt(row: Mapping[str, Any]) -> dict[str, Any]:
+    kind = f" ({row['typology']})" if row["typology"] else ""
     how = (
-        f"the list {row['list_name']} names it"
+        f"the list {row['list_name']} names it as {row['role'].replace('_', ' ')}{kind}"
         if row["place"] == 1
-        else "its platform labels it as a medium of a state"
+        else f"its platform labels it: {row['typology']}"
     )
     return {
-        **{k: row[k] for k in ("account_no", "outlet", "owner", "country", "as_of")}, "route": "overt",
-        "strength": LISTED if row["place"] == 1 else LABELLED, "reason": how,
+        **{k: row[k] for k in ("account_no", "outlet", "owner", "country", "as_of", "role", "typology")},
+        "route": "overt", "strength": LISTED if row["place"] == 1 else LABELLED, "reason": how,
     }  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def _linked(engine: Engine, least_known: int) -> list[dict[str, Any]]:
 _HOUSES = ("account_no", "outlet", "owner", "house", "country")
 _FOUND = (
     "account_no", "outlet", "owner", "country", "route", "strength", "as_of", "observed", "expected", "p_value",
-    "reason",
+    "reason", "role", "typology",
 )  # fmt: skip
 _NUMBERS = ("strength", "observed", "expected", "p_value")
 

@@ -8,14 +8,15 @@ from floodwatch.vocabulary.load import load
 ONCE = "row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
 SAID = """
     SELECT kind, platform, lower(ltrim(subject_id, '@')) AS subject_id, coalesce(outlet, owner, list_name) AS outlet,
-           owner, coalesce(owner, outlet, list_name) AS house, country, list_name, observed_at
+           owner, coalesce(owner, outlet, list_name) AS house, country, list_name, observed_at,
+           listing_role AS role, typology
     FROM listings WHERE listing_role <> 'exposed'"""
 NAMED = Step(
     "affiliations_named",
     f"SELECT * FROM ({SAID}) QUALIFY "
     + ONCE.format(
         key="kind, platform, subject_id",
-        order="observed_at DESC NULLS LAST, list_name, outlet, owner, country",
+        order="observed_at DESC NULLS LAST, list_name, outlet, owner, country, role, typology",
     ),
 )
 """Every listed account and site once: of several lists the latest counts, then the first by name. Lists of exposed
@@ -27,10 +28,14 @@ SITES = Step(
 )
 
 
-def labelled() -> str:
-    """SQL: the platform labels the account `p` as a medium of a state."""
+BY_LABEL = "labelled"
+"""The role of accounts that no list names: what the platform calls them is their class."""
+
+
+def labels() -> str:
+    """SQL: the labels by which the platform calls the account `p` a medium of a state or of the public."""
     pattern = "|".join(load("state_media.yaml")["labels"])
-    return f"len(list_filter(coalesce(p.labels, []), lambda l: regexp_matches(lower(l), '{pattern}'))) > 0"
+    return f"list_filter(coalesce(p.labels, []), lambda l: regexp_matches(lower(l), '{pattern}'))"
 
 
 def overt() -> Step:
@@ -42,12 +47,14 @@ def overt() -> Step:
         SELECT p.account_no, l.* FROM affiliations_named l
         JOIN personas p ON p.platform = l.platform AND lower(p.{called}) = l.subject_id"""
     listed = (
-        "SELECT account_no, 1 AS place, outlet, owner, house, country, list_name, observed_at AS as_of FROM "
+        "SELECT account_no, 1 AS place, outlet, owner, house, country, list_name, observed_at AS as_of, "
+        "role, typology FROM "
     )
     name = "coalesce(nullif(p.name, ''), nullif(p.handle, ''), p.account_id)"
     label = f"""
-        SELECT p.account_no, 2 AS place, {name}, NULL, {name}, NULL, NULL, a.observed_at
-        FROM personas p LEFT JOIN accounts a USING (platform, account_id) WHERE {labelled()}"""
+        SELECT p.account_no, 2 AS place, {name}, NULL, {name}, NULL, NULL, a.observed_at,
+               '{BY_LABEL}', array_to_string({labels()}, ', ')
+        FROM personas p LEFT JOIN accounts a USING (platform, account_id) WHERE len({labels()}) > 0"""
     handles = "by_handle h ANTI JOIN by_id i ON i.platform = h.platform AND i.subject_id = h.subject_id"
     rows = " UNION ALL ".join((listed + "by_id", listed + handles, label))
     return Step(
@@ -55,6 +62,7 @@ def overt() -> Step:
         f"WITH by_id AS ({matched.format(called='account_id')}), by_handle AS ({matched.format(called='handle')}) "
         f"SELECT * FROM ({rows}) QUALIFY "
         + ONCE.format(
-            key="account_no", order="place, as_of DESC NULLS LAST, outlet, owner, house, list_name, country"
+            key="account_no",
+            order="place, as_of DESC NULLS LAST, outlet, owner, house, list_name, country, role, typology",
         ),
     )

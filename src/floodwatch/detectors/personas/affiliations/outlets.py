@@ -29,9 +29,12 @@ POSTED = Step(
     LEFT JOIN post_languages l USING (platform, post_id) GROUP BY a.account_no, l.language
     """,
 )
-COUNTED = """SELECT level, name, list(value || ':' || CAST(n AS VARCHAR) ORDER BY -n, value) AS said FROM (
+COUNTED = """SELECT level, name,
+        list(replace(replace(value, '%', '%25'), '|', '%7C') || ':' || CAST(n AS VARCHAR) ORDER BY -n, value) AS said
+    FROM (
         SELECT w.level, w.name, {value} AS value, {count} AS n FROM {source} WHERE {value} IS NOT NULL GROUP BY ALL)
     GROUP BY level, name"""
+"""What files say may hold the sign that parts a list, so it is percent-encoded."""
 PLATFORMS = COUNTED.format(value="w.platform", count="count(DISTINCT w.account_no)", source="outlets_who w")
 PEOPLE = "(SELECT DISTINCT level, name, account_no FROM outlets_who) w"
 LANGUAGES = COUNTED.format(
@@ -77,14 +80,14 @@ class Outlets:
     description = (
         "The accounts of each outlet and owner by route, with platforms, languages, countries and times."
     )
-    version = 1
+    version = 2
     parameters: tuple[Parameter, ...] = ()
     needs = ("affiliations", "personas", "posts", "post_languages")
     makes = ("outlets",)
     grows = False
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
-        """Leave `outlets`; lists are `value:count`, the largest first, parted by `|`."""
+        """Leave `outlets`; lists are `value:count` (values percent-encoded), the largest first, parted by `|`."""
         engine.steps((WHO, POSTED))
         engine.register("outlets_countries", _claimed(engine))
         engine.table(Step("outlets", OUTLETS_SQL))
