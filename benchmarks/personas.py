@@ -55,7 +55,7 @@ TABLES = {
     "posts": f"""
         SELECT 'x' AS platform, 'p' || i AS post_id, a.account_id, a.language,
             CASE WHEN hash(i + 6) % 10 > 0 THEN 'text o' || i
-                 WHEN hash(i) % ({{posts}} // 25) % 20 = 0 THEN 'my son waits at stop ' || hash(i) % ({{posts}} // 25)
+                 WHEN hash(i + 14) % 20 = 0 THEN 'my son waits at stop ' || hash(i + 15) % ({{posts}} // 500) * 20
                  ELSE 'text s' || hash(i) % ({{posts}} // 25) END AS text,
             {START} + to_seconds(CAST(86400 * (hash(i + 1) % 90) + 21600 + hash(i + 13) % 57600 AS BIGINT))
             AS created_at, 'c' AS collection_id,
@@ -103,6 +103,10 @@ TABLES = {
     "post_texts": """
         SELECT platform, post_id, account_id, md5(text) AS text_key, text AS normal, repost_of IS NOT NULL AS is_share,
             language FROM posts""",
+    "copies/texts": """
+        SELECT platform, post_id, account_id, created_at, md5(text) AS text_key,
+            md5(substr(text, 1, length(text) - 4)) AS copy_id, 0.1::DOUBLE AS distance
+        FROM posts WHERE repost_of IS NULL AND text NOT LIKE 'text o%'""",
     "post_links": f"""
         SELECT platform, post_id, account_id, created_at, 'https://' || domain || '/' || post_id AS url, domain,
             repost_of IS NOT NULL AS is_share, CAST(0 AS BIGINT) AS position

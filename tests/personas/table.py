@@ -37,6 +37,7 @@ MADE = {
     "stance_targets": [("target", TEXT), ("aliases", pa.list_(TEXT)), ("found", YES)],
     "opposed_targets": _texts("one other"),
     "post_texts": [*_texts("platform post_id account_id text_key"), ("is_share", YES)],
+    "copies/texts": _texts("platform post_id account_id text_key copy_id"),
     "post_languages": [
         *_texts("platform post_id account_id language language_group"),
         ("created_at", pa.timestamp("us", tz="UTC")),

@@ -1,28 +1,30 @@
 """Do accounts under different names tell the same first-person experience in the same words?
 
-Texts with a link, a mention or a hashtag are left out, as are prayers, pledges, petitions and what new
-accounts say of themselves in their first two weeks: people pass those on, or greet alike. Where the
-members also share at least BESIDE other texts, the network stands without the stories,
-and the measure is told once more as `same_experience_beside`.
+Stories are the same where their texts are equal once normalised, or near copies (`copies/texts`). Texts with a link,
+a mention or a hashtag are left out, as are prayers, pledges, petitions and what new accounts say of themselves in
+their first two weeks: people pass those on, or greet alike. Where the members also share at least BESIDE other
+texts, the network stands without the stories, and the measure is told once more as `same_experience_beside`.
+
+Null: each member by itself tells what others tell as often as an account of the background does. That rate is
+counted on background accounts drawn by the MD5 of their refs; they may share a story with any account of the
+collection, members only with one another, so that it is too high rather than too low. It does not allow for
+members who post more than others do, nor for tellers who come in groups because they read each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from floodwatch.detectors.personas.likeness import near_groups
-from floodwatch.detectors.personas.profiles import own_words
-from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, grouped, rate
+from floodwatch.detectors.personas.compared import drawn, members_and_drawn
+from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
 from floodwatch.detectors.personas.wording import clause, clause_in
 from floodwatch.model.units import Engine, Example, Rows, Step, Value
 
 LEAST = 3
 """Accounts that must tell one story."""
-MOST_TEXTS = 20_000
+BACKGROUND = 1500
 SHORTEST = 12
 NEW_D = 14
 """Days after an account was made in which what it says may be a greeting."""
@@ -36,67 +38,85 @@ OWN = f"""
 """SQL: whether a post `p` of an account `a` holds nothing but its own words, and is no greeting."""
 
 
-def _told(stories: str) -> str:
+def _told(own: str) -> str:
     """SQL for the rows of a table whose text tells an experience; each different text is read once."""
     return f"""
-    WITH alike AS (SELECT DISTINCT text, language FROM {stories}),
+    WITH alike AS (SELECT DISTINCT text, language FROM {own}),
     telling AS (
         SELECT text, language FROM alike
         WHERE ({clause_in("first_person", "text", "language")} OR {clause("experience", "text")})
           AND NOT {clause(("devotion", "moved"), "text")})
-    SELECT s.* FROM {stories} s JOIN telling USING (text, language)
+    SELECT o.* FROM {own} o JOIN telling USING (text, language)
     """
 
 
-STORIES = Step(
-    "same_experience_stories",
+POSTED = "p.posts > 0"
+OWN_POSTS = Step(
+    "same_experience_own",
     f"""
     SELECT a.account_no, a.platform, a.account_id, a.language, p.text, p.post_id
     FROM posts p
-    JOIN (SELECT * FROM personas WHERE account_no IN (SELECT account_no FROM persona_members)) a
+    JOIN (SELECT * FROM personas WHERE account_no IN ({members_and_drawn(POSTED, BACKGROUND)})) a
         USING (platform, account_id)
     WHERE {OWN}
     """,
 )
-TOLD = Step("same_experience_told", _told(STORIES.name))
-MINE = f"""
-    SELECT network_id, account_no, platform, account_id, text
-    FROM (SELECT m.network_id, account_no, t.platform, t.account_id, t.text, t.post_id,
-              row_number() OVER (ORDER BY m.network_id, md5(t.platform || '/' || t.post_id), t.post_id) AS place
-          FROM persona_members m JOIN same_experience_told t USING (account_no))
-    WHERE place <= {MOST_TEXTS} ORDER BY network_id, account_no, post_id
-"""
-COMMON = Step(
-    "same_experience_common",
-    f"""
-    WITH often AS (
-        SELECT text_key FROM post_texts WHERE text_key IS NOT NULL AND NOT is_share
-        GROUP BY text_key HAVING count(*) >= {LEAST}),
-    candidates AS (
-        SELECT t.platform, t.post_id, t.account_id, t.text_key FROM post_texts t
-        WHERE NOT t.is_share AND t.text_key IN (SELECT text_key FROM often)),
-    common AS (
-        SELECT text_key FROM (SELECT DISTINCT text_key, platform, account_id FROM candidates) each_account
-        GROUP BY text_key HAVING count(*) >= {LEAST})
-    SELECT platform, post_id, account_id FROM candidates WHERE text_key IN (SELECT text_key FROM common)
+TOLD = Step("same_experience_told", _told(OWN_POSTS.name))
+STORIES = Step(
+    "same_experience_stories",
+    """
+    SELECT DISTINCT s.account_no, coalesce(c.copy_id, t.text_key) AS story
+    FROM same_experience_told s JOIN post_texts t ON t.platform = s.platform AND t.post_id = s.post_id
+    LEFT JOIN copies__texts c ON c.platform = s.platform AND c.post_id = s.post_id
+    WHERE t.text_key IS NOT NULL
     """,
 )
-"""Posts whose text three accounts wrote or more."""
-OUTSIDE = Step(
-    "same_experience_outside",
-    f"""
-    SELECT a.account_no, a.language, p.platform, p.post_id, p.text
-    FROM same_experience_common c JOIN personas a USING (platform, account_id)
-    JOIN posts p USING (platform, post_id)
-    WHERE a.background AND {OWN}
+"""Who of the members and of those drawn tells which story: a copy, or a text that has no other form."""
+TELLERS = f"""
+    WITH mine AS (SELECT m.network_id, account_no, s.story
+                  FROM persona_members m JOIN same_experience_stories s USING (account_no)),
+    shared AS (SELECT network_id, story FROM mine GROUP BY ALL HAVING count(*) >= {LEAST}),
+    tellers AS (SELECT DISTINCT network_id, account_no FROM mine JOIN shared USING (network_id, story)),
+    sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL)
+    SELECT t.network_id, z.size, list(p.platform ORDER BY p.account_no) AS platforms,
+           list(p.account_id ORDER BY p.account_no) AS ids
+    FROM tellers t JOIN personas p USING (account_no) JOIN sizes z ON z.network_id = t.network_id
+    GROUP BY t.network_id, z.size ORDER BY t.network_id
+"""
+DRAWN = Step("same_experience_drawn", drawn(POSTED, BACKGROUND))
+MATES = Step(
+    "same_experience_mates",
+    """
+    WITH theirs AS (
+        SELECT DISTINCT story FROM same_experience_stories
+        WHERE account_no IN (SELECT account_no FROM same_experience_drawn)),
+    alike AS (
+        SELECT platform, post_id, account_id, copy_id AS story FROM copies__texts
+        WHERE copy_id IN (SELECT story FROM theirs)
+        UNION ALL
+        SELECT platform, post_id, account_id, text_key AS story FROM post_texts
+        WHERE NOT is_share AND text_key IN (SELECT story FROM theirs))
+    SELECT a.account_no, a.language, a.created_at, m.platform, m.post_id, m.story
+    FROM alike m JOIN personas a USING (platform, account_id)
     """,
 )
-TOLD_OUTSIDE = Step("same_experience_told_outside", _told(OUTSIDE.name))
-OTHERS = f"""
-    SELECT account_no, text FROM same_experience_told_outside
-    ORDER BY md5(platform || '/' || post_id), post_id LIMIT {MOST_TEXTS}
+"""Everybody's posts that may hold a story of those drawn, with who wrote them: few, before all posts are read."""
+MATES_OWN = Step(
+    "same_experience_mates_own",
+    f"""
+    SELECT a.account_no, a.language, a.story, p.text
+    FROM same_experience_mates a JOIN posts p USING (platform, post_id)
+    WHERE {OWN}
+    """,
+)
+MATES_TOLD = Step("same_experience_mates_told", _told(MATES_OWN.name))
+OUTSIDE = f"""
+    WITH everyone AS (SELECT DISTINCT account_no, story FROM same_experience_mates_told),
+    shared AS (SELECT story FROM everyone GROUP BY story HAVING count(*) >= {LEAST})
+    SELECT count(DISTINCT account_no) AS tell, (SELECT count(*) FROM same_experience_drawn) AS whole
+    FROM everyone JOIN shared USING (story)
+    WHERE account_no IN (SELECT account_no FROM same_experience_drawn)
 """
-SIZES = "SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL"
 OTHER_TEXTS = """
     SELECT network_id, count(*) AS texts FROM (
         SELECT m.network_id, t.text_key FROM post_texts t
@@ -108,39 +128,35 @@ OTHER_TEXTS = """
         GROUP BY ALL HAVING count(DISTINCT m.account_no) >= 3)
     GROUP BY ALL
 """
-WHOLE = "SELECT count(*) AS n FROM personas WHERE background AND posts > 0"
 
 
 class SameExperience(Signal):
     """Share of members with a near copy of another member's story; prayers, pledges and petitions left out."""
 
     name = "signals/same_experience"
-    version = 2
+    version = 3
     description = "Share of a network's accounts that tell one first-person experience."
-    needs = ("personas", "persona_members", "posts", "post_texts")
+    needs = ("personas", "persona_members", "posts", "post_texts", "copies/texts")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network in which three accounts tell the same."""
-        engine.steps((STORIES, TOLD))
-        mine = columns(engine, MINE)
-        found = dict(_told_by(mine))
+        steps = (OWN_POSTS, TOLD, STORIES)
+        engine.steps(steps)
+        found = engine.arrow(TELLERS).to_pylist()
+        # All texts of everybody are gone through here: only where there is something to compare.
         beside = dict(zip(*columns(engine, OTHER_TEXTS).values(), strict=True)) if found else {}
-        engine.drop(STORIES.name, TOLD.name)
-        sizes = dict(zip(*columns(engine, SIZES).values(), strict=True))
-        # All texts of everybody are gone through for the background: only where there is something to compare.
         baseline = _background(engine) if found else None
-        for network_id, one_each in found.items():
-            evidence = account_refs(
-                [mine["platform"][r] for r in one_each], [mine["account_id"][r] for r in one_each]
-            )
-            size = int(sizes[network_id])
-            chance = None if baseline is None else binomial(len(one_each), size, baseline)
+        engine.drop(*(s.name for s in steps))
+        for row in found:
+            network_id, hits, size = row["network_id"], len(row["ids"]), int(row["size"])
+            chance = None if baseline is None else binomial(hits, size, baseline)
             stands = int(beside.get(network_id, 0)) >= BESIDE
             for name in ("same_experience", *(["same_experience_beside"] if stands else [])):
                 yield Finding(
-                    network_id, name, len(one_each) / size, "share of accounts",
-                    f"{len(one_each)} of {size} accounts tell a first-person experience in another member's "
-                    "words; ready-made texts and joke formats are passed on too", baseline, chance, evidence,
+                    network_id, name, hits / size, "share of accounts",
+                    f"{hits} of {size} accounts tell a first-person experience in another member's "
+                    "words; ready-made texts and joke formats are passed on too", baseline, chance,
+                    account_refs(row["platforms"], row["ids"]),
                 )  # fmt: skip
 
     def examples(self) -> Sequence[Example]:
@@ -153,46 +169,28 @@ class SameExperience(Signal):
         many = [post(n, n, t) for n, t in enumerate(own)]
         who = people(grown, [{}] * 20)
         return (
-            Example("one story", True, {**who, "posts": one, "post_texts": _keyed(one)}),
-            Example("own stories", False, {**who, "posts": many, "post_texts": _keyed(many)}),
+            Example("one story", True, {**who, "posts": one, **_keyed(one, "c")}),
+            Example("own stories", False, {**who, "posts": many, **_keyed(many)}),
         )
 
 
-def _keyed(posts: Sequence[Mapping[str, Any]]) -> Rows:
-    """Rows of `post_texts` for the examples."""
-    kept = ("platform", "post_id", "account_id")
-    return [{**{k: p[k] for k in kept}, "text_key": p["text"], "is_share": False} for p in posts]
-
-
-def _told_by(mine: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, list[int]]]:
-    """Networks whose members tell one story, with a row of each member who does."""
-    for network_id, rows in grouped(mine["network_id"], np.arange(len(mine["text"]))):
-        picked = [int(r) for r in rows]
-        told = _tellers([mine["account_no"][r] for r in picked], [mine["text"][r] for r in picked])
-        if told:
-            yield network_id, list({n: r for r in picked if (n := mine["account_no"][r]) in told}.values())
+def _keyed(posts: Sequence[Mapping[str, Any]], copy: str | None = None) -> dict[str, Rows]:
+    """Rows of `post_texts` for the examples, and of `copies/texts` where they are near copies."""
+    kept = ("platform", "post_id", "account_id", "created_at")
+    keyed = [{**{k: p[k] for k in kept}, "text_key": p["text"]} for p in posts]
+    return {
+        "post_texts": [{**k, "is_share": False} for k in keyed],
+        "copies/texts": [{**k, "copy_id": copy or k["text_key"], "distance": 0.1} for k in keyed],
+    }
 
 
 def _background(engine: Engine) -> float | None:
-    """Share of the background's accounts that tell what others tell; None where there is no background."""
-    whole = int(columns(engine, WHOLE)["n"][0])
-    if not whole:
-        return None
-    steps = (COMMON, OUTSIDE, TOLD_OUTSIDE)
+    """Share of the accounts drawn that tell what two others tell; None where there is no background."""
+    steps = (DRAWN, MATES, MATES_OWN, MATES_TOLD)
     engine.steps(steps)
-    others = columns(engine, OTHERS)
+    (row,) = engine.arrow(OUTSIDE).to_pylist()
     engine.drop(*(s.name for s in steps))
-    return rate(len(_tellers(others["account_no"], others["text"])), whole)
-
-
-def _tellers(accounts: Sequence[int], texts: Sequence[str]) -> set[int]:
-    """Accounts that share a near copy of a story with at least two others."""
-    found: set[int] = set()
-    for group in near_groups([own_words(t) for t in texts]):
-        tellers = {accounts[int(i)] for i in group}
-        if len(tellers) >= LEAST:
-            found |= tellers
-    return found
+    return rate(row["tell"], row["whole"]) if row["whole"] else None
 
 
 SAME_EXPERIENCE = SameExperience()
