@@ -21,16 +21,17 @@ LOST_SQL = ", ".join(f"'{s}'" for s in LOST)
 MOST = 50_000
 """Background accounts of known status that are held as controls at most."""
 LEAST_DAYS = 7
-"""How far the data must reach on both sides of the date for silence to mean anything."""
+"""How far the data must reach beyond the date for silence to mean anything."""
 
 HAPPENED = """
-    SELECT e.event_id, e.started_at, CAST(greatest(0, least({weeks} * 7, floor(
-        least(epoch(e.started_at) - d.from_s, d.until_s - epoch(e.started_at)) / 86400))) AS BIGINT) AS days
+    SELECT e.event_id, e.started_at, CASE WHEN d.until_s - epoch(e.started_at) < {least} * 86400 THEN 0
+        ELSE CAST(greatest(0, least({weeks} * 7, floor(
+            least(epoch(e.started_at) - d.from_s, d.until_s - epoch(e.started_at)) / 86400))) AS BIGINT) END AS days
     FROM events e CROSS JOIN (
         SELECT coalesce(epoch(min(created_at)), 0) AS from_s, coalesce(epoch(max(created_at)), 0) AS until_s
         FROM posts) d
     WHERE lower(e.kind) IN ('exposure', 'takedown') AND e.started_at IS NOT NULL"""
-"""With the days before the date, and after it, over which posts are compared."""
+"""With the days before the date, and after it, over which posts are compared; 0 where the data end too soon."""
 GROUPS = Step(
     "lifecycle_groups",
     """
@@ -130,7 +131,7 @@ FATE = f"""
              WHEN p.posts_before < 16 THEN '4-15' WHEN p.posts_before < 64 THEN '16-63' ELSE '64+' END AS activity_band,
         coalesce(p.posts_before, 0) AS posts_before, coalesce(p.recent, 0) AS recent,
         coalesce(p.following, 0) AS following, e.days,
-        coalesce(p.recent, 0) > 0 AND e.days >= {LEAST_DAYS} AS was_active,
+        coalesce(p.recent, 0) > 0 AS was_active,
         CASE WHEN s.status IS NULL THEN 'unchecked' WHEN s.status = 'unreachable' THEN 'unreachable'
              WHEN s.status IN ({LOST_SQL}) AND NOT coalesce(p.last_at > s.said_at, false) THEN 'lost'
              ELSE 'alive' END AS fate, s.status, s.notice, coalesce(s.told, 0) AS told
@@ -161,7 +162,7 @@ class Fates:
 
     def run(self, engine: Engine, settings: Mapping[str, Value]) -> None:
         """Leave `lifecycle_fates` (event, account), `lifecycle_groups` (event, group, account), and their posts."""
-        happened = HAPPENED.format(weeks=int(str(settings["weeks"])))
+        happened = HAPPENED.format(weeks=int(str(settings["weeks"])), least=LEAST_DAYS)
         engine.steps((Step("lifecycle_events", happened), GROUPS, KNOWN))
         sizes = engine.arrow(COUNT).to_pylist()[0]
         watched = WATCHED.format(some=drawn(sizes["whole"], SAMPLE), known=drawn(sizes["known"], MOST))
