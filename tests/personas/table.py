@@ -10,6 +10,7 @@ from floodwatch.engine import DuckDB
 from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Unit, sql_name
 from floodwatch.tools.arrow import conform, empty
+from tests.personas.acted import TABLES as ACTED
 
 TEXT, REAL, WHOLE, YES = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 
@@ -70,6 +71,7 @@ MADE = {
 MADE |= {
     f"actions/{t}": MADE["actions"] for t in ("url", "repost", "text", "similar_text", "translated_text")
 }
+MADE |= ACTED
 
 
 def engine(**given: list[dict[str, Any]]) -> DuckDB:
