@@ -16,10 +16,11 @@ CROWD = ("Gardener and reader", "Lives by the sea | two cats", "Professor of his
          "coffee, trains, maps", "I paint birds")  # fmt: skip
 
 
-def _found(bios, unit):
+def _found(bios, unit, beside=()):
+    others = [f"{CROWD[n % 6]} {n}" for n in range(90)]
     accounts = [
         {"platform": "x", "account_id": f"{n:03d}", "name": f"N{n}", "bio": bio}
-        for n, bio in enumerate([*bios, *(f"{CROWD[n % 6]} {n}" for n in range(90))])
+        for n, bio in enumerate([*bios, *beside, *others[len(beside) :]])
     ]
     members = [{"network_id": "n", "platform": "x", "account_id": f"{n:03d}"} for n in range(len(bios))]
     made = engine(accounts=accounts, members=members)
@@ -64,6 +65,14 @@ def test_rare_words_of_another_language_are_no_name():
     ]
     (found,) = _found(named, SHARED_NAME)
     assert "'halverton'" in found["explanation"]
+
+
+def test_a_name_is_rare_although_the_rest_of_the_club_was_not_found():
+    named = ["Alto with Halverton", "Tenor, Halverton", "Bread and Halverton", "Since 2011 in Halverton"]
+    rest = ["Halverton, second row", "Bass at Halverton", "Soup. Halverton"]
+    (found,) = _found(named, SHARED_NAME, rest)
+    assert found["value"] == 1.0 and found["baseline"] > 3 / 90
+    assert _found(named, SHARED_NAME, [*rest, *rest]) == [], "a word of every fifteenth profile is no name"
 
 
 def test_scripts_without_capitals_keep_their_names():

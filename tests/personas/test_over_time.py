@@ -120,6 +120,21 @@ def test_moments_within_a_week_are_counted():
             {"name": "ジョン・スミス", "location": "Texas, USA"},
             True,
         ),
+        (
+            {"name": "Alder Rowers Leeds", "avatar": "a"},
+            {"name": "Birch Boats Leeds", "avatar": "b", "bio": "Birch Boats, formerly Alder Rowers."},
+            False,
+        ),
+        (
+            {"name": "樺川クラブ", "avatar": "a"},
+            {"name": "白山", "avatar": "b", "bio": "旧樺川クラブ"},
+            False,
+        ),
+        (
+            {"name": "Anna Berg", "bio": "mother of two, gardener", "avatar": "a"},
+            {"name": "Anna Berg", "bio": "Anna Berg on patriots and truth", "avatar": "b"},
+            True,
+        ),
     ],
 )
 def test_two_fields_must_be_another_persons(before, after, drifted):

@@ -136,16 +136,16 @@ def candidates(numbers: NDArray[np.uint32]) -> Ints:
     waiting: list[Ints] = []
     for band in range(numbers.shape[1]):
         low, high = _together(numbers[:, band])
-        waiting.append(np.unique(np.minimum(low, high) * count + np.maximum(low, high)))
+        waiting.append(_distinct([np.minimum(low, high) * count + np.maximum(low, high)])[0])
         if band == numbers.shape[1] - 1 or sum(map(len, waiting)) > MOST_WAITING:
-            once, again = _merged(once, waiting)
-            twice, waiting = np.union1d(twice, again), []
+            once, again = _distinct([once, *waiting])
+            twice, waiting = _distinct([twice, again])[0], []
     return np.stack((twice // count, twice % count), axis=1)
 
 
-def _merged(once: Ints, waiting: list[Ints]) -> tuple[Ints, Ints]:
-    """All pairs seen so far, each once, and those that were seen again."""
-    every = np.concatenate((once, *waiting))
+def _distinct(parts: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """All numbers, each once, and those that come again; by sorting, since `np.unique` hashes pairs badly."""
+    every = np.concatenate(parts)
     every.sort()
     again = every[1:] == every[:-1]
     return every[np.append(True, ~again)[: len(every)]], every[1:][again]

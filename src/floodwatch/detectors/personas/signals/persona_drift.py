@@ -3,10 +3,13 @@
 Compared with background accounts that were seen about as often over about as long (both by powers of two), since the
 chance of a change grows with both. Null: within such a stratum, members were replaced no more often than others
 (stratified hypergeometric). What a look does not say has not changed, and a field that was emptied was not replaced.
+A bio that names what the account was called before ("formerly …") tells of the change and hides nothing.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,10 +22,12 @@ from floodwatch.detectors.personas.samples import NOON, people
 from floodwatch.detectors.personas.turned import DAY_S, WEEK_S, Life, shares
 from floodwatch.detectors.personas.watched import watch
 from floodwatch.model.units import Engine, Example, Parameter, Rows, Step, Value
+from floodwatch.tools.folding import is_unspaced
 
 FIELDS = ("name", "handle", "bio", "avatar", "location")
 FEWEST = 2
 """Fields that must be replaced."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 RUN = 4
 """Characters of the runs by which bios are compared."""
 SHORTEST = 12
@@ -123,7 +128,8 @@ def drifted_at(looks: Sequence[Profile], bounds: Bounds) -> float | None:
         now = {**(known[-1] if known else {}), **{k: v for k, v in _folded(look).items() if v}}
         now["seen_s"] = float(look["seen_s"])
         recent = next((p for p in known if now["seen_s"] - p["seen_s"] <= WEEK_S), None)
-        if known and any(_replaced(p, now, bounds) >= FEWEST for p in (known[-1], recent) if p):
+        earlier = [p for p in (known[-1], recent) if p] if known else []
+        if any(_replaced(p, now, bounds) >= FEWEST and not _told(p, now) for p in earlier):
             return float(look["seen_s"])
         known.append(now)
     return None
@@ -145,7 +151,26 @@ def _folded(look: Profile) -> Profile:
     words = own_words(look["bio"])
     runs = {words[i : i + RUN] for i in range(len(words) - RUN + 1)} if len(words) >= SHORTEST else None
     names = {f: skeleton(look[f]) for f in ("name", "handle", "location")}
-    return {**names, "bio": runs, "avatar": look["avatar"]}
+    return {
+        **names,
+        "bio": runs,
+        "avatar": look["avatar"],
+        "called": words_of(look["name"]),
+        "says": look["bio"],
+    }
+
+
+def words_of(text: str | None) -> frozenset[str]:
+    """Words of two letters or more, in lower case."""
+    return frozenset(_WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
+
+
+def _told(before: Profile, after: Profile) -> bool:
+    """Whether the new bio names the old name: at least half of the letters of what the new name no longer holds."""
+    gone = before.get("called", frozenset()) - after.get("called", frozenset())
+    says, bio = words_of(after.get("says")), (after.get("says") or "").casefold()
+    named = [w for w in gone if w in says or (any(map(is_unspaced, w)) and w in bio)]
+    return bool(named) and 2 * sum(map(len, named)) >= sum(map(len, gone))
 
 
 def _replaced(before: Profile, after: Profile, bounds: Bounds) -> int:

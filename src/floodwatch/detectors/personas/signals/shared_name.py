@@ -27,8 +27,9 @@ FORMS = 3
 """Different wordings around a name that show that it is the name, not the wording, that is shared."""
 COPY = 0.45
 """Jaccard from which two bios count as one: a template with several slots must not name itself."""
-RARE = 0.01
-"""Greatest share of the background whose profiles may hold the name."""
+RARE, TIMES = 0.01, 25
+"""A name is rare where at most this share of the background's profiles holds it, or the network's hold it that many
+times as often: of a club half is found, and the other half's profiles are background."""
 
 CAPITAL = 1 / 3
 """Least share of the profiles with a word that must write it like a name, in scripts that have capitals."""
@@ -88,7 +89,7 @@ def _network(
     held = [terms(rows["profile"][i]) for i in mine]
     copies = _copies([own_words(rows["bio"][i]) for i in mine])
     counts = Counter(t for t in set().union(*held) for found in held if t in found)
-    rare = [(n, t) for t, n in counts.items() if n >= LEAST and common[t] <= RARE * whole]
+    rare = [(n, t) for t, n in counts.items() if n >= LEAST and common[t] <= whole * _most(n / len(mine))]
     for n, term in sorted(rare, key=lambda r: (-r[0], -len(r[1]), r[1]))[:20]:
         holders = [i for i, found in enumerate(held) if term in found]
         if len({copies[i] for i in holders}) < min(FORMS, 0.5 * len(holders)):
@@ -105,6 +106,11 @@ def _network(
                          [rows["account_id"][mine[i]] for i in holders]),
         )  # fmt: skip
         return
+
+
+def _most(share: float) -> float:
+    """Greatest share of the background that may hold a rare name which this share of a network holds."""
+    return max(RARE, share / TIMES)
 
 
 def _is_name(term: str, profiles: Sequence[str]) -> bool:
