@@ -23,15 +23,17 @@ NETWORKS, MEMBERS, POSTS = 200, 30, 10
 START = "TIMESTAMPTZ '2024-01-01 00:00:00+00'"
 INSIDE = NETWORKS * MEMBERS
 
-WORD = "translate(CAST(hash(i + {n}) % {many} AS VARCHAR), '0123456789', 'abcdefghij')"
+WORDS = 6
+"""Words of a bio of somebody's own; one bio in fifty is of one mould."""
+WORD = "translate(CAST(hash(i * 64 + {n}) % {many} AS VARCHAR), '0123456789', 'abcdefghij')"
 """A made-up word: what is told of profiles looks at their words, and drops numbers."""
 
 PEOPLE = f"""
     SELECT i, 'x' AS platform, 'a' || lpad(CAST(i AS VARCHAR), 9, '0') AS account_id,
         'h' || hash(i) % 99999999 AS handle, 'Name ' || hash(i + 1) % 300000 AS name,
-        CASE WHEN hash(i + 2) % 3 > 0
-             THEN 'reads ' || {{word}} || ', walks ' || {{other_word}} || ' dogs'
-             END AS bio,
+        CASE WHEN hash(i + 2) % 3 = 0 THEN NULL
+             WHEN hash(i + 16) % 50 = 0 THEN 'reads ' || {{word}} || ', walks ' || {{other_word}} || ' dogs'
+             ELSE concat_ws(' ', {{words}}) END AS bio,
         CASE WHEN hash(i + 5) % 2 = 0
              THEN ['Texas', 'Moscow', 'Paris', 'Lagos', 'Jakarta'][CAST(1 + hash(i + 6) % 5 AS BIGINT)]
              END AS location,
@@ -160,6 +162,7 @@ def make(folder: Path, accounts: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     base = duckdb.connect()
     words = {"word": WORD.format(n=3, many=5000), "other_word": WORD.format(n=4, many=9000)}
+    words["words"] = ", ".join(WORD.format(n=20 + n, many=9000) for n in range(WORDS))
     base.execute(f"CREATE TABLE people AS {PEOPLE.format(accounts=accounts, **words)}")
     for name, sql in TABLES.items():
         said = sql.format(accounts=accounts, posts=POSTS * accounts)

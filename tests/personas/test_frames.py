@@ -16,10 +16,15 @@ CROWD = ("Gardener and reader", "Lives by the sea | two cats", "Professor of his
          "coffee, trains, maps", "I paint birds")  # fmt: skip
 
 
-def _found(bios, unit, beside=()):
+def _found(bios, unit, beside=(), titles=()):
     others = [f"{CROWD[n % 6]} {n}" for n in range(90)]
     accounts = [
-        {"platform": "x", "account_id": f"{n:03d}", "name": f"N{n}", "bio": bio}
+        {
+            "platform": "x",
+            "account_id": f"{n:03d}",
+            "name": dict(enumerate(titles)).get(n, f"N{n}"),
+            "bio": bio,
+        }
         for n, bio in enumerate([*bios, *beside, *others[len(beside) :]])
     ]
     members = [{"network_id": "n", "platform": "x", "account_id": f"{n:03d}"} for n in range(len(bios))]
@@ -65,6 +70,21 @@ def test_rare_words_of_another_language_are_no_name():
     ]
     (found,) = _found(named, SHARED_NAME)
     assert "'halverton'" in found["explanation"]
+
+
+def test_a_line_that_members_copy_names_their_choir_where_it_is_written_like_a_name():
+    (found,) = _found(["We sing in the Opal Choir. Thursdays at seven."] * 5, SHARED_NAME)
+    assert found["signal"] == "named_alike" and "'opal choir'" in found["explanation"]
+    assert _found(["Patriot mother. Nurse and proud of it."] * 5, SHARED_NAME) == [], (
+        "a copied line names nothing"
+    )
+
+
+def test_accounts_that_carry_one_name_are_told_from_people_with_their_own():
+    titles = [f"Tundra Otters {place}" for place in ("Delhi", "Pune", "Mumbai", "Kochi")]
+    found = {row["signal"]: row for row in _found([""] * 4, SHARED_NAME, titles=titles)}
+    assert found["shared_title"]["value"] == 1.0 and found["shared_title"]["p_value"] < 1e-6
+    assert _found([""] * 4, SHARED_NAME, titles=["Kim Nowak", "Kim Kaya", "Ada Moran", "Leo Khan"]) == []
 
 
 def test_a_name_is_rare_although_the_rest_of_the_club_was_not_found():

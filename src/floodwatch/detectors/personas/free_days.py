@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from floodwatch.detectors.personas import places
 
 Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 WEEKS = 3
 """Weeks before and after whose same weekdays are compared."""
@@ -58,8 +59,7 @@ class Days:
 
 def rest(days: Days, offset: float) -> Rest | None:
     """The calendar whose holidays the group keeps most plainly, of the countries near the offset."""
-    calendars = _calendars(days, offset)
-    found = [r for chosen, countries in sorted(calendars.items()) if (r := _tested(days, chosen, countries))]
+    found = list(_tested(days, _calendars(days, offset)))
     if not found:
         return None
     best = min(found, key=lambda r: (r.p_value, r.countries))
@@ -113,25 +113,47 @@ def _calendars(days: Days, offset: float) -> dict[tuple[int, ...], tuple[str, ..
     return found
 
 
-def _tested(days: Days, free: tuple[int, ...], countries: tuple[str, ...]) -> Rest | None:
-    size = len(days.mine)
-    ordinary = np.ones(size, dtype=bool)
-    ordinary[list(free)] = False
-    usual, known = _around(days.mine, ordinary)
-    expected = usual
-    if days.others is not None:
-        beside, _ = _around(days.others, ordinary)
-        moved = (days.others + 0.5) / (beside + 0.5)
-        expected = usual * np.clip(moved, 1 / MOST_MOVED, MOST_MOVED)
-    working = ((days.first.weekday() + np.arange(size)) % 7 < 5) & (known >= LEAST_REFERENCES)
-    holidays, others = working & ~ordinary, working & ordinary
-    if expected[holidays].sum() < LEAST_EXPECTED or others.sum() < LEAST_ORDINARY:
-        return None
+def _tested(days: Days, calendars: Mapping[tuple[int, ...], tuple[str, ...]]) -> Iterator[Rest]:
+    """Every calendar that can be tested, uncorrected."""
+    known = sorted(calendars.items())
+    ordinary = np.ones((len(known), len(days.mine)), dtype=bool)
+    for row, (free, _) in zip(ordinary, known, strict=True):
+        row[list(free)] = False
+    expected, beside, references = _expected(days, ordinary)
+    week = (days.first.weekday() + np.arange(len(days.mine))) % 7 < 5
+    for place, (_, countries) in enumerate(known):
+        working = week & (references[place] >= LEAST_REFERENCES)
+        kept = working & ~ordinary[place], working & ordinary[place]
+        others = None if beside is None else beside[place]
+        if expected[place][kept[0]].sum() >= LEAST_EXPECTED and kept[1].sum() >= LEAST_ORDINARY:
+            yield _rest(days, expected[place], others, *kept, countries)
+
+
+def _expected(days: Days, ordinary: Chosen) -> tuple[Floats, Floats | None, Floats]:
+    """By calendar and day: posts that are expected of the group and, before that, of others; and days compared."""
+    usual, references = _around(days.mine, ordinary)
+    if days.others is None:
+        return usual, None, references
+    beside, _ = _around(days.others, ordinary)
+    moved = (days.others + 0.5) / (beside + 0.5)
+    return usual * np.clip(moved, 1 / MOST_MOVED, MOST_MOVED), beside, references
+
+
+def _rest(
+    days: Days,
+    expected: Floats,
+    beside: Floats | None,
+    holidays: Chosen,
+    others: Chosen,
+    countries: tuple[str, ...],
+) -> Rest:
     logs = np.log((days.mine + 0.5) / (expected + 0.5))
+    moved = None
+    if days.others is not None and beside is not None:
+        moved = float(days.others[holidays].sum() + 0.5) / float(beside[holidays].sum() + 0.5)
     return Rest(
         countries, tuple(days.first + timedelta(days=int(n)) for n in np.flatnonzero(holidays)),
-        float(days.mine[holidays].sum()), float(expected[holidays].sum()),
-        None if days.others is None else float(days.others[holidays].sum() + 0.5) / float(beside[holidays].sum() + 0.5),
+        float(days.mine[holidays].sum()), float(expected[holidays].sum()), moved,
         lower(logs[holidays], logs[others]), 1,
     )  # fmt: skip
 
@@ -147,12 +169,12 @@ def lower(holidays: Floats, ordinary: Floats) -> float:
     )
 
 
-def _around(counts: Floats, ordinary: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """For every day the mean of the same weekdays around it that are ordinary days, and how many there are."""
+def _around(counts: Floats, ordinary: Chosen) -> tuple[Floats, Floats]:
+    """For every calendar and day the mean of the same weekdays around it that are ordinary, and how many there are."""
     size, margin = len(counts), 7 * WEEKS
-    held = np.pad(np.where(ordinary, counts, 0.0), margin)
-    there = np.pad(ordinary.astype(float), margin)
+    there = np.pad(ordinary.astype(float), ((0, 0), (margin, margin)))
+    held = there * np.pad(counts, margin)
     starts = [margin + 7 * week for week in range(-WEEKS, WEEKS + 1) if week]
-    known = np.sum([there[n : n + size] for n in starts], axis=0)
-    total = np.sum([held[n : n + size] for n in starts], axis=0)
+    known = np.sum([there[:, n : n + size] for n in starts], axis=0)
+    total = np.sum([held[:, n : n + size] for n in starts], axis=0)
     return np.asarray(total / np.maximum(known, 1)), np.asarray(known)

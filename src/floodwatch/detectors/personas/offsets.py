@@ -127,7 +127,8 @@ def estimated(score: Floats, seed: int) -> Estimate:
     random = np.random.default_rng(seed)
     size, best = score.shape[1], place(any_desk(score.sum(axis=1)))
     drawn = random.multinomial(size, np.full(size, 1 / size), ROUNDS).astype(np.float64)
-    again = any_desk(np.moveaxis(drawn @ score, 0, 1))
+    sums = drawn @ np.moveaxis(score, 0, 1).reshape(size, -1)
+    again = any_desk(sums.reshape(ROUNDS, len(score), -1))
     apart = (OFFSETS[place(again)] - OFFSETS[best] + 12) % 24 - 12
     low, high = np.quantile(apart, [0.05, 0.95])
     offset = float(OFFSETS[best])
@@ -146,15 +147,14 @@ def _chance(score: Floats, random: np.random.Generator) -> float:
     """Share of rounds in which clocks that are each turned at random agree as well as these."""
     around = score[:, :DAY]
     turned = np.lib.stride_tricks.sliding_window_view(np.tile(around, 2), DAY, axis=1)
-    seen, rows = around.sum(axis=0).max(), np.arange(len(around))
-    reached = 0
-    for _ in range(ROUNDS):
-        reached += bool(turned[rows, random.integers(DAY, size=len(rows))].sum(axis=0).max() >= seen)
-    return (1 + reached) / (ROUNDS + 1)
+    total = np.zeros((ROUNDS, DAY))
+    for one in turned:
+        total += one[random.integers(DAY, size=ROUNDS)]
+    return float((1 + (total.max(axis=1) >= around.sum(axis=0).max()).sum()) / (ROUNDS + 1))
 
 
 def _fit(weeks: Floats, rhythm: Floats) -> Floats:
-    logs = np.log(np.stack([local(rhythm, -offset) for offset in OFFSETS]))
+    logs = np.log(rhythm)[(np.arange(WEEK) + np.round(2 * OFFSETS[:, None]).astype(np.int64)) % WEEK]
     return np.asarray(TEMPER * (weeks @ logs.T))
 
 

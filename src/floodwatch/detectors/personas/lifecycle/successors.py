@@ -85,15 +85,19 @@ PROFILES = """
     FROM successors_events e JOIN successors_people s USING (event_id) JOIN personas p USING (account_no)
     WHERE e.event_no = {event_no} ORDER BY s.part, p.account_no"""
 TEXTS = f"""
-    WITH rare AS (
-        SELECT text_key FROM post_texts WHERE NOT is_share AND text_key IS NOT NULL
-            AND EXISTS (SELECT 1 FROM successors_people)
-        GROUP BY text_key HAVING count(DISTINCT platform || '/' || account_id) BETWEEN 2 AND {COMMON}),
-    said AS (
+    WITH told AS (
         SELECT DISTINCT s.event_id, s.part, s.account_no, t.text_key
-        FROM post_texts t JOIN rare r ON r.text_key = t.text_key
-        JOIN personas p ON p.platform = t.platform AND p.account_id = t.account_id
-        JOIN successors_people s ON s.account_no = p.account_no WHERE NOT t.is_share)
+        FROM post_texts t JOIN personas p ON p.platform = t.platform AND p.account_id = t.account_id
+        JOIN successors_people s ON s.account_no = p.account_no
+        WHERE NOT t.is_share AND t.text_key IS NOT NULL),
+    both_sides AS (
+        SELECT DISTINCT text_key FROM (
+            SELECT text_key FROM told GROUP BY event_id, text_key
+            HAVING sum(CASE WHEN part = 'new' THEN 1 ELSE 0 END) BETWEEN 1 AND count(*) - 1) g),
+    rare AS (
+        SELECT t.text_key FROM post_texts t JOIN both_sides b ON b.text_key = t.text_key WHERE NOT t.is_share
+        GROUP BY t.text_key HAVING count(DISTINCT t.platform || '/' || t.account_id) <= {COMMON}),
+    said AS (SELECT o.* FROM told o JOIN rare r ON r.text_key = o.text_key)
     SELECT a.event_id, a.account_no AS old_no, b.account_no AS new_no, count(*) AS shared
     FROM said a JOIN said b ON b.event_id = a.event_id AND b.text_key = a.text_key
     WHERE a.part <> 'new' AND b.part = 'new' GROUP BY ALL ORDER BY ALL"""
@@ -141,7 +145,7 @@ class Successors:
 
     name = "successors"
     description = "New accounts that may be lost ones come back after an exposure or takedown, with reasons."
-    version = 1
+    version = 2
     parameters = (
         Parameter("least_score", 2.0, "Least score of a suggestion: decimal logarithm of the odds"),
         Parameter("most", 3, "Suggestions for one lost account at most", "accounts"),

@@ -47,7 +47,7 @@ class PairOdds:
 
     name = "pair_odds"
     description = "What speaks for and against one operator behind two accounts of a network."
-    version = 2
+    version = 3
     parameters: tuple[Parameter, ...] = ()
     needs = (
         "personas", "persona_members", "persona_clients", "posts", "accounts_observed", "follow_pairs",

@@ -24,6 +24,7 @@ class ProfileTemplate(Seed):
     """Bios of shingle Jaccard ≥ .7, equal names once digits are dropped, and equal pictures."""
 
     name = "seeds/profile_template"
+    version = 2
     description = "Accounts with copied bios, names or pictures."
 
     def proposals(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Proposal]:

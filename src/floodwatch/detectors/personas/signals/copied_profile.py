@@ -42,6 +42,7 @@ class CopiedProfile(Signal):
     """Members with a near copy of their bio inside the network; members with the network's commonest picture."""
 
     name = "signals/copied_profile"
+    version = 2
     description = "Share of a network's accounts whose bio or picture another member has too."
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:

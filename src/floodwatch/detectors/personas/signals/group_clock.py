@@ -117,6 +117,7 @@ class GroupClock(Signal):
     """Offset from UTC, sleep, office hours, lunch and holidays of networks with enough posts."""
 
     name = "signals/group_clock"
+    version = 2
     description = (
         "The UTC offset at which a network lives or works, its sleep, office hours, lunch and holidays; needs 20 "
         "accounts with 50 posts each, and `group_clock_refused` names the networks of which nothing is said."

@@ -78,6 +78,7 @@ class PersonaDrift(Signal):
     """Share of members whose profile became another person's, against others seen as often and as long."""
 
     name = "signals/persona_drift"
+    version = 2
     description = "Share of a network's accounts whose profile became another person's between observations."
     needs = ("personas", "persona_members", "accounts_observed")
     parameters = (

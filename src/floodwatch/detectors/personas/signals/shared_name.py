@@ -4,6 +4,9 @@ Works in every language without a list: the words and word pairs of names and bi
 script has no spaces) are counted once per account, and the commonest rare one is reported. Profiles that
 are copies of each other count as one, so that a template does not name itself. Where a script has capitals,
 a word that is only capital where a sentence begins is no name: rare words of another language are common.
+
+Two more shares stand beside it: `shared_title`, the same asked of the names of accounts alone, and `named_alike`, a
+name of two capital words inside a sentence of the bios, copies counted each, since members of one choir copy its line.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from floodwatch.detectors.personas.compared import beside_background
@@ -38,8 +41,15 @@ _BEGINS = re.compile(r"(?:^|[.!?|·\n]\s*)[^\w]*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
+PARTS = ("profile", "title", "bio")
+WORDS = {
+    "shared_name": "{n} of {of} profiles hold the words '{term}', each in its own way; a place or a fashion can be "
+    "what they share",
+    "shared_title": "{n} of {of} accounts carry '{term}' in their names; relatives and people of one fashion do so too",
+    "named_alike": "{n} of {of} bios name '{term}', some in one wording; a place or a fashion can be what they share",
+}
 ROWS = beside_background(
-    "concat_ws(' · ', p.name, p.bio) AS profile, coalesce(p.bio, '') AS bio",
+    "concat_ws(' · ', p.name, p.bio) AS profile, coalesce(p.bio, '') AS bio, coalesce(p.name, '') AS title",
     "length(concat_ws('', p.name, p.bio)) > 0",
     SAMPLE,
 )
@@ -49,6 +59,7 @@ class SharedName(Signal):
     """The commonest word or word pair, rare outside, in the names and bios of accounts with different bios."""
 
     name = "signals/shared_name"
+    version = 2
     description = "Share of a network's profiles that hold one otherwise rare name."
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
@@ -57,10 +68,18 @@ class SharedName(Signal):
         places: dict[str, list[int]] = {}
         for place, network_id in enumerate(rows["network_id"]):
             places.setdefault(network_id, []).append(place)
-        outside = [terms(rows["profile"][i]) for i in places.pop("", [])]
-        common = Counter(t for found in outside for t in found)
+        outside = places.pop("", [])
+        common = {part: Counter(t for i in outside for t in terms(rows[part][i])) for part in PARTS}
         for network_id, mine in places.items():
-            yield from _network(network_id, mine, rows, common, len(outside))
+            for part, name, which in (
+                ("profile", "shared_name", _in_many_wordings), ("title", "shared_title", _as_title),
+                ("bio", "named_alike", _in_one_line),
+            ):  # fmt: skip
+                held = [terms(rows[part][i]) for i in mine]
+                rare = _rare(held, common[part], len(outside))
+                chosen = which(rare, held, {part: [rows[part][i] for i in mine] for part in PARTS})
+                if chosen:
+                    yield _said(network_id, name, chosen, held, mine, rows, common[part], len(outside))
 
     def examples(self) -> Sequence[Example]:
         """Five bios that name one choir, each in its own way, and five that name nothing."""
@@ -83,29 +102,56 @@ def terms(profile: str) -> frozenset[str]:
     return frozenset((*(w for w in words if len(w) > 3), *pairs, *pieces))
 
 
-def _network(
-    network_id: str, mine: list[int], rows: dict[str, list[str]], common: Counter[str], whole: int
-) -> Iterator[Finding]:
-    held = [terms(rows["profile"][i]) for i in mine]
-    copies = _copies([own_words(rows["bio"][i]) for i in mine])
-    counts = Counter(t for t in set().union(*held) for found in held if t in found)
-    rare = [(n, t) for t, n in counts.items() if n >= LEAST and common[t] <= whole * _most(n / len(mine))]
-    for n, term in sorted(rare, key=lambda r: (-r[0], -len(r[1]), r[1]))[:20]:
+def _rare(held: Sequence[frozenset[str]], common: Mapping[str, int], whole: int) -> list[str]:
+    """The commonest terms of the network that hardly anybody else has, commonest and longest first."""
+    counts = Counter(t for found in held for t in found)
+    rare = [
+        (n, t) for t, n in counts.items() if n >= LEAST and common.get(t, 0) <= whole * _most(n / len(held))
+    ]
+    return [t for _, t in sorted(rare, key=lambda r: (-r[0], -len(r[1]), r[1]))[:20]]
+
+
+def _in_many_wordings(
+    rare: Sequence[str], held: Sequence[frozenset[str]], said: Mapping[str, list[str]]
+) -> str:
+    """The first name that stands in different wordings, in name or bio."""
+    copies = _copies([own_words(bio) for bio in said["bio"]])
+    for term in rare:
         holders = [i for i, found in enumerate(held) if term in found]
-        if len({copies[i] for i in holders}) < min(FORMS, 0.5 * len(holders)):
-            continue
-        if not _is_name(term, [rows["profile"][mine[i]] for i in holders]):
-            continue
-        baseline = rate(common[term], whole) if whole else None
-        yield Finding(
-            network_id, "shared_name", n / len(mine), "share of profiles",
-            f"{n} of {len(mine)} profiles hold the words '{term}', each in its own way; a place or a fashion "
-            "can be what they share", baseline,
-            None if baseline is None else binomial(n, len(mine), baseline, len(counts)),
-            account_refs([rows["platform"][mine[i]] for i in holders],
-                         [rows["account_id"][mine[i]] for i in holders]),
-        )  # fmt: skip
-        return
+        differ = len({copies[i] for i in holders}) >= min(FORMS, 0.5 * len(holders))
+        if differ and _is_name(term, [said["profile"][i] for i in holders]):
+            return term
+    return ""
+
+
+def _as_title(rare: Sequence[str], held: Sequence[frozenset[str]], said: Mapping[str, list[str]]) -> str:
+    return rare[0] if rare else ""
+
+
+def _in_one_line(rare: Sequence[str], held: Sequence[frozenset[str]], said: Mapping[str, list[str]]) -> str:
+    """The first name of two capital words inside a sentence."""
+    for term in rare:
+        words = term.split()
+        texts = [bio for bio, found in zip(said["bio"], held, strict=True) if term in found]
+        capital = sum(all(_is_capital(word, bio) for word in words) for bio in texts)
+        if len(words) == 2 and capital >= CAPITAL * len(texts):
+            return term
+    return ""
+
+
+def _said(
+    network_id: str, name: str, term: str, held: Sequence[frozenset[str]], mine: Sequence[int],
+    rows: Mapping[str, Sequence[str]], common: Mapping[str, int], whole: int,
+) -> Finding:  # fmt: skip
+    holders = [i for i, found in zip(mine, held, strict=True) if term in found]
+    baseline = rate(common.get(term, 0), whole) if whole else None
+    looks = len(frozenset().union(*held))
+    return Finding(
+        network_id, name, len(holders) / len(mine), "share of profiles",
+        WORDS[name].format(n=len(holders), of=len(mine), term=term), baseline,
+        None if baseline is None else binomial(len(holders), len(mine), baseline, looks),
+        account_refs([rows["platform"][i] for i in holders], [rows["account_id"][i] for i in holders]),
+    )  # fmt: skip
 
 
 def _most(share: float) -> float:
