@@ -101,3 +101,17 @@ def _named(db: Connection, wanted: Select[Any]) -> list[tuple[str, Called]]:
         (row.folded, Called(row.entity_id, row.kind, row.label, row.claim_id or "", row.status))
         for row in db.execute(wanted)
     ]
+
+
+def like(db: Connection, ids: Sequence[str]) -> list[tuple[Called, str]]:
+    """Other entities that go by a name of these, each with that name; a name may be a label or said by a claim."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import entities, names
+
+    kinds = {row.kind for row in db.execute(select(entities.c.kind).where(entities.c.entity_id.in_(ids)))}
+    mine = {name for name, _ in _named(db, _select(names.c.entity_id.in_(ids)))}
+    theirs = _select(
+        names.c.folded.in_(sorted(mine)), names.c.entity_id.not_in(ids), entities.c.kind.in_(kinds)
+    )
+    return [(one, name) for name, one in _named(db, theirs.limit(LOOKED_AT))]

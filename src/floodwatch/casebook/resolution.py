@@ -54,13 +54,14 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is one by confirmed claims, the entity asked for first.
+    """What is one by confirmed claims, `same`, the entity asked for first.
 
     `apart` overlap, are parts or successors, or are said to be the same in hedging words; `denied` says that two are
     not the same, or that no link was seen; `suggested` waits for a person. `more` when there are more than `MOST`.
     """
 
     members: tuple[Member, ...]
+    same: tuple[Claim, ...] = ()
     apart: tuple[Claim, ...] = ()
     disputed: tuple[Disputed, ...] = ()
     denied: tuple[Claim, ...] = ()
@@ -251,6 +252,7 @@ def _group(
     asserted = [c for c in here if c.polarity == "asserted"]
     return Group(
         members[:MOST],
+        tuple(c for c in asserted if joins(c) and _pair(c) <= set(paths)),
         tuple(c for c in asserted if c.status == "confirmed" and not joins(c)),
         tuple(one for one in disputed if any(_pair(c) & set(paths) for c in (*one.claims, *one.against))),
         tuple(c for c in here if c.polarity != "asserted"),

@@ -69,13 +69,15 @@ def _near(name: str, known: list[str]) -> str:
 
 
 def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
-    case = cast("Case", place)
-    if verb.on != "case" or not (case.centre.path / "centre.toml").is_file():
+    case = cast("Case", place) if verb.on == "case" else None
+    centre = case.centre if case else cast("Centre | None", place)
+    if centre is None or not (centre.path / "centre.toml").is_file():
         return
     from floodwatch.casebook.write import add_case, log
 
-    add_case(case.centre.casebook, case.name)
-    log(case.centre.casebook, _who(), verb.name, case.name, _shown(settings), outcome)
+    if case:
+        add_case(centre.casebook, case.name)
+    log(centre.casebook, _who(), verb.name, case.name if case else "", _shown(settings), outcome)
 
 
 def _shown(settings: Mapping[str, Any]) -> dict[str, Any]:

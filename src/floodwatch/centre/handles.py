@@ -60,6 +60,15 @@ class Centre:
         """Estimate a run over files; no case is touched."""
         return plan(*inputs, **settings)
 
+    def actor(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """Who goes by a name, under which other names, and what is said of them; or a decision about their names."""
+        return self._call("actor", name=name, **settings)
+
+    def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
+        from floodwatch.centre.call import call
+
+        return call(verb, self, **settings)
+
     def case(self, name: str = "main") -> Case:
         """The case of that name, made when it is new."""
         return Case(self, name)

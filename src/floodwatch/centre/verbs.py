@@ -73,6 +73,11 @@ READING = (
     Parameter("query", "", "What was asked for when the data was collected."),
 )
 
+DECIDING = (
+    Parameter("by", "", "Who decides; the user of this machine when empty."),
+    Parameter("reason", "", "Why."),
+)
+
 VERBS: tuple[Verb, ...] = (
     Verb(
         "init",
@@ -270,6 +275,20 @@ VERBS: tuple[Verb, ...] = (
             ),
             Parameter("most", 12, "How many rows of each list to show.", "rows"),
         ),
+    ),
+    Verb(
+        "actor",
+        "Show who goes by a name, under which other names, and what is said of them by whom; or decide about names.",
+        "floodwatch.centre.actor:actor",
+        (
+            Parameter("name", "", "A name, in any spelling.", positional=True),
+            Parameter("most", 12, "So many claims of each kind at most, the confirmed and newest first."),
+            Parameter("same", "", "Confirm that this name is the same actor."),
+            Parameter("not_same", "", "Say that this name is not the same actor; it is not suggested again."),
+            Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
+            *DECIDING,
+        ),
+        on="centre",
     ),
     Verb(
         "compare",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.actors import acted
 from floodwatch.cli.cards import carded
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
@@ -123,6 +124,7 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 
 
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "actor": acted,
     "search": searched,
     "compare": compared,
     "lifecycle": lost,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from floodwatch.views.account import ACCOUNT
+from floodwatch.views.actor import ACTOR
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.events import EVENTS
@@ -29,3 +30,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip
+BOOK_VIEWS: tuple[View, ...] = (ACTOR,)
+"""Answers from the casebook alone: their first argument is the book."""

@@ -21,6 +21,8 @@ class Family(NamedTuple):
     country: str
     means: str
     source: str
+    developing: bool = False
+    """Whether such a name is given until more is known."""
 
 
 @cache
@@ -45,5 +47,6 @@ def family(name: str) -> Family | None:
     told = load(FILE)
     for form in (told["in_development"], *told["before"]):
         if name in form.get("names", (name,)) and re.fullmatch(form["pattern"], name):
-            return Family(form["pattern"], told["vendor"], "", form["means"], told["source"])
+            developing = "development" in form["means"] or form is told["in_development"]
+            return Family(form["pattern"], told["vendor"], "", form["means"], told["source"], developing)
     return None
