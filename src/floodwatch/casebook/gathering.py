@@ -177,3 +177,30 @@ def _numbered(db: Connection, numbers: Sequence[int]) -> dict[int, Claim]:
         for part in chunks(numbers)
         for row in db.execute(select_claims(table.c.number.in_(part)))
     }
+
+
+def about(db: Connection, ids: Collection[str]) -> list[Claim]:
+    """Every claim that stands about the entities, in the order in which they were recorded."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states as states
+    from floodwatch.casebook.tables import claims as table
+
+    stands = states.c.status.in_(HELD) & states.c.superseded_by.is_(None)
+    numbers: set[int] = set()
+    for part in chunks(sorted(ids)):
+        for end in (table.c.subject, table.c.object_entity):
+            wanted = select(table.c.number).where(end.in_(part), table.c.number == states.c.number, stands)
+            numbers.update(db.scalars(wanted))
+    claims = _numbered(db, sorted(numbers))
+    return [claims[number] for number in sorted(claims)]
+
+
+def of_kind(db: Connection, kind: str, most: int) -> list[str]:
+    """Ids of the entities of a kind that are in use."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import entities as table
+
+    wanted = select(table.c.entity_id).where(table.c.kind == kind, table.c.retired_at.is_(None))
+    return list(db.scalars(wanted.order_by(table.c.entity_id).limit(most)))

@@ -121,9 +121,9 @@ def _alias_claims(db: Connection, asked: Sequence[str]) -> tuple[list[Claim], bo
     """Every claim on aliases of the entities and of what they are joined to, as it was recorded."""
     found: dict[str, Claim] = {}
     seen, ahead = set[str](), list(asked)
-    while ahead and len(seen) < MOST:
+    while ahead and len(seen) < len(asked) + MOST:
         seen.update(ahead)
-        new = _about(db, ahead)
+        new = [claim for part in chunks(ahead) for claim in _about(db, part)]
         found |= {claim.claim_id: claim for claim in new}
         ahead = sorted({end for claim in new if joins(claim) for end in _pair(claim)} - seen)[:MOST]
     return sorted(found.values(), key=lambda c: (c.recorded_at, c.claim_id)), bool(ahead)

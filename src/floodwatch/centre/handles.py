@@ -64,6 +64,10 @@ class Centre:
         """Who goes by a name, under which other names, and what is said of them; or a decision about their names."""
         return self._call("actor", name=name, **settings)
 
+    def incident(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """Intrusions and thefts, and what they come to without counting anything twice."""
+        return self._call("incident", name=name, **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 

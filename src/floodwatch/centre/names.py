@@ -73,3 +73,20 @@ def _waiting(book: Book, one: Group, other: Group) -> list[Claim]:
         for claim in asked.claims(book, subject=subject, predicate="alias_of", status="suggested")
         if claim.object_entity in objects and claim.value_text == "same" and claim.polarity == "asserted"
     ]
+
+
+NONE = "none"
+CAMPAIGNS = ("campaign", "event", "incident")
+
+
+def link(book: Book, incident: str, campaign: str, by: str, reason: str = "") -> list[dict[str, Any]]:
+    """Claim that an intrusion led to a campaign, or, for `none`, that no such campaign was observed."""
+    one = named(book, incident, ("incident",))
+    other = "" if campaign.casefold() == NONE else named(book, campaign, CAMPAIGNS).ids[0]
+    claim = Claim(
+        subject=one.ids[0], predicate="leads_to", object_entity=other, suggested_by=by,
+        polarity="asserted" if other else "not_observed",
+    )  # fmt: skip
+    record.add(book, claims=[claim])
+    (number,) = record.decide(book, [claim.claim_id], "confirmed", by, reason)
+    return [{"number": number, "what": "confirmed", "claim": claim.claim_id, "polarity": claim.polarity}]

@@ -291,6 +291,23 @@ VERBS: tuple[Verb, ...] = (
         on="centre",
     ),
     Verb(
+        "incident",
+        "Show intrusions and thefts with actor, victims, outcome and amounts, and sums with nothing counted twice.",
+        "floodwatch.centre.incident:incident",
+        (
+            Parameter("name", "", "Words of an incident's name; all incidents when empty.", positional=True),
+            Parameter("actor", "", "Only by this actor, under any of its names."),
+            Parameter("year", 0, "Only of this year, or reaching into it; 0 for all."),
+            Parameter("country", "", "Only in this country, or with victims there."),
+            Parameter("sector", "", "Only in this sector."),
+            Parameter(
+                "leads_to", "", "Record the campaign that the incident led to; none for: none was observed."
+            ),
+            *DECIDING,
+        ),
+        on="centre",
+    ),
+    Verb(
         "compare",
         "Show what is different between the texts of two posts.",
         "floodwatch.centre.compare:compare",

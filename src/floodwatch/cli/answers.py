@@ -9,6 +9,7 @@ import click
 
 from floodwatch.cli.actors import acted
 from floodwatch.cli.cards import carded
+from floodwatch.cli.incidents import counted
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
@@ -125,6 +126,7 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
+    "incident": counted,
     "search": searched,
     "compare": compared,
     "lifecycle": lost,

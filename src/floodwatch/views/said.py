@@ -108,7 +108,8 @@ def quantity(low: float | None, high: float | None, unit: str, qualifier: str = 
         if low is None or high is None or low == high:
             return f"{qualifier} {_number(end, unit)}"
         return f"{qualifier} {_number(_named(qualifier, low, high), unit)} ({bare})"
-    return f"{qualifier} {_bare_unit(unit)} ({bare})".replace("  ", " ")
+    of = " of" if CURRENCY.fullmatch(unit) and not qualifier.casefold().endswith(" of") else ""
+    return f"{qualifier}{of} {_bare_unit(unit)} ({bare})".replace("  ", " ")
 
 
 def _named(qualifier: str, low: float, high: float) -> float:
