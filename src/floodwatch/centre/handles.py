@@ -68,6 +68,10 @@ class Centre:
         """Intrusions and thefts, and what they come to without counting anything twice."""
         return self._call("incident", name=name, **settings)
 
+    def election(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """The calendar of elections with offices, candidates, and who is said to aim at them."""
+        return self._call("election", name=name, **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 

@@ -308,6 +308,26 @@ VERBS: tuple[Verb, ...] = (
         on="centre",
     ),
     Verb(
+        "election",
+        "Show elections by day with offices, candidates, and who is said to aim at them; or import a table of them.",
+        "floodwatch.centre.election:election",
+        (
+            Parameter(
+                "name",
+                "",
+                "Words of an election's name, a country, an office or a candidate; all when empty.",
+                positional=True,
+            ),
+            Parameter(
+                "table",
+                "",
+                "File to import: columns election, country, date; kind, until, office, district, candidate, party.",
+            ),
+            Parameter("by", "", "Who vouches for the table; the user of this machine when empty."),
+        ),
+        on="centre",
+    ),
+    Verb(
         "compare",
         "Show what is different between the texts of two posts.",
         "floodwatch.centre.compare:compare",

@@ -97,7 +97,7 @@ def _card(card: Row, sources: Sources) -> Iterator[str]:
     for part in SECTIONS:
         yield from section(part, card[part], sources)
     yield from _parts(card["parts"], sources)
-    yield from _conflicts(card["conflicts"])
+    yield from disagreeing(card["conflicts"])
     for predicate, count in card["totals"].items():
         yield f"{count:,} claims of {predicate}; --most {count} shows all"
 
@@ -143,7 +143,8 @@ def _parts(parts: Sequence[Row], sources: Sources) -> Iterator[str]:
         yield from section(f"of {isolated(one_line(part['name']))}", part["claims"], sources)
 
 
-def _conflicts(found: Sequence[Row]) -> Iterator[str]:
+def disagreeing(found: Sequence[Row]) -> Iterator[str]:
+    """Matters on which sources do not agree, side by side."""
     for one in found:
         yield click.style(f"sources do not agree: {one_line(one['matter']).replace('_', ' ')}", bold=True)
         for side in one["sides"]:

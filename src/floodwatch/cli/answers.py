@@ -9,6 +9,7 @@ import click
 
 from floodwatch.cli.actors import acted
 from floodwatch.cli.cards import carded
+from floodwatch.cli.elections import voted
 from floodwatch.cli.incidents import counted
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
@@ -126,6 +127,7 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
+    "election": voted,
     "incident": counted,
     "search": searched,
     "compare": compared,

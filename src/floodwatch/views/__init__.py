@@ -6,6 +6,7 @@ from floodwatch.views.account import ACCOUNT
 from floodwatch.views.actor import ACTOR
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
+from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
@@ -31,5 +32,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS)
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS)
 """Answers from the casebook alone: their first argument is the book."""
