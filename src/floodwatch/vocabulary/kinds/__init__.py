@@ -20,7 +20,7 @@ CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityKind:
-    """One kind of entity, and what it is in STIX 2.1 and MISP: a `type` (others are read as it too), an object, a galaxy."""
+    """One kind of entity. `stix` and `misp` say what it is there: a type (others are read as it too), an object."""
 
     kind: str
     description: str
