@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.casebook.rows import chunks
+from floodwatch.casebook.rows import chunks, entity_of
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.write import now
+from floodwatch.model.claims import Entity
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,12 +79,19 @@ def refused(book: Book) -> dict[str, Held]:
     return _held(book, claim_states.c.status == "refused")
 
 
-def coded(book: Book) -> dict[str, str]:
-    """Entities by the codes that claims give them, those claims alone that stand."""
-    from floodwatch.casebook.tables import claims
+def coded(book: Book) -> dict[str, Entity]:
+    """Entities by the codes that claims give them, where those claims stand."""
+    from sqlalchemy import select
 
-    known = _held(book, claims.c.predicate == CODE)
-    return {one.value_text: one.subject for one in known.values() if one.status == "confirmed"}
+    from floodwatch.casebook.tables import claim_states, claims, entities
+
+    joined = claims.join(claim_states, claim_states.c.number == claims.c.number).join(
+        entities, entities.c.entity_id == claims.c.subject
+    )
+    wanted = select(claims.c.value_text, *entities.c).select_from(joined)
+    with connected(book) as db:
+        rows = db.execute(wanted.where(claims.c.predicate == CODE, claim_states.c.status == "confirmed"))
+        return {row.value_text: entity_of(row) for row in rows}
 
 
 def related(book: Book, claim_ids: Collection[str]) -> set[tuple[str, str, str]]:
