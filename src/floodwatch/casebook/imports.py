@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 IMPORTED = "imported"
-CODE = "code"
+CODE, ALIAS = "code", "alias_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,38 @@ def coded(book: Book) -> dict[str, Entity]:
     with connected(book) as db:
         rows = db.execute(wanted.where(claims.c.predicate == CODE, claim_states.c.status == "confirmed"))
         return {row.value_text: entity_of(row) for row in rows}
+
+
+def joined(book: Book) -> list[tuple[str, str]]:
+    """Pairs of entities that a person said are the same, without a hedge."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states, claims
+
+    states = claim_states.c.number == claims.c.number
+    wanted = select(claims.c.subject, claims.c.object_entity).where(
+        states, claim_states.c.status == "confirmed"
+    )
+    same = (
+        claims.c.predicate == ALIAS,
+        claims.c.value_text == "same",
+        claims.c.polarity == "asserted",
+        claims.c.hedge == "",
+    )
+    with connected(book) as db:
+        return [(one, other) for one, other in db.execute(wanted.where(*same))]
+
+
+def described(book: Book) -> set[str]:
+    """Entities of which something is said, beside that they are a further name of another."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states, claims
+
+    states = claim_states.c.number == claims.c.number
+    wanted = select(claims.c.subject).where(states, claim_states.c.status == "confirmed").distinct()
+    with connected(book) as db:
+        return set(db.scalars(wanted))
 
 
 def related(book: Book, claim_ids: Collection[str]) -> set[tuple[str, str, str]]:

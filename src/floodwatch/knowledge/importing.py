@@ -1,17 +1,18 @@
 """Compares what a source says now with what the casebook holds of it: nothing here writes.
 
 What a person decided stays. Verdicts that came with a source say so in their reason, and only those follow the source:
-what it says no longer is withdrawn, and confirmed again when it says it again. A new claim that says what somebody
-refused, from whatever source, comes in as a suggestion.
+what it says no longer is withdrawn, and confirmed again when it says it again. Two sorts of new claim come in as
+suggestions: what somebody refused before, from whatever source, and an alias that would make one of two things that
+have been apart, each with claims of its own, as lists do that share a synonym.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from floodwatch.casebook.imports import held, refused, related
+from floodwatch.casebook.imports import ALIAS, described, held, joined, refused, related
 from floodwatch.model.batches import FROM, Batch
 from floodwatch.model.claims import Claim
 from floodwatch.vocabulary.kinds import claim_kinds
@@ -29,13 +30,14 @@ class Difference:
     """What an import would do: claims by what becomes of them, and `lines` for the log.
 
     `changed` are new ones that take the place of gone ones about the same matter. `doubted` are new and say what
-    somebody refused. `refused` are those of this source that somebody refused or withdrew, and that stay so. `kept` are
-    gone from the source and stay by a person's word. `again` come back.
+    somebody refused, `joining` are new and would join what is apart. `again` come back. `gone` are said no longer,
+    `kept` too, which stay by a person's word. `refused` are said, and stay refused or withdrawn.
     """
 
     new: tuple[Claim, ...]
     changed: tuple[tuple[Held, Claim], ...]
     doubted: tuple[Claim, ...]
+    joining: tuple[Claim, ...]
     known: int
     again: tuple[str, ...]
     gone: tuple[Held, ...]
@@ -46,13 +48,14 @@ class Difference:
     @property
     def any(self) -> bool:
         """Whether anything is to be done."""
-        return bool(self.new or self.doubted or self.lines)
+        return bool(self.new or self.doubted or self.joining or self.lines)
 
     def claims(self, by: str, label: str) -> list[Claim]:
-        """The claims to add: confirmed by whoever ordered the import, those in doubt suggested."""
+        """The claims to add: confirmed by whoever ordered the import, those in doubt only suggested."""
         reason = f"{FROM}{label}"
         return [replace(one, status="confirmed", decided_by=by, reason=reason) for one in self.new] + [
-            replace(one, status="suggested", decided_by="", reason="") for one in self.doubted
+            replace(one, status="suggested", decided_by="", reason="")
+            for one in (*self.doubted, *self.joining)
         ]
 
 
@@ -63,6 +66,7 @@ def compare(book: Book, batch: Batch) -> Difference:
     new = {one: claim for one, claim in said.items() if one not in before}
     barred = {said for one in refused(book).values() for said in _both(one)}
     doubted = {one: claim for one, claim in new.items() if _both(claim) & barred}
+    joining = {} if batch.joins else _joining(book, [one for name, one in new.items() if name not in doubted])
     missing = [one for name, one in before.items() if name not in said] if batch.whole else []
     standing = [one for one in missing if one.status in ("confirmed", "suggested")]
     gone = [one for one in standing if _came_with(one) or one.status == "suggested"]
@@ -71,7 +75,8 @@ def compare(book: Book, batch: Batch) -> Difference:
     ]
     stay = [one for name, one in before.items() if name in said and one.status in ("refused", "withdrawn")]
     return Difference(
-        new=tuple(claim for one, claim in new.items() if one not in doubted),
+        new=tuple(claim for one, claim in new.items() if one not in doubted and one not in joining),
+        joining=tuple(joining.values()),
         changed=_changed(gone, list(new.values())), doubted=tuple(doubted.values()),
         known=len(said) - len(new), again=tuple(again), gone=tuple(gone),
         kept=tuple(one for one in standing if one not in gone),
@@ -79,6 +84,51 @@ def compare(book: Book, batch: Batch) -> Difference:
         lines=(*((one.claim_id, "withdrawn", "") for one in gone), *((one, "confirmed", "") for one in again),
                *_relations(book, batch)),
     )  # fmt: skip
+
+
+def _joining(book: Book, new: Sequence[Claim]) -> dict[str, Claim]:
+    """Aliases that would make one of two things of which something is said."""
+    groups = Groups(joined(book), described(book) | {claim.subject for claim in new})
+    return {
+        one.claim_id: one for one in new if one.predicate == ALIAS and _same(one) and not groups.join(one)
+    }
+
+
+def _same(one: Claim) -> bool:
+    return one.value_text == "same" and one.polarity == "asserted" and not one.hedge
+
+
+class Groups:
+    """Entities that are one, grown by one alias after another; none joins two groups that both stand for something."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], described: Collection[str]) -> None:
+        self._above: dict[str, str] = {}
+        self._solid = set(described)
+        for one, other in pairs:
+            self._union(self.first(one), self.first(other))
+
+    def first(self, entity: str) -> str:
+        """The one by which a group goes."""
+        path = []
+        while (above := self._above.get(entity, entity)) != entity:
+            path.append(entity)
+            entity = above
+        self._above.update(dict.fromkeys(path, entity))
+        return entity
+
+    def join(self, alias: Claim) -> bool:
+        """Join what the alias says is one, where that makes no two things one; gives whether it is one now."""
+        one, other = self.first(alias.subject), self.first(alias.object_entity)
+        if one != other and one in self._solid and other in self._solid:
+            return False
+        self._union(one, other)
+        return True
+
+    def _union(self, one: str, other: str) -> None:
+        if one != other:
+            self._above[other] = one
+            if other in self._solid:
+                self._solid.add(one)
 
 
 def _came_with(one: Held) -> bool:

@@ -26,8 +26,9 @@ class Batch:
 
     `key` names the source for good, whichever version or file this is: its claims name `cited(key)` as their document
     (or `documents`, where there are several). What a `whole` source says no longer is gone; of a bundle, which may be
-    a part, nothing is. `rejected` and `left` count by reason: what is wrong with the input, and what is fine there and
-    has no place here.
+    a part, nothing is. An alias of a source that `joins` may make one of what was two; of others it waits for a
+    person. `rejected` and `left` count by reason: what is wrong with the input, and what is fine there and has no
+    place here.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Batch:
     claims: tuple[Claim, ...]
     relations: tuple[Related, ...] = ()
     whole: bool = True
+    joins: bool = False
     documents: tuple[str, ...] = ()
     publisher: str = ""
     licence: str = ""

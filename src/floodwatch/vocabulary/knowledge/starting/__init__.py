@@ -56,7 +56,7 @@ def starting() -> Batch:
     return Batch(
         key=BY, label="Starting knowledge", unit=UNIT, entities=tuple(entities.values()),
         claims=tuple(claim for _, claim in made), relations=tuple(relations), publisher="Floodwatch",
-        licence="Apache-2.0", credit=CREDIT, read=len(made),
+        licence="Apache-2.0", joins=True, credit=CREDIT, read=len(made),
         documents=tuple(dict.fromkeys(claim.source_document for _, claim in made)),
     )  # fmt: skip
 
