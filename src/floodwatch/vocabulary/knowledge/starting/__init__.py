@@ -12,8 +12,9 @@ import uuid
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
+from floodwatch.model.batches import FROM, Batch, Related
 from floodwatch.model.claims import (
     NAMESPACE,
     Claim,
@@ -31,6 +32,7 @@ FOLDER = "knowledge/starting"
 BY = "starting knowledge"
 """Who confirms these claims: those who put them into the package."""
 UNIT = f"{BY}@1"
+CREDIT = "Names of techniques: DISARM Foundation, CC BY-SA 4.0"
 TLP = "TLP:CLEAR"
 DAYS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 RELATED = {"within": "part_of", "against": "contradicts"}
@@ -39,24 +41,8 @@ GIVEN = ("low", "high", "unit", "value", "qualifier", "polarity", "hedge")
 NAMES = {"low": "value_low", "high": "value_high", "value": "value_text"}
 
 
-class Related(NamedTuple):
-    """That one claim stands to another in a relation."""
-
-    claim_id: str
-    relation: str
-    other_claim: str
-
-
-class Starting(NamedTuple):
-    """All that a new centre knows."""
-
-    entities: tuple[Entity, ...]
-    claims: tuple[Claim, ...]
-    relations: tuple[Related, ...]
-
-
 @cache
-def starting() -> Starting:
+def starting() -> Batch:
     """What the files of the folder say, in their order; a wrong handle is a KeyError."""
     told = [load(name) for name in listing(FOLDER)]
     known = {handle: one for content in told for handle, one in _entities(content)}
@@ -67,7 +53,12 @@ def starting() -> Starting:
         for row, claim in made for name, relation in RELATED.items() if name in row
     )  # fmt: skip
     entities = {one.entity_id: one for one in known.values()}
-    return Starting(tuple(entities.values()), tuple(claim for _, claim in made), tuple(relations))
+    return Batch(
+        key=BY, label="Starting knowledge", unit=UNIT, entities=tuple(entities.values()),
+        claims=tuple(claim for _, claim in made), relations=tuple(relations), publisher="Floodwatch",
+        licence="Apache-2.0", joins=True, credit=CREDIT, read=len(made),
+        documents=tuple(dict.fromkeys(claim.source_document for _, claim in made)),
+    )  # fmt: skip
 
 
 @cache
@@ -132,7 +123,7 @@ def _claim(subject: str, object_entity: str, row: Mapping[str, Any], known: Mapp
         object_entity=known[object_entity].entity_id if object_entity else "",
         hedge_low=low, hedge_high=high, source_document=_document(row["in"]),
         said_by=known[row["by"]].entity_id if "by" in row else "", tlp=TLP, suggested_by=UNIT,
-        status="confirmed", decided_by=BY, reason=BY, **_as_of(row), **given,
+        status="confirmed", decided_by=BY, reason=f"{FROM}{BY}", **_as_of(row), **given,
     )  # fmt: skip
 
 
