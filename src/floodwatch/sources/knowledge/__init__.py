@@ -39,15 +39,18 @@ class Read:
     batch: Batch
 
 
-def read(paths: Sequence[Path], known: Mapping[str, Entity], form: str = "") -> Iterator[Read | Unread]:
+def read(
+    paths: Sequence[Path], known: Mapping[str, Entity], form: str = "", source: str = ""
+) -> Iterator[Read | Unread]:
     """What each file says. A file that the user named and that nothing reads is an error; one in a folder is told.
 
-    `known` are entities by the ids that catalogues gave them in imports before.
+    `known` are entities by the ids that catalogues gave them in imports before. `source` names a source that does not
+    say itself which it is, so that its next version is known as that.
     """
     ids, recognised = Known(known), list[tuple[Loaded, Format]]()
     for item in items(paths, Limits()):
         try:
-            file = loaded(item)
+            file = loaded(item, source)
             recognised.append((file, _format(file, form)))
         except FloodwatchError as problem:
             if item.given:

@@ -23,13 +23,17 @@ Rows = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file: its name, the hash of its plain bytes, and its content as JSON or as a table."""
+    """A file: its name, the hash of its plain bytes, and its content as JSON or as a table.
+
+    `source` is what the user calls the source.
+    """
 
     name: str
     sha256: str
     json: Any = None
     columns: tuple[str, ...] = ()
     rows: Rows = ()
+    source: str = ""
 
 
 class Known:
@@ -62,7 +66,7 @@ class Format(Protocol):
     def read(self, file: Loaded, known: Known) -> Batch: ...
 
 
-def loaded(item: Item) -> Loaded:
+def loaded(item: Item, source: str = "") -> Loaded:
     """The content of a file (FormatError in one sentence where there is none to be had)."""
     with item.open() as flow:
         data = flow.read(MOST_BYTES + 1)
@@ -77,8 +81,9 @@ def loaded(item: Item) -> Loaded:
     except UnicodeDecodeError as problem:
         raise FormatError("The file is not text in UTF-8", where=item.name) from problem
     if text.lstrip()[:1] in ("{", "["):
-        return Loaded(item.name, digest, json=_json(text, item.name))
-    return _table(text, item.name, digest)
+        return Loaded(item.name, digest, json=_json(text, item.name), source=source)
+    columns, rows = _table(text, item.name)
+    return Loaded(item.name, digest, columns=columns, rows=rows, source=source)
 
 
 def _json(text: str, name: str) -> Any:
@@ -94,7 +99,7 @@ def _whole(text: str) -> int | float:
     return int(text) if len(text) < 20 else float(text)
 
 
-def _table(text: str, name: str, digest: str) -> Loaded:
+def _table(text: str, name: str) -> tuple[tuple[str, ...], Rows]:
     before = csv.field_size_limit(MOST_CELL)
     try:
         reader = csv.DictReader(io.StringIO(text), restkey="", restval="")
@@ -104,7 +109,7 @@ def _table(text: str, name: str, digest: str) -> Loaded:
         raise FormatError(f"The file is no table that can be read: {problem}", where=name) from problem
     finally:
         csv.field_size_limit(before)
-    return Loaded(name, digest, columns=columns, rows=rows)
+    return columns, rows
 
 
 def text(value: Any) -> str:
