@@ -15,10 +15,18 @@ from floodwatch.model.errors import FloodwatchError, FormatError, SettingError
 from floodwatch.sources.base import Limits
 from floodwatch.sources.containers import items
 from floodwatch.sources.knowledge.base import Format, Known, Loaded, loaded
+from floodwatch.sources.knowledge.disarm_csv import DisarmCsv
+from floodwatch.sources.knowledge.domain_lists import OperationDomains, SiteIndicators, SitesOfConcern
 from floodwatch.sources.knowledge.microsoft_mapping import MicrosoftMapping
+from floodwatch.sources.knowledge.misp_event import MispEvent
 from floodwatch.sources.knowledge.misp_galaxy import MispGalaxy
+from floodwatch.sources.knowledge.outlets import Outlets
+from floodwatch.sources.knowledge.stix import Stix
 
-FORMATS: tuple[Format, ...] = (MispGalaxy(), MicrosoftMapping())
+FORMATS: tuple[Format, ...] = (
+    MispGalaxy(), MicrosoftMapping(), MispEvent(), Stix(), DisarmCsv(), OperationDomains(), SitesOfConcern(),
+    SiteIndicators(), Outlets(),
+)  # fmt: skip
 """Every format, in the order in which they are asked whether they recognise a file."""
 
 

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from floodwatch.model.batches import Batch
@@ -30,6 +31,7 @@ class Loaded:
 
     name: str
     sha256: str
+    path: Path
     json: Any = None
     columns: tuple[str, ...] = ()
     rows: Rows = ()
@@ -40,7 +42,8 @@ class Known:
     """Entities by the ids that catalogues give them: of the files of this import, and of those before."""
 
     def __init__(self, before: Mapping[str, Entity]) -> None:
-        self._before, self._here = before, dict[str, Entity]()
+        self._before = {name.rpartition("--")[2]: one for name, one in before.items()}
+        self._here: dict[str, Entity] = {}
 
     def add(self, name: str, entity: Entity) -> None:
         """Note an entity of one of the files; the first that has the id counts."""
@@ -81,9 +84,9 @@ def loaded(item: Item, source: str = "") -> Loaded:
     except UnicodeDecodeError as problem:
         raise FormatError("The file is not text in UTF-8", where=item.name) from problem
     if text.lstrip()[:1] in ("{", "["):
-        return Loaded(item.name, digest, json=_json(text, item.name), source=source)
+        return Loaded(item.name, digest, item.path, json=_json(text, item.name), source=source)
     columns, rows = _table(text, item.name)
-    return Loaded(item.name, digest, columns=columns, rows=rows, source=source)
+    return Loaded(item.name, digest, item.path, columns=columns, rows=rows, source=source)
 
 
 def _json(text: str, name: str) -> Any:
