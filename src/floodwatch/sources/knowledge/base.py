@@ -91,11 +91,23 @@ def loaded(item: Item, source: str = "") -> Loaded:
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text, parse_int=_whole)
+        told = json.loads(text, parse_int=_whole)
+        return _mended(told) if "\\ud" in text.lower() else told
     except RecursionError as problem:
         raise FormatError("The JSON is nested too deeply to be what it says", where=name) from problem
     except ValueError as problem:
         raise FormatError(f"The file is not JSON: {problem}", where=name) from problem
+
+
+def _mended(value: Any) -> Any:
+    """The same with half characters, which escapes can spell and nothing can store, replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {_mended(name): _mended(one) for name, one in value.items()}
+    return value
 
 
 def _whole(text: str) -> int | float:

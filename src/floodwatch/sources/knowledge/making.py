@@ -52,6 +52,7 @@ class Making:
 
     def __post_init__(self) -> None:
         self.document = cited(self.key)
+        self.label = "".join(c for c in self.label if c.isprintable())[:200]
         self.publisher = self.publisher or self._credit("publisher")
         self.speaker = self.entity("source", self.publisher) if self.publisher else ""
 
