@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ def ready(book: Book) -> bool:
     from floodwatch.knowledge.importing import compare
     from floodwatch.vocabulary.knowledge.starting import BY, digest, starting
 
+    if isinstance(book, Path) and book.exists() and not os.access(book.parent, os.W_OK):
+        return False  # a copy on a medium that cannot be written
     batch = starting()
     done = imports(book, batch.entity.entity_id)
     if done and done[-1].content.get("sha256") == digest():
