@@ -6,16 +6,18 @@ what stands. Each call is kept whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.adding import checked_claims, checked_entities, insert_claims, insert_entities
+from floodwatch.casebook.imports import log_import
 from floodwatch.casebook.rows import chunks, lines_of
 from floodwatch.casebook.settling import settle
 from floodwatch.casebook.states import SUPERSEDED, UNDONE, VERDICTS, standing
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.write import now
+from floodwatch.model.batches import FROM, Batch
 from floodwatch.model.claims import RELATIONS, Claim, Entity
 from floodwatch.model.errors import ClaimError
 from floodwatch.vocabulary.kinds import MACHINE, claim_kinds
@@ -48,6 +50,33 @@ def add(book: Book, entities: Iterable[Entity] = (), claims: Iterable[Claim] = (
         checked_claims(db, said.values())
         found = insert_claims(db, said)
         settle(db, [one.claim_id for one in found.new if one.status != "suggested"])
+    return Added(made, len(found.new), found.known, found.refused, found.differing)
+
+
+def bring(
+    book: Book,
+    batch: Batch,
+    claims: Sequence[Claim],
+    lines: Sequence[tuple[str, str, str]],
+    by: str,
+    content: Mapping[str, Any],
+) -> Added:
+    """Add what a source says and take back what it says no longer, whole or not at all; one line of the log of imports.
+
+    `lines` are decisions about claims: the claim, what is decided, and the other claim of a relation.
+    """
+    own = {**checked_entities(batch.entities), batch.entity.entity_id: batch.entity}
+    said = {claim.claim_id: claim for claim in claims}
+    with connected(book, writing=True) as db:
+        made = insert_entities(db, own)
+        checked_claims(db, said.values())
+        found = insert_claims(db, said)
+        settle(db, [one.claim_id for one in found.new if one.status != "suggested"])
+        rows: list[dict[str, str | int | None]] = [
+            {"claim_id": one, "what": what, "other_claim": other or None} for one, what, other in lines
+        ]
+        _append(db, rows, by, f"{FROM}{batch.label}")
+        log_import(db, batch.entity.entity_id, by, content)
     return Added(made, len(found.new), found.known, found.refused, found.differing)
 
 

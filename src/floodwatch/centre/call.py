@@ -30,6 +30,7 @@ def call(
     settings = checked(verb, given)
     module, function = verb.target.split(":")
     run = getattr(import_module(module), function)
+    _ready(verb, place)
     try:
         result: dict[str, Any] = run(place, progress, **settings)
     except BaseException as problem:
@@ -41,6 +42,14 @@ def call(
     except Exception as problem:
         return {**result, "not_logged": f"{type(problem).__name__}: {problem}"}
     return result
+
+
+def _ready(verb: Verb, place: Case | Centre | None) -> None:
+    """Before a question about what is known: what the package knows is there."""
+    if verb.on == "centre":
+        from floodwatch.centre.starting import ready
+
+        ready(cast("Centre", place).casebook)
 
 
 def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,13 +78,15 @@ def _near(name: str, known: list[str]) -> str:
 
 
 def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
-    case = cast("Case", place)
-    if verb.on != "case" or not (case.centre.path / "centre.toml").is_file():
+    case = cast("Case", place) if verb.on == "case" else None
+    centre = case.centre if case else cast("Centre | None", place)
+    if centre is None or not (centre.path / "centre.toml").is_file():
         return
     from floodwatch.casebook.write import add_case, log
 
-    add_case(case.centre.casebook, case.name)
-    log(case.centre.casebook, _who(), verb.name, case.name, _shown(settings), outcome)
+    if case:
+        add_case(centre.casebook, case.name)
+    log(centre.casebook, _who(), verb.name, case.name if case else "", _shown(settings), outcome)
 
 
 def _shown(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,27 @@ class Centre:
         """Estimate a run over files; no case is touched."""
         return plan(*inputs, **settings)
 
+    def actor(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """Who goes by a name, under which other names, and what is said of them; or a decision about their names."""
+        return self._call("actor", name=name, **settings)
+
+    def incident(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """Intrusions and thefts, and what they come to without counting anything twice."""
+        return self._call("incident", name=name, **settings)
+
+    def election(self, name: str = "", **settings: Any) -> dict[str, Any]:
+        """The calendar of elections with offices, candidates, and who is said to aim at them."""
+        return self._call("election", name=name, **settings)
+
+    def knowledge(self, action: str = "list", *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Import what others know, or list what was imported."""
+        return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
+
+    def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
+        from floodwatch.centre.call import call
+
+        return call(verb, self, **settings)
+
     def case(self, name: str = "main") -> Case:
         """The case of that name, made when it is new."""
         return Case(self, name)

@@ -73,6 +73,11 @@ READING = (
     Parameter("query", "", "What was asked for when the data was collected."),
 )
 
+DECIDING = (
+    Parameter("by", "", "Who decides; the user of this machine when empty."),
+    Parameter("reason", "", "Why."),
+)
+
 VERBS: tuple[Verb, ...] = (
     Verb(
         "init",
@@ -270,6 +275,75 @@ VERBS: tuple[Verb, ...] = (
             ),
             Parameter("most", 12, "How many rows of each list to show.", "rows"),
         ),
+    ),
+    Verb(
+        "knowledge",
+        "Import lists and bundles of what others know, saying what is new and gone; or list what was imported.",
+        "floodwatch.centre.knowledge:knowledge",
+        (
+            Parameter("action", "list", "What to do.", choices=("list", "show", "import"), positional=True),
+            Parameter("inputs", (), "Files or folders to import; names of sources to show.", positional=True),
+            Parameter("dry_run", False, "Only say what is different (import)."),
+            Parameter("as", "", "Name of the format; recognised by content when empty (import)."),
+            Parameter(
+                "source",
+                "",
+                "Name of the source for all its versions, for bundles and lists that do not say it (import).",
+            ),
+            Parameter("by", "", "Who vouches for the import; the user of this machine when empty."),
+        ),
+        on="centre",
+    ),
+    Verb(
+        "actor",
+        "Show who goes by a name, under which other names, and what is said of them by whom; or decide about names.",
+        "floodwatch.centre.actor:actor",
+        (
+            Parameter("name", "", "A name, in any spelling.", positional=True),
+            Parameter("most", 12, "So many claims of each kind at most, the confirmed and newest first."),
+            Parameter("same", "", "Confirm that this name is the same actor."),
+            Parameter("not_same", "", "Say that this name is not the same actor; it is not suggested again."),
+            Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
+            *DECIDING,
+        ),
+        on="centre",
+    ),
+    Verb(
+        "incident",
+        "Show intrusions and thefts with actor, victims, outcome and amounts, and sums with nothing counted twice.",
+        "floodwatch.centre.incident:incident",
+        (
+            Parameter("name", "", "Words of an incident's name; all incidents when empty.", positional=True),
+            Parameter("actor", "", "Only by this actor, under any of its names."),
+            Parameter("year", 0, "Only of this year, or reaching into it; 0 for all."),
+            Parameter("country", "", "Only in this country, or with victims there."),
+            Parameter("sector", "", "Only in this sector."),
+            Parameter(
+                "leads_to", "", "Record the campaign that the incident led to; none for: none was observed."
+            ),
+            *DECIDING,
+        ),
+        on="centre",
+    ),
+    Verb(
+        "election",
+        "Show elections by day with offices, candidates, and who is said to aim at them; or import a table of them.",
+        "floodwatch.centre.election:election",
+        (
+            Parameter(
+                "name",
+                "",
+                "Words of an election's name, a country, an office or a candidate; all when empty.",
+                positional=True,
+            ),
+            Parameter(
+                "table",
+                "",
+                "File to import: columns election, country, date; kind, until, office, district, candidate, party.",
+            ),
+            Parameter("by", "", "Who vouches for the table; the user of this machine when empty."),
+        ),
+        on="centre",
     ),
     Verb(
         "compare",

@@ -120,6 +120,26 @@ def entity_id(kind: str, name: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"entity\x1f{kind}\x1f{canonical(name)}"))
 
 
+def country_id(code: str) -> str:
+    """Id of a country by its code of ISO 3166-1, whatever it is called where."""
+    return entity_id("country", code)
+
+
+def technique_id(catalogue: str, code: str) -> str:
+    """Id of a technique by the code that a catalogue has for it: two catalogues may use the same code."""
+    return entity_id("technique", f"{catalogue} {code}")
+
+
+def cited(name: str) -> str:
+    """What stands for the SHA-256 of a work that is cited and not held, or that has many versions, such as a list."""
+    return hashlib.sha256(f"cited\x1f{canonical(name)}".encode()).hexdigest()
+
+
+def document_id(sha256: str) -> str:
+    """Id of the entity of a document: of the text with that hash, or of a work that is `cited`."""
+    return entity_id("document", sha256)
+
+
 def unnamed_id() -> str:
     """Id of an entity without a name ("another group"), or made from a finding: nothing else ever gets it."""
     return str(uuid.uuid4())

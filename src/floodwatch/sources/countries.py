@@ -41,3 +41,11 @@ def _folded(name: str) -> str:
     letters = unicodedata.normalize("NFKD", _ASIDE.sub(" ", name)).replace("’", "'").replace("&", "and")
     plain = "".join(c for c in letters if not unicodedata.combining(c)).casefold()
     return " ".join(plain.split()).removeprefix("the ")
+
+
+@cache
+def name(territory: str) -> str:
+    """The English name of a country by its code, as CLDR has it."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(territory, territory))

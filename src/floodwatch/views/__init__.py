@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from floodwatch.views.account import ACCOUNT
+from floodwatch.views.actor import ACTOR
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
+from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
+from floodwatch.views.imported import IMPORTED
+from floodwatch.views.incidents import INCIDENTS
 from floodwatch.views.left_out import LEFT_OUT
 from floodwatch.views.lifecycle import LIFECYCLE
 from floodwatch.views.narrative import NARRATIVE
@@ -29,3 +33,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED)
+"""Answers from the casebook alone: their first argument is the book."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -20,11 +20,13 @@ CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityKind:
-    """One kind of entity."""
+    """One kind of entity. `stix` and `misp` say what it is there: a type (others are read as it too), an object."""
 
     kind: str
     description: str
     example: str
+    stix: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    misp: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class ClaimKind:
 
     `units` is a list, `currency`, or `any`. `dated` needs an as-of date, `names` gives the subject a further name,
     `symmetric` says the same from both ends, always or with some choices. A machine may confirm only what is
-    `decided_by` a machine.
+    `decided_by` a machine. `stix` and `misp` name the relationships (the first is written, all are read) or the
+    property that says it there.
     """
 
     predicate: str
@@ -52,6 +55,8 @@ class ClaimKind:
     dated: bool = False
     names: bool = False
     decided_by: str = PERSON
+    stix: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    misp: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @cache
