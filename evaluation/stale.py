@@ -29,8 +29,8 @@ UNUSED = {
     f"{PACKAGE}/tools/plain_csv.py",
 }
 """Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
-KINDS = f"{PACKAGE}/vocabulary/kinds/"
-"""Lists for the casebook, which nothing measured reads."""
+KINDS = (f"{PACKAGE}/vocabulary/kinds/", f"{PACKAGE}/vocabulary/documents/")
+"""Lists for the casebook and for the reading of documents, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 
