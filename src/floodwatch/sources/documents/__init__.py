@@ -20,13 +20,18 @@ from floodwatch.sources.documents.base import (
     too_large,
 )
 from floodwatch.sources.documents.build import build
+from floodwatch.sources.documents.docx import Docx
 from floodwatch.sources.documents.email import Email
+from floodwatch.sources.documents.epub import Epub
 from floodwatch.sources.documents.html import Html
 from floodwatch.sources.documents.markdown import Markdown
+from floodwatch.sources.documents.pdf import Pdf
 from floodwatch.sources.documents.plain import Plain
 from floodwatch.sources.documents.refused import refuse
 
-FORMS: tuple[Form, ...] = listed("sources/documents", (Email(), Html(), Markdown(), Plain()))
+PACKED: tuple[Form, ...] = (Pdf(), Docx(), Epub())
+"""Forms that are no text themselves, so that they are asked first."""
+FORMS: tuple[Form, ...] = listed("sources/documents", (*PACKED, Email(), Html(), Markdown(), Plain()))
 """Every form of documents, in the order in which they are asked whether they recognise a file."""
 
 
@@ -40,9 +45,11 @@ class Opened:
 
 def form_of(given: Given) -> Form:
     """The form of a file (FormatError where it is none of them, with what it is instead)."""
-    form = next((f for f in FORMS if f.recognises(given)), None)
+    form = next((f for f in PACKED if f.recognises(given)), None)
     if form is None:
         refuse(given)
+        form = next((f for f in FORMS if f.recognises(given)), None)
+    if form is None:
         raise FormatError(
             "This is no document in a known form",
             where=given.name,

@@ -26,7 +26,7 @@ class Bounds:
     ratio: int = 200
     ratio_from: int = 16 * MIB
     members: int = 10_000
-    characters: int = 8_000_000
+    characters: int = 5_000_000
     pieces: int = 400_000
     pages: int = 3_000
     depth: int = 50

@@ -16,6 +16,8 @@ FEW_WORDS = 15
 TAIL_WORDS = 90
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+ ?){1,5}(?: ?\([^)]{1,40}\))?:\s")
 _LEAST_TURNS = 3
+_LABEL = 80
+"""Characters of a block that may hold the name of who speaks."""
 _ASIDE = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?$")
 _OPENING = 60
 """Words that may stand before the first turn of a transcript."""
@@ -96,7 +98,7 @@ def _link_lists(pieces: list[Piece]) -> None:
 
 def _transcript(pieces: list[Piece]) -> None:
     """Of a transcript, what stands before the first turn, and what the clerk put in brackets."""
-    turns = [n for n, p in enumerate(pieces) if _TURN.match(p.text)]
+    turns = [n for n, p in enumerate(pieces) if _TURN.match(p.text[:_LABEL])]
     if len(turns) < _LEAST_TURNS or 2 * len(turns) < len(pieces):
         return
     opening = sum(len(p.text.split()) for p in pieces[: turns[0]])

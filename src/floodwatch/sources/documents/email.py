@@ -38,6 +38,8 @@ _FORWARDED = re.compile(
     re.I,
 )
 """A header of a forwarded message, copied into the body."""
+_LONG = re.compile(rb"^content-[\w-]{1,40}:(?:[^\n]|\n[ \t]){10000}", re.I | re.M)
+"""A header of which the parsing takes the square of its length."""
 _LEAST_HEADS, _MOST_LINES = 3, 8
 LONGEST_HEADER = 4_000
 MOST_PARTS = 1_000
@@ -65,6 +67,8 @@ class Email:
 
     def read(self, given: Given) -> Found:
         """The body (plain text before HTML) and what the headers say."""
+        if _LONG.search(given.data):
+            raise too_large("A header of this e-mail is far too long", given)
         try:
             message = BytesParser(policy=compat32).parsebytes(given.data)
             parts = list(_parts(message, given))
@@ -179,9 +183,9 @@ def _letter(lines: Sequence[str]) -> Iterator[Piece]:
 def _aside(lines: Sequence[str], number: int) -> int:
     """How many lines from here on are a signature, or introduce a quote."""
     if _SIGNATURE.match(lines[number]):
-        rest = lines[number + 1 :]
-        quoted = (n for n, line in enumerate(rest) if line.startswith(">") or introduces_quote(line.strip()))
-        return 1 + next(quoted, len(rest))
+        after = range(number + 1, len(lines))
+        quoted = (n for n in after if lines[n].startswith(">") or introduces_quote(lines[n].strip()))
+        return next(quoted, len(lines)) - number
     bare = [_DEPTH.sub("", line).strip() for line in lines[number : number + _MOST_LINES]]
     if not bare[0]:
         return 0

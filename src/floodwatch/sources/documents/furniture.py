@@ -10,8 +10,8 @@ from typing import Any
 
 from floodwatch.vocabulary.load import load
 
-LONGEST = 60
-"""Words of the longest block that may be furniture by its words alone."""
+LONGEST, CHARACTERS = 60, 800
+"""Words and characters of the longest block that may be furniture by its words alone."""
 _BARS = re.compile(r"\s[|·•»]\s|\s/\s(?=\S+\s/\s)")
 _ENDED = re.compile(r"[.!?…](?:\s|$)")
 
@@ -66,7 +66,7 @@ def is_furniture(text: str, web: bool = False) -> bool:
 
     On a web page it may also be the label of a button.
     """
-    count = len(text.split())
+    count = len(text.split()) if len(text) <= CHARACTERS else 0
     if not 0 < count <= LONGEST:
         return False
     return is_bar(text, count) or any(phrase.fits(text, count, web) for phrase in _phrases())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 UNREAD = frozenset((
-    "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "audio", "video", "canvas",
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "audio", "video", "canvas",
     "title",
 ))  # fmt: skip
 INLINE = frozenset((

@@ -31,6 +31,8 @@ KINDS: Mapping[str, BlockKind] = {
 }
 MOST_FRONT = 20_000
 NESTING = 20
+LONGEST_INLINE = 20_000
+"""Characters of a paragraph that is searched for marks, which can take the square of its length."""
 
 
 class Markdown:
@@ -105,8 +107,12 @@ def _pieces(text: str, given: Given) -> Iterator[Piece]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    parser.core.ruler.disable("inline")
     state = _State()
     for token in parser.parse(text):
+        if token.type == "inline" and len(token.content) <= LONGEST_INLINE:
+            token.children = []
+            parser.inline.parse(token.content, parser, {}, token.children)
         for piece in _of(token, state, given):
             yield replace(piece, ruled=state.ruled)
             state.ruled = False
@@ -125,7 +131,7 @@ def _of(token: Token, state: _State, given: Given) -> Iterator[Piece]:
     elif token.type in ("fence", "code_block"):
         yield Piece(token.content, "code")
     elif token.type == "inline":
-        text, links = _inline(token.children or [])
+        text, links = _inline(token.children) if token.children else (token.content, 0)
         place = state.places[-1]
         size = max(1, len(text.strip()))
         yield Piece(text, place.kind, level=max(1, place.level), links=min(1.0, links / size))

@@ -98,18 +98,21 @@ def _furniture(lines: Sequence[str], columns: bool) -> set[int]:
 
     A line that another one continues is in the midst of a sentence, whatever its words are.
     """
-    told = [len(line) <= LINE and is_furniture(clean(line)) for line in lines]
     if columns:
-        return {number for number, is_one in enumerate(told) if is_one}
-    first = next((n for n, is_one in enumerate(told) if not is_one), len(lines))
+        return {number for number, line in enumerate(lines) if _is_one(line)}
+    first = next((n for n, line in enumerate(lines) if not _is_one(line)), len(lines))
     if first < len(lines) and lines[first].lstrip()[:1].islower():
         first = 0
     last = len(lines)
-    while last > first and told[last - 1]:
+    while last > first and _is_one(lines[last - 1]):
         last -= 1
     if last > first and not _CLOSED.search(lines[last - 1].rstrip()):
         last = len(lines)
     return {*range(first), *range(last, len(lines))}
+
+
+def _is_one(line: str) -> bool:
+    return len(line) <= LINE and is_furniture(clean(line))
 
 
 def _row(line: str, page: int | None) -> Iterator[Piece]:

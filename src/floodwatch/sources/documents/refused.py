@@ -34,9 +34,10 @@ KINDS: Mapping[bytes, tuple[str, str]] = {
 
 
 def refuse(given: Given) -> None:
-    """Raise the error for a file that is known not to be a document."""
+    """Raise the error for a file that is known not to be a document; a text may begin with letters of such a mark."""
     for magic, (kind, do) in KINDS.items():
-        if given.data.startswith(magic):
+        a_word = magic.isalnum() and b"\0" not in given.data[:65536]
+        if given.data.startswith(magic) and not a_word:
             raise FormatError(f"This is {kind}, not a document that can be read", where=given.name, do=do)
     if not given.data.strip():
         raise FormatError("The file is empty", where=given.name, do="Copy it again.")
