@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from floodwatch.cli.cards import carded
+from floodwatch.cli.documents import read
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
@@ -129,6 +130,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "odds": weighed,
     "outlets": media,
     "personas": carded,
+    "read": read,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

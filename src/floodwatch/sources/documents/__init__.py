@@ -5,7 +5,7 @@ Every file is taken as hostile: nothing is fetched, no script runs, and what goe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from floodwatch.model.documents import Document
 from floodwatch.model.errors import FloodwatchError, FormatError
@@ -29,7 +29,7 @@ from floodwatch.sources.documents.pdf import Pdf
 from floodwatch.sources.documents.plain import Plain
 from floodwatch.sources.documents.refused import refuse
 
-PACKED: tuple[Form, ...] = (Pdf(), Docx(), Epub())
+PACKED: tuple[Form, ...] = listed("sources/documents", (Pdf(), Docx(), Epub()))
 """Forms that are no text themselves, so that they are asked first."""
 FORMS: tuple[Form, ...] = listed("sources/documents", (*PACKED, Email(), Html(), Markdown(), Plain()))
 """Every form of documents, in the order in which they are asked whether they recognise a file."""
@@ -73,11 +73,6 @@ def read(data: bytes, name: str = "", bounds: Bounds | None = None) -> Opened:
         raise broken(f"It cannot be read: {type(problem).__name__}", given) from problem
 
 
-def with_language(document: Document, language: str) -> Document:
-    """The document in a language that was found by reading it."""
-    return replace(document, language=language)
-
-
 __all__ = [
     "FORMS",
     "Attached",
@@ -88,5 +83,4 @@ __all__ = [
     "Opened",
     "form_of",
     "read",
-    "with_language",
 ]

@@ -130,6 +130,9 @@ def _texts(lines: list[str], page: int | None, depth: int) -> Iterator[Piece]:
         yield from (Piece(line, "note", page) for line in _notes(lines))
     elif _listed(lines):
         yield from (Piece(text, "item", page) for text in _items(lines))
+    elif first := next((n for n, line in enumerate(lines) if _BULLET.match(line)), 0):
+        yield from _texts(lines[:first], page, depth)
+        yield from _texts(lines[first:], page, depth)
     elif _is_heading(lines):
         yield from (Piece(line, "heading", page) for line in lines)
     else:
