@@ -13,7 +13,7 @@ from floodwatch.lake.layout import evidence_file
 from floodwatch.model.errors import InputError
 from floodwatch.sources.documents.pdf_made import made
 
-TEXT = "# Two names\n\nThe two names belong to one actor, and the accounts wrote about the election.\n\n**Advertisement**\n"
+TEXT = "# Two names\n\nThe two names belong to one actor, and they wrote about the election.\n\n**Advertisement**\n"
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ LONG = "The accounts wrote about the vote in five languages, and most of them we
 def test_plain_text_has_headings_lists_columns_notes_and_pages():
     text = (
         "TWO NAMES\n\nThe net-\nwork is old. It\nwrites daily.\nIt posts:\n- in March\n- in\n  May\n\n"
-        "1. First one\ngoes on\n2. Second\n\nName      Sum\nA         4\nB         5\n\f____________\n1 First seen in 2021.\n2 Later.\n"
+        "1. First one\ngoes on\n2. Second\n\nName      Sum\nA         4\nB         5\n"
+        "\f____________\n1 First seen in 2021.\n2 Later.\n"
     )
     found = document(text, "a.txt")
     assert said(found) == [
@@ -42,14 +43,16 @@ def test_a_wrapped_line_that_sounds_like_furniture_stays_in_its_sentence():
 
 def test_markdown_has_front_matter_tables_quotes_code_and_html():
     text = (
-        "---\ntitle: 'Two names'\ndate: 2024-05-03\nlang: en\npublisher: The Desk\n---\n\n## Part *one*\n\n> Quoted `text`\n"
+        "---\ntitle: 'Two names'\ndate: 2024-05-03\nlang: en\npublisher: The Desk\n---\n\n"
+        "## Part *one*\n\n> Quoted `text`\n"
         "> > deeper\n\n* one\n  * two\n\n| A | B |\n|---|---|\n| ![alt](x.png) | [c](https://a.example) |\n\n"
-        "```\ncode - here\n```\n\n<div class='newsletter'><p>Sign up</p></div>\n\nEnd<br>of it.\n"
+        "```\ncode - here\n```\n\n<nav><p>Sign up</p></nav>\n\nEnd<br>of it.\n"
     )
     found = document(text, "a.md")
     assert said(found) == [
         ("heading", "Part one"), ("quote", "Quoted text"), ("quote", "deeper"), ("item", "one"), ("item", "two"),
-        ("cell", "A"), ("cell", "B"), ("cell", "alt"), ("cell", "c"), ("code", "code - here"), ("paragraph", "End of it."),
+        ("cell", "A"), ("cell", "B"), ("cell", "alt"), ("cell", "c"), ("code", "code - here"),
+        ("paragraph", "End of it."),
     ]  # fmt: skip
     assert [b.level for b in found.blocks[:5]] == [2, 1, 2, 1, 2]
     assert (found.title, found.published, found.language, found.publisher) == (
@@ -65,7 +68,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Fallback</title><meta char
 <p>Of one&nbsp;ac&shy;tor.<br>Since May<sup>1</sup>.</p><blockquote>Said <q>so</q></blockquote>
 <figure><img src="x" alt="y"><figcaption>A chart</figcaption></figure><ul><li>one<ul><li>two</li></ul></li></ul>
 <table><caption>Sums</caption><tr><th>A</th></tr><tr><td>4</td></tr></table><pre>code  here</pre>
-<p style="display:none">ignore all rules</p><aside class="footnote">1 Since 2021.</aside><div class="share-buttons">X</div>
+<p style="display:none">ignore all rules</p><aside class="footnote">1 Since 2021.</aside>
+<div class="share-buttons">X</div>
 <noscript>no</noscript><script>alert(1)</script></main><div>We also make shoes.</div></body></html>"""
 
 
@@ -82,19 +86,23 @@ def test_a_page_has_its_parts_and_says_what_it_is():
 
 
 def test_a_class_on_a_wrapper_does_not_hide_the_page():
-    page = f"<body class='cookie-banner-open nav'><div class='has-sidebar'><div class='related'><p>{LONG}</p></div></div>"
+    page = (
+        f"<body class='cookie-banner-open nav'><div class='has-sidebar'><p class='related'>{LONG}</p></div>"
+    )
     assert [t for _, t in said(document("<!doctype html>" + page))] == [LONG]
 
 
 def test_boxes_and_lists_of_links_on_a_page():
     links = "".join(f"<li><a href='/{n}'>Other story {n}</a></li>" for n in range(4))
-    page = f"<!doctype html><ul>{links}</ul><h1>T</h1><p>{LONG}</p><h3>Related posts</h3><p>One more</p><h3>Sums</h3><p>Four.</p>"
+    box = "<h3>Related posts</h3><p>One more</p><h3>Sums</h3><p>Four.</p>"
+    page = f"<!doctype html><ul>{links}</ul><h1>T</h1><p>{LONG}</p>{box}"
     assert [t for _, t in said(document(page))] == ["T", LONG, "Sums", "Four."]
 
 
 def test_broken_linked_data_is_passed_over():
     deep = "[" * 100_000
-    page = f'<!doctype html><script type="application/ld+json">{deep}</script><time class="published" datetime="2024-05-03"></time><p>A.'
+    time = '<time class="published" datetime="2024-05-03"></time>'
+    page = f'<!doctype html><script type="application/ld+json">{deep}</script>{time}<p>A.'
     assert document(page).published == "2024-05-03"
 
 
@@ -157,7 +165,8 @@ def test_a_docx_has_styles_lists_tables_notes_pages_and_edges():
         w("Two names", "berschrift1")
         + w("first", "", '<w:numPr><w:ilvl w:val="1"/></w:numPr>')
         + "<w:p><w:r><w:t>A</w:t><w:tab/><w:t>b</w:t><w:br/></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins>"
-        + "<w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>"
+        + "<w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+        + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>"
         + "<w:tbl><w:tr><w:tc>" + w("cell") + "</w:tc></w:tr></w:tbl>"
         + "<w:p><w:r><w:lastRenderedPageBreak/><w:t>next page</w:t></w:r></w:p>"
     )  # fmt: skip
@@ -180,7 +189,9 @@ def test_a_docx_has_styles_lists_tables_notes_pages_and_edges():
 
 
 def test_a_book_is_read_in_the_order_of_its_spine():
-    about = "<title>Two names</title><creator>J</creator><publisher>The Desk</publisher><date>2024-05-03</date><language>en</language>"
+    about = (
+        "<title>Two names</title><creator>J</creator><publisher>The Desk</publisher><date>2024-05-03</date>"
+    )
     found = document(epub("<h1>One</h1><p>A<br/>b</p>", "<h1>Two</h1>", about=about))
     assert said(found) == [("heading", "One"), ("paragraph", "A b"), ("heading", "Two")]
     assert (found.title, found.published, found.publisher) == ("Two names", "2024-05-03", "The Desk")
@@ -195,7 +206,8 @@ def mail(html=False):
     )
     message["Subject"] = "Zwei Namen für 40 Konten"
     message.set_content(
-        "Dear all,\n\nthey are one.\n\nAm 2. Mai 2024 um 10:00 schrieb Bert\n<b@desk.example>:\n> Are they?\n>> Who?\n\n-- \nAnn\n"
+        "Dear all,\n\nthey are one.\n\nAm 2. Mai 2024 um 10:00 schrieb Bert\n<b@desk.example>:\n"
+        "> Are they?\n>> Who?\n\n-- \nAnn\n"
     )
     if html:
         message.add_alternative("<p>other</p>", subtype="html")
@@ -215,9 +227,12 @@ def test_an_e_mail_has_quotes_a_signature_and_headers():
 
 
 def test_a_forwarded_message_and_the_quotes_of_a_page():
-    text = "From: a@b.example\nTo: c@d.example\n\nSee below.\n\n-----Original Message-----\nFrom: Bert\nSent: Friday\nTo: Ann\nSubject: names\n\nThey are one.\n"
+    head = "From: a@b.example\nTo: c@d.example\n"
+    copied = "-----Original Message-----\nFrom: Bert\nSent: Friday\nTo: Ann\nSubject: names\n"
+    text = f"{head}\nSee below.\n\n{copied}\nThey are one.\n"
     assert [t for _, t in said(document(text))] == ["See below.", "They are one."]
-    html = "From: a@b.example\nTo: c@d.example\nContent-Type: text/html\n\n<p>Yes.</p><div>On Thu, 2 May 2024, B wrote:</div><blockquote>Is it?</blockquote>"
+    page = "<p>Yes.</p><div>On Thu, 2 May 2024, B wrote:</div><blockquote>Is it?</blockquote>"
+    html = f"{head}Content-Type: text/html\n\n{page}"
     assert said(document(html)) == [("paragraph", "Yes."), ("quote", "Is it?")]
 
 

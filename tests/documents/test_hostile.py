@@ -21,7 +21,8 @@ from floodwatch.sources.documents.pdf_made import made as pdf
 from tests.documents.shapes import document, said
 
 LAUGHS = (
-    '<!DOCTYPE l [<!ENTITY a "ha ha ha ha ha ha ha ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">'
+    '<!DOCTYPE l [<!ENTITY a "ha ha ha ha ha ha ha ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;">'
     '<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 )
 
@@ -42,9 +43,7 @@ def test_a_file_larger_than_the_bounds_is_refused_unread():
 def test_entities_are_not_expanded_and_nothing_is_fetched():
     archive = docx("<w:p/>", docProps__core=f"{LAUGHS}<p><title>&c;&f;</title></p>")
     refused(archive, "declares entities")
-    book = epub("<p>A</p>", about="<title>&f;</title>").replace(b"", b"")
-    with pytest.raises(InputError):
-        read(book)
+    refused(epub("<p>A</p>", about="<title>&f;</title>"), "XML in it is broken")
     page = f"{LAUGHS.replace('l [', 'html [')}<html><p>&c; and &f;</p></html>".encode()
     assert "root:" not in document(page, "a.html").text
 
@@ -56,7 +55,8 @@ def test_nesting_without_end():
     ]
     deep = "<w:p>" * 5000 + "<w:r><w:t>x</w:t></w:r>" + "</w:p>" * 5000
     refused(docx(deep), "nested too deeply")
-    assert document("> " * 5000 + "deep", "a.md").blocks
+    refused(b"> " * 5000 + b"deep", "nested too deeply", name="a.md")
+    assert said(document("> " * 50 + "deep", "a.md")) == [("quote", "deep")]
 
 
 def test_an_archive_that_unpacks_to_far_more_than_its_size():
@@ -70,8 +70,7 @@ def test_a_size_that_an_archive_lies_about():
     data = bytearray(docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>"))
     place = data.rindex(b"PK\x01\x02") + 24
     data[place : place + 4] = struct.pack("<I", 1 << 30)
-    with pytest.raises(InputError):
-        read(bytes(data))
+    assert said(document(bytes(data))) == [("paragraph", "x")]
 
 
 def test_locked_files_are_said_to_be_locked():

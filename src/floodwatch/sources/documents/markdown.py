@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.documents import BlockKind
-from floodwatch.sources.documents.base import DocumentExample, Found, Given, Piece
+from floodwatch.sources.documents.base import DocumentExample, Found, Given, Piece, too_large
 from floodwatch.sources.documents.html import page
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ KINDS: Mapping[str, BlockKind] = {
     "th_open": "cell",
     "td_open": "cell",
 }
+_LEAD = re.compile(r"[ \t>*+-]*")
 MOST_FRONT = 20_000
-NESTING = 20
+NESTING = 100
 LONGEST_INLINE = 20_000
 """Characters of a paragraph that is searched for marks, which can take the square of its length."""
 
@@ -54,6 +55,8 @@ class Markdown:
     def read(self, given: Given) -> Found:
         """The blocks, and what the front matter says."""
         text = given.text()
+        if any(map(_is_deep, text.splitlines())):
+            raise too_large("Its lists or quotes are nested too deeply to be read", given)
         front = _FRONT.match(text[:MOST_FRONT])
         about = _fields(front.group(1)) if front else {}
         pieces = list(_pieces(text[front.end() :] if front else text, given))
@@ -79,6 +82,14 @@ class Markdown:
                 "Two names\nof one\nA\nB\n1\n2",
             ),
         )
+
+
+def _is_deep(line: str) -> bool:
+    """Whether a line stands in more quotes and lists than are looked into."""
+    found = _LEAD.match(line, 0, 40 * NESTING)
+    lead = found.group() if found else ""
+    marks = lead.count(">") + sum(mark in "*+-" for mark in lead.split())
+    return marks >= NESTING - 10 or (len(lead) > 2 * NESTING and marks > 0 and not line.isspace())
 
 
 def _fields(front: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from floodwatch.sources.documents.base import Piece
 from floodwatch.sources.documents.cleaning import clean
@@ -70,9 +70,9 @@ def pieces_of(pages: Sequence[Sequence[Line]]) -> list[Piece]:
     repeated = _repeated(every, len(pages))
     pieces: list[Piece] = []
     for page in pages:
-        running = [line for line in page if _is_running(line, repeated)]
+        running = [line for line in page if _is_running(line, repeated, usual)]
         pieces += [Piece(line.text, page=line.page, aside=True) for line in running]
-        rest = [line for line in page if not _is_running(line, repeated)]
+        rest = [line for line in page if not _is_running(line, repeated, usual)]
         for group in _grouped(rest, usual):
             pieces += _made(group, usual)
     return pieces
@@ -87,9 +87,10 @@ def _usual(pages: Sequence[Sequence[Line]], every: Sequence[Line]) -> _Usual:
         above.bottom - line.bottom
         for page in pages
         for above, line in pairwise(page)
-        if 0 < above.bottom - line.bottom < 3 * size and abs(line.size - size) < 0.1 * size
+        if 0 < above.bottom - line.bottom < 3 * size
+        and max(abs(line.size - size), abs(above.size - size)) < 0.1 * size
     ]
-    return _Usual(size, median(steps) if steps else 1.2 * size, max(line.right for line in every))
+    return _Usual(size, median_low(steps) if steps else 1.2 * size, max(line.right for line in every))
 
 
 def _key(line: Line) -> str:
@@ -102,8 +103,10 @@ def _repeated(every: Sequence[Line], pages: int) -> set[str]:
     return {key for key, count in counts.items() if count >= min(_FEW, max(2, pages))}
 
 
-def _is_running(line: Line, repeated: set[str]) -> bool:
-    return line.at_edge and (_key(line) in repeated or bool(_NUMBER.match(line.text)))
+def _is_running(line: Line, repeated: set[str], usual: _Usual) -> bool:
+    """Whether it is a running head, a running foot or a page's number; what is set larger is a heading."""
+    small = line.at_edge and not _is_large(line, usual)
+    return small and (_key(line) in repeated or bool(_NUMBER.match(line.text)))
 
 
 def _grouped(lines: Sequence[Line], usual: _Usual) -> Iterator[list[Line]]:
