@@ -15,6 +15,7 @@ from floodwatch.model.records import TABLES
 from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit, Verb
 from floodwatch.outputs import OUTPUTS
 from floodwatch.sources import SOURCES
+from floodwatch.sources.documents import FORMS
 from floodwatch.views import VIEWS
 from floodwatch.vocabulary.kinds import ClaimKind, claim_kinds, entity_kinds
 from floodwatch.vocabulary.load import listing, load
@@ -173,6 +174,11 @@ def sources() -> Iterable[str]:
     yield from grid(
         ["source", "what it reads", "usual endings"],
         [(code(s.name), s.description, ", ".join(map(code, s.extensions))) for s in SOURCES],
+    )
+    yield from ("## Documents", "", "What `read` takes; see [reading](../reading.md).", "")
+    yield from grid(
+        ["form", "what it reads", "usual endings"],
+        [(code(f.name), f.description, ", ".join(map(code, filter(None, f.suffixes)))) for f in FORMS],
     )
     yield from ("## Mappings", "", "Name one with `--format` to force it; see [formats](../formats.md).", "")
     found = [load(name) for name in listing("mappings")]

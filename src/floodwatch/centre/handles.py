@@ -129,6 +129,10 @@ class Case:
         """Read files into the case."""
         return self._call("ingest", inputs=tuple(map(str, inputs)), **settings)
 
+    def read(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Documents as clean text, with pages and places."""
+        return self._call("read", inputs=tuple(map(str, inputs)), **settings)
+
     def detect(self, **settings: Any) -> dict[str, Any]:
         """Bring the findings up to date."""
         return self._call("detect", **settings)

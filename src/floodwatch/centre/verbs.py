@@ -94,6 +94,12 @@ VERBS: tuple[Verb, ...] = (
         (INPUTS, *READING, WAIT),
     ),
     Verb(
+        "read",
+        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) as clean text with pages and places.",
+        "floodwatch.centre.read:read",
+        (Parameter("inputs", (), "Files or folders of documents.", positional=True),),
+    ),
+    Verb(
         "detect",
         "Compute features, traces and findings of a case, as far as they are stale.",
         "floodwatch.centre.detect:detect",

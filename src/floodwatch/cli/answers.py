@@ -9,6 +9,7 @@ import click
 
 from floodwatch.cli.actors import acted
 from floodwatch.cli.cards import carded
+from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
@@ -137,6 +138,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "odds": weighed,
     "outlets": media,
     "personas": carded,
+    "read": read,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

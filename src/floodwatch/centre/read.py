@@ -1,0 +1,118 @@
+"""`floodwatch read`: reports of others as clean text with pages and places; the originals are kept as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.model.errors import InputError
+from floodwatch.model.units import Progress
+
+if TYPE_CHECKING:
+    from floodwatch.centre.handles import Case
+    from floodwatch.model.documents import Document
+    from floodwatch.sources.documents import Attached, Opened
+
+SURE = 0.9
+"""How sure the language must be that is told by the text, before what the file declares gives way to it."""
+DEEPEST = 3
+"""A message within a message within a message is read, and nothing within that."""
+
+
+def read(case: Case, progress: Progress, inputs: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Read documents, and those attached to e-mails; what cannot be read is listed with the reason.
+
+    Where nothing at all can be read that is an error.
+    """
+    from floodwatch.lake.evidence import keep, tidy
+    from floodwatch.sources.documents import read as opened
+    from floodwatch.sources.documents.files import content, files
+
+    tidy(case.centre.path)
+    documents: list[dict[str, Any]] = []
+    problems: list[tuple[str, InputError]] = []
+    for path, name in files(_local(inputs)):
+        progress(f"reading {name}", None)
+        try:
+            found = opened(content(path, name), name)
+        except InputError as problem:
+            problems.append((name, problem))
+            continue
+        keep(case.centre.path, path)
+        documents += _with_attached(case, name, found)
+    if problems and not documents:
+        raise problems[0][1]
+    refused = [{"file": name, "reason": problem.what, "do": problem.do} for name, problem in problems]
+    return {"documents": documents, "refused": refused}
+
+
+def _local(inputs: tuple[str, ...]) -> list[Path]:
+    """The inputs as paths (InputError for an address: nothing is fetched)."""
+    far = next((text for text in inputs if "://" in text), "")
+    if far:
+        raise InputError(
+            "Addresses are not fetched by this verb",
+            where=far,
+            do="Save the page or the file, and give that.",
+        )
+    return [Path(text) for text in inputs]
+
+
+def _with_attached(case: Case, name: str, found: Opened, depth: int = 1) -> Iterator[dict[str, Any]]:
+    """A document, then the documents that it carries."""
+    from floodwatch.sources.documents import read as opened
+
+    carried: list[dict[str, Any]] = []
+    inner: list[tuple[str, Opened]] = []
+    for one in found.attached:
+        label = f"{name}!{one.name}"
+        try:
+            inner.append((label, opened(one.data, label)))
+            carried.append(_kept(case, one, inner[-1][1].document.form))
+        except InputError as problem:
+            carried.append({**_kept(case, one, ""), "reason": problem.what})
+    yield {**_told(name, found.document), "attached": carried}
+    if depth < DEEPEST:
+        for label, document in inner:
+            yield from _with_attached(case, label, document, depth + 1)
+
+
+def _kept(case: Case, one: Attached, form: str) -> dict[str, Any]:
+    from floodwatch.lake.evidence import fetch
+
+    original = fetch(case.centre.path, lambda path: _write(path, one.data))
+    return {"name": one.name, "bytes": len(one.data), "form": form, "sha256": original.name}
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def _told(name: str, document: Document) -> dict[str, Any]:
+    """A document as a result: what the file says of itself, and its blocks with their places."""
+    known = replace(document, language=_language(document))
+    about = {
+        k: getattr(known, k) for k in ("sha256", "form", "title", "published", "publisher", "url", "language")
+    }
+    blocks = [{**asdict(b), "text": known.text[b.start : b.end]} for b in known.blocks]
+    left_out = sum(b.end - b.start for b in known.blocks if b.kind == "boilerplate")
+    pages = len({b.page for b in known.blocks} - {None})
+    return {
+        "file": name,
+        **about,
+        "pages": pages,
+        "characters": len(known.text),
+        "left_out": left_out,
+        "blocks": blocks,
+    }
+
+
+def _language(document: Document) -> str:
+    """The language that the text is in, else what the file declares."""
+    from floodwatch.tools.language import LONGEST, identify
+
+    text = " ".join(text for block, text in document.said() if block.kind in ("paragraph", "item", "quote"))
+    found = identify(text[:LONGEST])
+    return found.language if found.confidence >= SURE else document.language

@@ -1,0 +1,47 @@
+"""Prints documents: what each says of itself, then its text, every block with its page and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from floodwatch.cli.plain import isolated, one_line
+
+
+def read(result: Mapping[str, Any]) -> Iterator[str]:
+    """Every document, then what could not be read."""
+    for document in result["documents"]:
+        yield from _document(document)
+        yield ""
+    for one in result["refused"]:
+        yield one_line(f"not read: {one['file']}: {one['reason']}. {one['do']}")
+
+
+def _document(document: Mapping[str, Any]) -> Iterator[str]:
+    yield click.style(one_line(f"{document['file']}  {document['title']}"), bold=True)
+    about = (
+        document["form"],
+        document["published"],
+        document["publisher"],
+        document["language"],
+        document["url"],
+    )
+    yield "   " + one_line(", ".join(part for part in about if part))
+    size, left_out = document["characters"], document["left_out"]
+    pages = f"{document['pages']:,} pages, " if document["pages"] else ""
+    yield f"   {pages}{size:,} characters, {left_out:,} of them left out as boilerplate (--json shows them)"
+    yield f"   sha256 {document['sha256']}"
+    for one in document["attached"]:
+        kind = one["form"] or f"not read: {one['reason']}"
+        yield one_line(f"   attached: {one['name']}, {one['bytes']:,} bytes, {kind}")
+    yield from (_block(b) for b in document["blocks"] if b["kind"] != "boilerplate")
+
+
+def _block(block: Mapping[str, Any]) -> str:
+    page = f"p. {block['page']:<4}" if block["page"] else ""
+    text = one_line(block["text"])
+    shown = click.style(text, bold=True) if block["kind"] == "heading" else text
+    kind = "" if block["kind"] in ("paragraph", "heading") else f"[{block['kind']}] "
+    return f"{block['start']:>8}  {page}{kind}{isolated(shown)}"
