@@ -5,8 +5,8 @@ measured only where some profile declares something; where none does its term is
 
 First each group alone, among the rows in which it was measured: a logistic curve in the surprise, positives and
 negatives weighing the same, so that it is the log of how much likelier the surprise is with one operator than
-without. A group that tells nothing gets nothing. Then the groups together: one factor between 0 and 1 for each, because
-groups depend on one another too. No constant is fitted; the prior is added by whoever knows one.
+without. A group that tells nothing gets nothing. Then the groups together: one factor for each, because groups depend on
+one another too, and curves of few rows are held back. No constant is fitted; the prior is added by whoever knows one.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ Floats = NDArray[np.float64]
 CAP, LEAST = 4.0, -3.0
 """The most and the least that one group may say, in natural log-odds."""
 RIDGE = 2e-3
-FEW, FEW_RIDGE, FEW_MOST = 2000, 1e-2, 0.8
-"""Below so many rows curves are held back more, and factors at most this: chosen by cross-validation over worlds."""
+FEW, FEW_MOST = 2000, 1.5
+"""Below so many rows a factor may undo what held its curve back: chosen by the loss in cross-validation over worlds."""
 
 
 def fit(groups: Mapping[str, Floats], labels: Floats, weights: Floats) -> dict[str, list[float]]:

@@ -12,6 +12,8 @@ from evaluation.personas.shares import Share, share
 
 NOBODY = "nobody"
 """Stands for the group of networks most of whose accounts belong to no planted group: any kind but covert is right."""
+LEAST = 3
+"""Accounts from which a network can be called covert at all; the kind of two is told apart from that of networks."""
 CALLED = ("concealing", "too_few_signs", "others", NOBODY)
 
 
@@ -24,6 +26,7 @@ class Judged:
     role: str
     template: str
     expected: str
+    size: int
 
     @property
     def whose(self) -> str:
@@ -37,7 +40,9 @@ class Judged:
 
 def kinds(worlds: Sequence[World]) -> dict[str, Any]:
     """How often the kind is right, in both readings, for whom it is covert, and what each template is called."""
-    every = [row for number, world in enumerate(worlds) for row in _judged(number, world)]
+    both = [row for number, world in enumerate(worlds) for row in _judged(number, world)]
+    every = [row for row in both if row.size >= LEAST]
+    twos = [row for row in both if row.size < LEAST and row.template != NOBODY]
     planted = [row for row in every if row.template != NOBODY]
     mixed = [row["kind"] for w in worlds for row in w.told["found"] if row["share"] < HALF]
     by_template: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -45,6 +50,7 @@ def kinds(worlds: Sequence[World]) -> dict[str, Any]:
         by_template[row.template][row.kind] += 1
     size = len(worlds)
     return {
+        "exact_of_two": _share(twos, [r.kind == r.expected for r in twos], size),
         "exact": _share(planted, [r.kind == r.expected for r in planted], size),
         "exact_by": {
             kind: _share(mine, [r.kind == kind for r in mine], size)
@@ -70,7 +76,8 @@ def _judged(number: int, world: World) -> Iterator[Judged]:
     for row in majority(world):
         group = groups.get(row["group_id"], {"role": "", "template": NOBODY, "expected": ""})
         expected = "overt" if open_part(world, row) else group["expected"]
-        yield Judged(number, row["kind"], group["role"], group["template"], expected)
+        size = len(row["accounts"])
+        yield Judged(number, row["kind"], group["role"], group["template"], expected, size)
 
 
 def _share(rows: Sequence[Judged], right: Sequence[bool], worlds: int) -> Share:

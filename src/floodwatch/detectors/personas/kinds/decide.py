@@ -51,7 +51,7 @@ def decide(case: Case, measured: Mapping[str, Measure], book: Rulebook) -> Verdi
 def declared(overt: Sequence[Rule], counted: Sequence[Rule]) -> list[Rule]:
     """Overt rules that stand: names do not count for imitators, mere appearances not against deception."""
     imitates = any(r.deception == "c" for r in counted)
-    deceives = any(r.deception and (not r.open_too or r.group == "identity") for r in counted)
+    deceives = any(r.deception for r in counted)
     return [r for r in overt if not (r.by_name and imitates) and not (r.mere and deceives)]
 
 

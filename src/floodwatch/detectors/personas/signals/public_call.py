@@ -4,8 +4,8 @@ A call is a post with organising words (in many languages) that names what the n
 commonest hashtags or domains. It must say more than that: link a page, or come from somebody whose profile
 names a campaign, a club or an institution; it must not itself be one of the copied texts; two accounts must
 have made such calls, or two have passed one on; nobody who was selected for the data (a takedown) counts as
-the public; and it must come first: hardly anybody used the hashtag or
-domain before. A member was called when the call was published before the member first used the object.
+the public; it must come first: hardly anybody used the hashtag or
+domain before; and a site that a tenth of everybody else links is no campaign's. A member was called when the call was published before the member first used the object.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ TOP = 5
 BEFORE, EVEN = 0.1, 0.25
 """Greatest share of all uses of the object, by anybody, that may precede the first call; and how much less than even
 use over the days of the data would have had by then."""
+WIDELY, MANY = 0.1, 10
+"""Share of the accounts outside, and least number of them, who link a site that is a newspaper and no campaign's."""
 COPIES = 3
 """Accounts that may write one text before it counts as copied, so that it cannot be the call to copy it."""
 
@@ -116,6 +118,16 @@ FIRST = Step(
     GROUP BY ALL HAVING count(DISTINCT c.account_id) >= 2 OR max(c.passed_on) >= 2
     """,
 )
+WIDE = Step(
+    "public_call_wide",
+    f"""
+    SELECT l.domain AS thing FROM post_links l JOIN personas a USING (platform, account_id)
+    WHERE a.background AND l.domain IN (SELECT thing FROM public_call_first WHERE kind = 'domain')
+    GROUP BY l.domain
+    HAVING count(DISTINCT a.account_no) > {MANY} AND count(DISTINCT a.account_no) > {WIDELY} * (
+        SELECT count(*) FROM personas WHERE background AND posts > 0)
+    """,
+)
 SPAN = Step(
     "public_call_span",
     """
@@ -133,6 +145,7 @@ USED = Step(
         WHERE domain IN (SELECT thing FROM public_call_first WHERE kind = 'domain'))
     SELECT f.network_id, f.kind, f.thing
     FROM public_call_first f JOIN uses u USING (kind, thing), public_call_span s
+    WHERE f.kind = 'tag' OR f.thing NOT IN (SELECT thing FROM public_call_wide)
     GROUP BY f.network_id, f.kind, f.thing, f.called_at, s.began, s.lasted
     HAVING count(*) FILTER (WHERE u.created_at < f.called_at)
         <= count(*) * least({BEFORE}, {EVEN} * (epoch(f.called_at) - s.began) / s.lasted)
@@ -159,12 +172,13 @@ class PublicCall(Signal):
     """Share of members who first used the called object after a public call for it."""
 
     name = "signals/public_call"
+    version = 2
     description = "Whether a public call in the data asked people to post what the network posts."
     needs = ("personas", "persona_members", "posts", "post_texts", "post_links", "selected_accounts")
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network for which a call is found."""
-        found, judged = (USES, THINGS, NAMED, TEXTS, CALLS), (COPIED, SERIOUS, FIRST, SPAN, USED)
+        found, judged = (USES, THINGS, NAMED, TEXTS, CALLS), (COPIED, SERIOUS, FIRST, WIDE, SPAN, USED)
         engine.steps(found)
         rows: Rows = []
         if engine.arrow(f"SELECT count(*) AS n FROM {CALLS.name}")["n"][0].as_py():
