@@ -5,8 +5,8 @@ measured only where some profile declares something; where none does its term is
 
 First each group alone, among the rows in which it was measured: a logistic curve in the surprise, positives and
 negatives weighing the same, so that it is the log of how much likelier the surprise is with one operator than
-without. A group that tells nothing gets nothing. Then the groups together: one factor for each, because groups depend on
-one another too, and curves of few rows are held back. No constant is fitted; the prior is added by whoever knows one.
+without. A group that tells nothing gets nothing. Then the groups together: one factor for each, because groups depend
+on one another too, and curves of few rows are held back. No constant is fitted; whoever knows a prior adds it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ def kinds_told(k: Mapping[str, Any]) -> Iterator[str]:
     by_kind = ", ".join(f"{kind} {said(found)}" for kind, found in k["exact_by"].items())
     yield (
         f"The very kind is right for {said(k['exact'])} of the networks of planted groups (by the right kind: "
-        f"{by_kind}); covert or not for {said(k['covert_or_not'])}, networks of nobody counted as not covert.\n"
+        f"{by_kind}); covert or not for {said(k['covert_or_not'])}, networks of nobody counted as not covert. Two "
+        f"accounts are too few to be called covert and are not among them: {said(k['exact_of_two'])}.\n"
     )
     called = {whose: said(found) for whose, found in k["called_covert"].items()}
     yield (

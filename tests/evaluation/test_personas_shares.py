@@ -43,7 +43,7 @@ def test_areas_and_errors_of_worlds_drawn_once_each_are_those_of_all():
     assert np.isnan(errors(said, (labels > 5, labels == 0), world, once, 0.5)).all()
 
 
-def network(kind, group="", accounts=((), ()), share=1.0):
+def network(kind, group="", accounts=((), (), ()), share=1.0):
     return {
         "network_id": f"{kind}-{group}", "kind": kind, "group_id": group, "share": share, "accounts": list(accounts),
         "surprise": {}, "signals": [],
@@ -88,16 +88,24 @@ def test_a_right_kind_is_counted_in_both_readings():
     assert found["called_covert"]["concealing"]["of"] == 2 and found["called_covert"]["others"]["of"] == 2
 
 
+def test_the_kind_of_two_accounts_is_told_apart():
+    two = network("unclear", "shop", [("x", "a"), ("x", "b")])
+    found = kinds([world([two, network("overt", "shop")], [group("shop", expected="overt")])])
+    assert (found["exact"]["hits"], found["exact"]["of"]) == (1, 1)
+    assert (found["exact_of_two"]["hits"], found["exact_of_two"]["of"]) == (0, 1)
+
+
 FACES = [
     sign("state_media", "net", "outlet"),
     sign("declared", "net", "face"),
+    sign("declared", "net", "face2"),
     sign("undeclared", "net", "fan"),
 ]
 
 
 def test_networks_of_accounts_that_say_openly_whose_they_are_count_for_nothing():
     groups = [group("net", "operation", "covert")]
-    faces = network("overt", "net", [("x", "outlet"), ("x", "face")])
+    faces = network("overt", "net", [("x", "outlet"), ("x", "face"), ("x", "face2")])
     hidden = network("covert", "net", [("x", "fan"), ("x", "other"), ("x", "face")])
     made = world([faces, hidden, network("unclear")], groups, FACES)
     assert network_rows([made]).labels.tolist() == [1, 0]
@@ -107,7 +115,7 @@ def test_networks_of_accounts_that_say_openly_whose_they_are_count_for_nothing()
 def test_pairs_with_an_open_account_count_for_nothing():
     net, other = Group("net", "operation", "net", frozenset()), Group("o", "operation", "o", frozenset())
     bots = Group("bots", "control", "bots", frozenset())
-    assert opened(FACES) == {("x", "outlet"), ("x", "face")}
+    assert opened(FACES) == {("x", "outlet"), ("x", "face"), ("x", "face2")}
     assert [_label(net, net, known) for known in (False, True)] == [1, -1]
     assert [_label(net, other, True), _label(net, None, True), _label(bots, bots, False)] == [0, 0, -1]
 

@@ -4,8 +4,9 @@ A call is a post with organising words (in many languages) that names what the n
 commonest hashtags or domains. It must say more than that: link a page, or come from somebody whose profile
 names a campaign, a club or an institution; it must not itself be one of the copied texts; two accounts must
 have made such calls, or two have passed one on; nobody who was selected for the data (a takedown) counts as
-the public; it must come first: hardly anybody used the hashtag or
-domain before; and a site that a tenth of everybody else links is no campaign's. A member was called when the call was published before the member first used the object.
+the public; it must come first: hardly anybody used the hashtag or domain before; and a site that a tenth of
+everybody else links is no campaign's. A member was called when the call was published before the member first
+used the object.
 """
 
 from __future__ import annotations
