@@ -32,7 +32,7 @@ GOOD = {
     "pairs": {"auc": AREA, "auc_by_world": AREA, "auc_random": AREA, "auc_hard": AREA, "positives": 1000,
               "negatives": 2000, "signs": [1], "calibration": calibration(0.01)},
     "networks": {"operations": 10, "others": 20, "signs": [], "calibration": calibration(0.02)},
-    "kinds": {"exact": share(91, 100), "covert_or_not": share(98, 100), "exact_by": {"covert": share(9, 10)},
+    "kinds": {"exact": share(91, 100), "exact_of_two": share(1, 2), "covert_or_not": share(98, 100), "exact_by": {"covert": share(9, 10)},
               "called_covert": {w: share(0, 3) for w in ("concealing", "too_few_signs", "others", "nobody")},
               "mixed": {"covert": 0, "of": 4}},
     "signals": {"clock": {}}, "people": {rate: {"language": dict(TRAIT)} for rate in ("accused", "recalled")},
