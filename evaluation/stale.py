@@ -29,8 +29,8 @@ UNUSED = {
     f"{PACKAGE}/tools/plain_csv.py",
 }
 """Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
-KINDS = f"{PACKAGE}/vocabulary/kinds/"
-"""Lists for the casebook, which nothing measured reads."""
+KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in ("kinds", "reading"))
+"""Lists for the casebook and for reading reports, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 
