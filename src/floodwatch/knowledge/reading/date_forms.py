@@ -267,7 +267,7 @@ def weekday_names() -> str:
 def _forms() -> dict[str, re.Pattern[str]]:
     words = words_of("dates")
     name, third, begin = f"(?P<m>{month_names()})", thirds(), r"(?<![\w/.,:'’-])"
-    year = r"(?P<y>(?:1[0-9]|20)\d\d)(?![\d\w])"
+    year = r"(?P<y>(?:1[0-9]|20)\d\d)(?!\w|[-/]\d\d[-/])"
     tail = rf"(?:(?:,? (?:of )?|[-/.]){year})?"
     week = rf"(?:{weekday_names()},? (?:the )?)?"
     day = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
@@ -277,7 +277,7 @@ def _forms() -> dict[str, re.Pattern[str]]:
     season = either(words["seasons"])
     digits_ahead = r"(?!\d|[.,:]\d|-\w|%| ?per ?cent)"
     patterns = {
-        "iso": rf"(?<![\w/.:-]){year}(?P<s>[-/.])(?P<m>\d{{2}})(?:(?P=s)(?P<d>\d{{1,2}}))?(?![\d/:-]|\.\d)",
+        "iso": r"(?<![\w/.:-])(?P<y>(?:1[0-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d{2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d/:-]|\.\d)",
         "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/:-]|\.\d)",
         "day first": rf"{begin}{week}(?:the )?{day}(?:{to})?(?:[ -]| of ){name}(?!\w){tail}",
         "month first": rf"(?<!\w){week}{name} (?:the )?{day}{digits_ahead}(?:{to}(?!\d))?(?:,? {year})?",
