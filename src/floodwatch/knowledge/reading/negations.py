@@ -1,0 +1,161 @@
+"""Negations: that nothing was found or happened, and denials, with the clause that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from floodwatch.knowledge.reading.clauses import behind, judged
+from floodwatch.knowledge.reading.sentences import Sentence, sentences
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.vocabulary.reading import either, word_set
+
+_REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|calls?|messages?|immediately)\b")
+
+
+class _Form(NamedTuple):
+    polarity: str
+    pattern: str
+    after: bool
+    """Whether it is about what follows it, not about its clause."""
+
+
+class Negations:
+    """Words that negate a finding, link, effect, name or act; negations of plain description are none."""
+
+    name = "negations"
+    description = "What was not found or did not happen, and denials, with what they are about."
+    makes = ("negation",)
+    needs = ()
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterator[Mention]:
+        """Every such place, the longest words of those that begin there."""
+        for sentence in sentences(document):
+            speech = _speech().search(sentence.text) is not None
+            for found in _pattern().finditer(sentence.text):
+                form = _forms()[int((found.lastgroup or "f0")[1:])]
+                if not (form.polarity == "said" and not speech) and not _REQUEST.match(
+                    sentence.text, found.end()
+                ):
+                    yield _mention(sentence, found, form)
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Findings that are not there, denials, and plain descriptions."""
+        return (
+            ReadingExample("We found no evidence that it is Russian.", ("We found no evidence",)),
+            ReadingExample(
+                "It has not been seen to delete backups. No victims known.",
+                ("has not been seen", "No victims known"),
+            ),
+            ReadingExample(
+                "The ministry denied the claim; Kelp Choir is not the same as Tide Choir.", ("denied", "not")
+            ),
+            ReadingExample("The embassy called this fiction. That is not true.", ("fiction", "not true")),
+            ReadingExample(
+                "The office is not in the centre, and we could not ask him. Not only that, it is not cheap.",
+                (),
+            ),
+        )
+
+
+def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
+    place = next((key for key in ("core", "core2", "core3") if found.groupdict().get(key)), 0)
+    start, end = sentence.start + found.start(place), sentence.start + found.end(place)
+    first, last = behind(sentence, start, end) if form.after else judged(sentence, start, end)
+    polarity = "denied" if form.polarity == "said" else form.polarity
+    told = {"polarity": polarity, "of": sentence.text[first - sentence.start : last - sentence.start]}
+    return Mention("negation", start, end, sentence.text[start - sentence.start : end - sentence.start], told)
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    finding = rf"(?:{_any('adjectives')},? ){{0,2}}{_any('findings')}(?!\w)"
+    unable = "(?:(?:could|can|did|do|does|has|have|had|was|were|would|is|are) not|cannot|couldn['’]t|didn['’]t|don['’]t|doesn['’]t|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t)"
+    have = "(?:has|have|had)"
+    return (
+        _Form(
+            "not_observed",
+            rf"we (?:{have} )?(?:found|have|had|saw|seen|see|find|identified|observed|detected|know of) no {finding}",
+            False,
+        ),
+        _Form(
+            "not_observed",
+            rf"there (?:is|was|are|were|has been|have been) (?:currently |still |yet |so far )?no {finding}(?: that)?",
+            False,
+        ),
+        _Form(
+            "not_observed",
+            rf"(?:we )?{unable} (?:yet |also |independently |been able to |be )?been {_any('done')}(?!\w)",
+            False,
+        ),
+        _Form("not_observed", rf"not been {_any('done')}(?!\w)", False),
+        _Form(
+            "not_observed",
+            rf"(?:we )?{unable} (?:yet |also |independently |been able to |be |clearly )?{_any('verbs')}(?!\w)(?: on(?!\w))?",
+            False,
+        ),
+        _Form(
+            "denied",
+            r"no (?:connections?|links?|ties|relations?|relationship|intention|part|role|hand)(?: (?:with|to|in|of))(?!\w)",
+            False,
+        ),
+        _Form("not_observed", rf"no {finding}(?: that(?!\w))?", False),
+        _Form(
+            "not_observed",
+            rf"no [\w-]{{2,30}}(?: known(?!\w)| (?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
+            False,
+        ),
+        _Form(
+            "not_observed",
+            r"(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing|nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?)(?!\w)",
+            False,
+        ),
+        _Form(
+            "denied",
+            rf"(?:{have} |{have} repeatedly )?(?:flatly |firmly |strongly |repeatedly )?{_any('deny')}(?!\w)",
+            True,
+        ),
+        _Form(
+            "denied",
+            rf"(?:call(?:s|ed|ing)?|describ(?:es|ed) (?:it|this|that|them) as|dismiss(?:es|ed) (?:it|this|that|them) as) (?:[^\s.;]+ ){{1,4}}[\"“‘']?(?P<core>{_any('untrue')})(?!\w)",
+            False,
+        ),
+        _Form(
+            "denied",
+            rf"(?:is|are|was|were) (?:all |simply |entirely |completely |totally |wholly )?(?P<core2>{_any('untrue')})(?!\w)",
+            False,
+        ),
+        _Form("denied", rf"not {_any('truth')}(?!\w)(?! [a-z]+s?\b)", False),
+        _Form(
+            "denied",
+            rf"(?<=is )(?P<core3>not)(?= {_any('identity')}(?!\w)|[.;,]| (?-i:[A-Z]))|(?<=are )not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))|(?<=was )not(?= {_any('identity')}(?!\w))|(?<=were )not(?= {_any('identity')}(?!\w))",
+            True,
+        ),
+        _Form("denied", r"nothing to do with|unrelated to", False),
+        _Form(
+            "said",
+            r"never (?:knew|met|worked|paid|ordered|hired|took|heard|received|had|saw|asked)(?!\w)",
+            True,
+        ),
+    )
+
+
+def _any(key: str) -> str:
+    return either(word_set("negations", key))
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any('speech')}(?!\w)", re.I)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    forms = "|".join(f"(?P<f{n}>{form.pattern})" for n, form in enumerate(_forms()))
+    return re.compile(rf"(?<![\w-])(?:{forms})", re.I)
+
+
+NEGATIONS = Negations()
