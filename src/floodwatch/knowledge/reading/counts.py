@@ -61,7 +61,9 @@ class Counts:
                 if text[amount.first : amount.last] in _ONE and not amount.qualifier:
                     ones.append(amount)
                     continue
-                told = _unit(text, amount, unit, known=bool(found))
+                told = _unit(
+                    text, amount, unit, known=bool(found), cell=text == text[amount.start : amount.end]
+                )
                 if told is not None:
                     unit = told or unit
                     found.append((amount, told))
@@ -149,7 +151,7 @@ def _clock(text: str, amount: Amount, ahead: str) -> bool:
     return bool(_clocks().search(ahead) and _END.match(text, amount.end))
 
 
-def _unit(text: str, amount: Amount, last: str, *, known: bool) -> str | None:
+def _unit(text: str, amount: Amount, last: str, *, known: bool, cell: bool) -> str | None:
     """What is counted; what was counted last where only the number stands; None where nothing is."""
     hyphen = _HYPHEN.match(text, amount.end)
     if hyphen and not amount.qualifier.endswith(("odd", "ish", "plus")):
@@ -170,7 +172,9 @@ def _unit(text: str, amount: Amount, last: str, *, known: bool) -> str | None:
         or (amount.high or 0) % 1
     ):
         return None
-    if amount.core.words or amount.qualifier or amount.range or known:
+    if text[max(0, amount.start - 4) : amount.start].lower() == "the " and not amount.qualifier:
+        return None
+    if not amount.core.plain or amount.qualifier or amount.range or known or cell:
         return _back(text, amount.start) or last or "person"
     return None
 

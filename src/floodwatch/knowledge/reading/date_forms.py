@@ -278,7 +278,7 @@ def _forms() -> dict[str, re.Pattern[str]]:
     digits_ahead = r"(?!\d|[.,:]\d|-\w|%| ?per ?cent)"
     patterns = {
         "iso": r"(?<![\w/.:-])(?P<y>(?:1[0-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d{2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d/:-]|\.\d)",
-        "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/:-]|\.\d)",
+        "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/-]|[.:]\d)",
         "day first": rf"{begin}{week}(?:the )?{day}(?:{to})?(?:[ -]| of ){name}(?!\w){tail}",
         "month first": rf"(?<!\w){week}{name} (?:the )?{day}{digits_ahead}(?:{to}(?!\d))?(?:,? {year})?",
         "other": rf"(?<![\w-])(?i:(?:(?P<d>\d{{1,2}})(?:er|\.|º)?(?: de| d['’])? )?(?P<m>{other})(?!\w)(?:,?(?: del?)? {year})?)",

@@ -16,7 +16,7 @@ from floodwatch.knowledge.reading.date_years import inferred, is_future
 from floodwatch.knowledge.reading.sentences import Sentence, clause, cut
 from floodwatch.vocabulary.reading import word_set
 
-_JOIN = re.compile(r"(?: (to|and|until|till|through|up to) | ?[-–—] ?)(?:the )?")
+_JOIN = re.compile(r"(?: (to|and|through|up to) | ?[-–—] ?)(?:the )?")
 _BESIDE = re.compile(r"(?:,? and |,? or |, |/)(?:in |on |from |early |late )?")
 _OPEN = re.compile(r"(?<![\w-])(between|from)(?: about| around)? (?:the )?\Z", re.I)
 _EDGE = re.compile(
@@ -28,6 +28,7 @@ _CONTRARY = re.compile(
     r"|(?:puts?|places?|dates?) (?:it|them|this|that))\b",
     re.I,
 )
+_EVENT = re.compile(r" [^\W\d_]")
 _BACK = 34
 _FINENESS = ("day", "month", "year")
 _NAMED = re.compile(r"([^\W\d_]+)[ -]\Z")
@@ -76,14 +77,24 @@ class Reading:
 
     def _may(self, one: Relative) -> bool:
         """A weekday that is no feast, no habit, and stands for a day."""
-        if not one.found.group("weekday2"):
+        if not (one.found.group("weekday2") or one.found.group("fixed")):
             return True
+        if one.found.group("fixed"):
+            return not (one.found.group("fixed").lower() == "today" and self._filler(one))
         before = _NAMED.search(self.text, max(0, one.start - _BACK), one.start)
         return before is None or before.group(1).lower() not in word_set("dates", "named_days") | {
             "a",
             "an",
             "per",
         }
+
+    def _filler(self, one: Relative) -> bool:
+        """`today` in a heading, or within the quotation marks of a post."""
+        before = self.text[max(0, one.start - 2 * _BACK) : one.start]
+        return (
+            self.text[one.start : one.end].isupper()
+            or (before.count('"') + before.count("“") - before.count("”")) % 2 == 1
+        )
 
     def pieces(self) -> Iterator[Piece]:
         """Every date, in order; what contradicts a date of its sentence says so."""
@@ -118,7 +129,8 @@ class Reading:
         if span is None:
             return Piece(one.start, one.end, None, None, precision, guessed)
         edge = _EDGE.search(self.text, max(0, one.start - _BACK), one.start)
-        if edge:
+        event = isinstance(one, Atom) and one.form == "year" and _EVENT.match(self.text, one.end)
+        if edge and not (event and edge.group().lower().endswith("the ")):
             return _opened(edge, one.end, span, precision, guessed)
         opening = _OPEN.search(self.text, max(0, one.start - _BACK), one.start)
         start = opening.start() if opening and span[0] != span[1] and precision == "day" else one.start

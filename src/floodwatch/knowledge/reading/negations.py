@@ -78,7 +78,7 @@ def _forms() -> tuple[_Form, ...]:
     return (
         _Form(
             "not_observed",
-            rf"we (?:{have} )?(?:found|have|had|saw|seen|see|find|identified|observed|detected|know of) no {finding}",
+            rf"we have no {finding}|(?:we )?(?:{have} )?(?:found|saw|seen|sees?|finds?|identified|observed|detected|kn[eo]ws? of|recorded|reported) no(?: {finding}(?: of(?!\w))?)?(?!\w)",
             False,
         ),
         _Form(
@@ -91,7 +91,7 @@ def _forms() -> tuple[_Form, ...]:
             rf"(?:we )?{unable} (?:yet |also |independently |been able to |be )?been {_any('done')}(?!\w)",
             False,
         ),
-        _Form("not_observed", rf"not been {_any('done')}(?!\w)", False),
+        _Form("not_observed", rf"(?:not|never) been {_any('done')}(?!\w)", False),
         _Form(
             "not_observed",
             rf"(?:we )?{unable} (?:yet |also |independently |been able to |be |clearly )?{_any('verbs')}(?!\w)(?: on(?!\w))?",
@@ -110,7 +110,7 @@ def _forms() -> tuple[_Form, ...]:
         ),
         _Form(
             "not_observed",
-            r"(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing|nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?)(?!\w)",
+            r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing|nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?(?: to)?)(?!\w)",
             False,
         ),
         _Form(
@@ -134,7 +134,14 @@ def _forms() -> tuple[_Form, ...]:
             rf"(?<=is )(?P<core3>not)(?= {_any('identity')}(?!\w)|[.;,]| (?-i:[A-Z]))|(?<=are )not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))|(?<=was )not(?= {_any('identity')}(?!\w))|(?<=were )not(?= {_any('identity')}(?!\w))",
             True,
         ),
-        _Form("denied", r"nothing to do with|unrelated to", False),
+        _Form("denied", r"nothing to do with|unrelated to|distinct from", False),
+        _Form("not_observed", r"(?<=has |had )no [a-z-]{3,30}(?!\w)|(?<=have )no [a-z-]{3,30}(?!\w)", False),
+        _Form("not_observed", r"(?<=has |had )never [a-z]{3,30}ed(?!\w)", False),
+        _Form(
+            "not_observed",
+            r"did not (?!answer|respond|reply|know|want|need|mean|ask|say|give)[a-z]{3,20}(?!\w)",
+            False,
+        ),
         _Form(
             "said",
             r"never (?:knew|met|worked|paid|ordered|hired|took|heard|received|had|saw|asked)(?!\w)",
