@@ -161,7 +161,7 @@ def _unit(text: str, amount: Amount, last: str, *, known: bool, cell: bool) -> s
     follows, inner = of_them(text, amount.end)
     if follows:
         return inner or last
-    told = noun(text, amount.end, one=amount.high == 1)
+    told = noun(text, amount.end, one=1 in (amount.low, amount.high), proper=amount.core.words)
     if told:
         return last if told[0] in _OTHERS else told[0]
     follows_name = _NAME.match(text, amount.end) is not None
@@ -201,8 +201,10 @@ def _beside(
     text: str, ones: Sequence[Amount], found: Sequence[tuple[Amount, str]]
 ) -> Iterator[tuple[Amount, str]]:
     """Each `one` that stands in a row with other counts."""
+    starts = [amount.start for amount, _ in found]
     for one in ones:
-        near = [u for a, u in found if _joined(text, one, a)]
+        at = bisect_left(starts, one.start)
+        near = [u for a, u in found[max(0, at - 2) : at + 2] if _joined(text, one, a)]
         told = noun(text, one.end, one=True)
         if near:
             yield one, told[0] if told else near[0]

@@ -30,6 +30,8 @@ _CONTRARY = re.compile(
 )
 _EVENT = re.compile(r" [^\W\d_]")
 _BACK = 34
+_WINDOW = 400
+"""Characters of a sentence on either side of a date that are looked at."""
 _FINENESS = ("day", "month", "year")
 _NAMED = re.compile(r"([^\W\d_]+)[ -]\Z")
 
@@ -59,21 +61,18 @@ class Reading:
 
     def _items(self, american: bool) -> list[Atom | Relative]:
         """Atoms and relative dates in order; of two that overlap the one that holds the other, else the written date."""
-        written: list[Atom | Relative] = [
-            a for a in atoms(self.text, month_first=american) if stands(self.text, a)
-        ]
-        said = [one for one in relatives(self.text) if self._may(one)]
+        written = [a for a in atoms(self.text, month_first=american) if stands(self.text, a)]
         places = [a.start for a in written]
-        for one in said:
-            near = written[max(0, bisect_right(places, one.start) - 1) : bisect_right(places, one.end)]
-            over = [a for a in near if a.start < one.end and one.start < a.end]
-            if all(one.start <= a.start and a.end <= one.end for a in over):
-                written = [a for a in written if a not in over] if over else written
-                written.append(one)
-                if over:
-                    places = [a.start for a in written if isinstance(a, Atom)]
-                    written.sort(key=lambda a: (isinstance(a, Relative), a.start))
-        return sorted(written, key=lambda a: a.start)
+        dropped: set[int] = set()
+        kept: list[Atom | Relative] = []
+        for one in filter(self._may, relatives(self.text)):
+            near = range(max(0, bisect_right(places, one.start) - 1), bisect_right(places, one.end))
+            over = [n for n in near if written[n].start < one.end and one.start < written[n].end]
+            if all(one.start <= written[n].start and written[n].end <= one.end for n in over):
+                dropped.update(over)
+                kept.append(one)
+        kept += [a for n, a in enumerate(written) if n not in dropped]
+        return sorted(kept, key=lambda a: a.start)
 
     def _may(self, one: Relative) -> bool:
         """A weekday that is no feast, no habit, and stands for a day."""
@@ -188,6 +187,7 @@ class Reading:
 
     def _clause(self, one: Atom | Relative) -> str:
         start, end = self._sentence(one.start)
+        start, end = max(start, one.start - _WINDOW), min(end, one.end + _WINDOW)
         first, last = clause(Sentence(start, end, self.text[start:end]), one.start, one.end)
         return self.text[first:last]
 
@@ -202,10 +202,21 @@ class Reading:
         for other in near:
             if other.precision == "relative" or other.inferred or other.first is None or other.last is None:
                 continue
+            if abs(other.start - piece.start) > _WINDOW:
+                continue
             apart = other.last < piece.first or piece.last < other.first
             between = self.text[min(piece.end, other.end) : max(piece.start, other.start)]
             beside = re.fullmatch(r"[ ,(]{0,3}(?:(?:in|on|of) )?", between) is not None
-            if apart and start <= other.start < end and (beside or _CONTRARY.search(self.text, start, end)):
+            if (
+                apart
+                and start <= other.start < end
+                and (
+                    beside
+                    or _CONTRARY.search(
+                        self.text, max(start, piece.start - _WINDOW), min(end, piece.end + _WINDOW)
+                    )
+                )
+            ):
                 return replace(piece, conflict=(other.first, other.last))
         return piece
 

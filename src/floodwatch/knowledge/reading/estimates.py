@@ -90,6 +90,8 @@ def _hedges(text: str, found: re.Match[str]) -> bool:
         return behind in word_set("estimates", "remote")
     if word.startswith("appear"):
         return bool(behind) and behind not in word_set("estimates", "appear_places")
+    if word == "alleged":
+        return ahead != "falsely" and behind != "that"
     if word in ("believed", "thought", "understood", "assumed"):
         return behind == "to" or (ahead in word_set("estimates", "passive") and word != "understood")
     if word == "possible":

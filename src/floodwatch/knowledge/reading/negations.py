@@ -134,7 +134,11 @@ def _forms() -> tuple[_Form, ...]:
             rf"(?<=is )(?P<core3>not)(?= {_any('identity')}(?!\w)|[.;,]| (?-i:[A-Z]))|(?<=are )not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))|(?<=was )not(?= {_any('identity')}(?!\w))|(?<=were )not(?= {_any('identity')}(?!\w))",
             True,
         ),
-        _Form("denied", r"nothing to do with|unrelated to|distinct from", False),
+        _Form(
+            "denied",
+            r"(?:made|makes|make) no such [a-z]{3,20}|nothing to do with|unrelated to|distinct from",
+            False,
+        ),
         _Form("not_observed", r"(?<=has |had )no [a-z-]{3,30}(?!\w)|(?<=have )no [a-z-]{3,30}(?!\w)", False),
         _Form("not_observed", r"(?<=has |had )never [a-z]{3,30}ed(?!\w)", False),
         _Form(
