@@ -1,4 +1,4 @@
-"""Every reader of reports: its own examples, places that are right whatever the text, and time that grows with its length."""
+"""Every reader of reports: its examples, right places whatever the text, and time in proportion to its length."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_the_examples_are_read_as_they_say(reader, example):
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=30),
     st.sampled_from(["", "2024-02-29", "x"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_places_lie_in_the_text_whatever_it_is(pieces, published):
     text = "".join(pieces)
     for kind, found in mentions(document(text, published)).items():
@@ -175,11 +175,11 @@ def test_places_lie_in_the_text_whatever_it_is(pieces, published):
 )
 def test_hostile_text_takes_time_in_proportion(piece):
     spent = []
-    for size in (20_000, 80_000):
+    for size in (2_000, 8_000):
         before = time.process_time()
         mentions(of(piece * (size // len(piece))))
         spent.append(time.process_time() - before)
-    assert spent[1] < 12 * spent[0] + 0.5, (
+    assert spent[1] < 10 * spent[0] + 0.2, (
         "four times the text takes about four times as long, not sixteen times"
     )
 

@@ -1,4 +1,4 @@
-"""The dates of one paragraph: atoms and relative dates, joined to ranges, opened by since and until, given their year."""
+"""The dates of one paragraph: joined to ranges, opened by since and until, and given their year."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NAMED = re.compile(r"([^\W\d_]+)[ -]\Z")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A date of a paragraph: its place, first and last day (None is open), how fine, and whether its year is inferred."""
+    """A date of a paragraph: its place, first and last day (None is open), how fine, and if its year is inferred."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Reading:
         self.items = self._items(american)
 
     def _items(self, american: bool) -> list[Atom | Relative]:
-        """Atoms and relative dates in order; of two that overlap the one that holds the other, else the written date."""
+        """Atoms and relative dates in order; of two that overlap the one that holds the other, else the written one."""
         written = [a for a in atoms(self.text, month_first=american) if stands(self.text, a)]
         places = [a.start for a in written]
         dropped: set[int] = set()

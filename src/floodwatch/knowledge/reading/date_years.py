@@ -1,4 +1,4 @@
-"""The year of a date that is written without: from the dates beside it, else the nearest in the tense of the sentence."""
+"""The year of a date that is written without: by the dates beside it, else the nearest in the tense of the clause."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,6 @@ from floodwatch.model.reading import Mention, ReadingExample
 from floodwatch.vocabulary.reading import either, word_set, words_of
 
 _NEAR = 30
-_WORD_BACK = re.compile(r"([\w’'-]+) \Z")
 _TWO_BACK = re.compile(r"((?:[\w’'-]+ )?[\w’'-]+) \Z")
 _WORD_ON = re.compile(r"[ ,]+([^\W\d_]+)")
 
@@ -76,34 +75,59 @@ def _mention(sentence: Sentence, start: int, end: int) -> Mention:
 
 def _hedges(text: str, found: re.Match[str]) -> bool:
     """Whether the words judge how likely something is in this place."""
-    word = found.group().lower()
-    back, on = (
-        _WORD_BACK.search(text, max(0, found.start() - _NEAR), found.start()),
-        _WORD_ON.match(text, found.end()),
-    )
+    judge = _PLACES.get(found.group().lower())
+    if judge is None:
+        return True
+    back = _TWO_BACK.search(text, max(0, found.start() - _NEAR), found.start())
+    on = _WORD_ON.match(text, found.end())
     ahead, behind = (back.group(1).lower() if back else ""), (on.group(1).lower() if on else "")
-    if word == "may":
-        return found.group() == "may" and ahead not in word_set("estimates", "permitted")
-    if word == "could":
-        return behind != "not" and ahead not in ("you", "nobody", "never")
-    if word == "remote":
-        return behind in word_set("estimates", "remote")
-    if word.startswith("appear"):
-        return bool(behind) and behind not in word_set("estimates", "appear_places")
-    if word == "alleged":
-        return ahead != "falsely" and behind != "that"
-    if word in ("believed", "thought", "understood", "assumed"):
-        return behind == "to" or (ahead in word_set("estimates", "passive") and word != "understood")
-    if word == "possible":
-        two = _TWO_BACK.search(text, max(0, found.start() - _NEAR), found.start())
-        return not {ahead, two.group(1).lower() if two else ""} & word_set("estimates", "never_possible")
-    if word in ("doubt", "doubts", "doubted"):
-        return (
-            bool(ahead)
-            and ahead not in word_set("estimates", "doubt_nouns")
-            and behind not in ("on", "about", "among", "over")
-        )
-    return True
+    return judge(ahead, ahead.rpartition(" ")[2], behind) and found.group() != "May"
+
+
+def _may(_: str, ahead: str, __: str) -> bool:
+    return ahead not in word_set("estimates", "permitted")
+
+
+def _could(_: str, ahead: str, behind: str) -> bool:
+    return behind != "not" and ahead not in ("you", "nobody", "never")
+
+
+def _remote(_: str, __: str, behind: str) -> bool:
+    return behind in word_set("estimates", "remote")
+
+
+def _appears(_: str, __: str, behind: str) -> bool:
+    return bool(behind) and behind not in word_set("estimates", "appear_places")
+
+
+def _alleged(_: str, ahead: str, behind: str) -> bool:
+    return ahead != "falsely" and behind != "that"
+
+
+def _believed(_: str, ahead: str, behind: str) -> bool:
+    return behind == "to" or ahead in word_set("estimates", "passive")
+
+
+def _possible(two: str, ahead: str, _: str) -> bool:
+    return not {ahead, two} & word_set("estimates", "never_possible")
+
+
+def _doubt(_: str, ahead: str, behind: str) -> bool:
+    sown = ahead in word_set("estimates", "doubt_nouns") or behind in ("on", "about", "among", "over")
+    return bool(ahead) and not sown
+
+
+_PLACES: dict[str, Callable[[str, str, str], bool]] = {
+    "may": _may,
+    "could": _could,
+    "remote": _remote,
+    "alleged": _alleged,
+    "possible": _possible,
+    **dict.fromkeys(("appear", "appears", "appeared"), _appears),
+    **dict.fromkeys(("believed", "thought", "understood", "assumed"), _believed),
+    **dict.fromkeys(("doubt", "doubts", "doubted"), _doubt),
+}
+"""Words that are hedges by what stands in front of them (two words, one word) and behind."""
 
 
 @cache
@@ -115,7 +139,7 @@ def _bands() -> dict[str, tuple[int, int]]:
 def _pattern() -> re.Pattern[str]:
     words = words_of("estimates")
     fixed = either([*_bands(), *words["confidence"], *words["everyday"]])
-    some = "may|could|appears?|appeared|believed|thought|understood|assumed|possible|doubts?|doubted|(?<=I )suppose|(?<=I )guess"
+    some = "|".join((*_PLACES, "(?<=I )suppose", "(?<=I )guess"))
     remains = "remain(?:s|ed)? (?:unknown|unclear|uncertain|possible|doubtful)"
     return re.compile(rf"(?<![\w-])(?:{remains}|{fixed}|{some})(?![\w-]\w|\w)", re.I)
 

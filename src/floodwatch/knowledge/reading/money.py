@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.numbers import Amount, amounts
+from floodwatch.knowledge.reading.numbers import Amount, in_blocks
 from floodwatch.knowledge.reading.sentences import sentences
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
@@ -27,9 +27,9 @@ class Money:
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterator[Mention]:
         """Every sum; the currency of a bare one is that of the sum before it."""
         ends = [sentence.end for sentence in sentences(document)]
-        for block, text in document.said():
+        for block, text, found in in_blocks(document):
             last: tuple[int, str] | None = None
-            for amount in amounts(text):
+            for amount in found:
                 code = (
                     amount.currency.code if amount.currency else _bare(text, amount, last, ends, block.start)
                 )

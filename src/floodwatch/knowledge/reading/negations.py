@@ -62,7 +62,7 @@ class Negations:
 
 
 def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
-    place = next((key for key in ("core", "core2", "core3") if found.groupdict().get(key)), 0)
+    place = next((key for key in ("core", "core2") if found.groupdict().get(key)), 0)
     start, end = sentence.start + found.start(place), sentence.start + found.end(place)
     first, last = behind(sentence, start, end) if form.after else judged(sentence, start, end)
     polarity = "denied" if form.polarity == "said" else form.polarity
@@ -72,85 +72,62 @@ def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
 
 @cache
 def _forms() -> tuple[_Form, ...]:
+    nothing = (_Form("not_observed", pattern, False) for pattern in _not_observed())
+    denials = (_Form("denied", pattern, False) for pattern in _said_untrue())
+    objects = (_Form("denied", pattern, True) for pattern in _denied())
+    never = _Form(
+        "said", r"never (?:knew|met|worked|paid|ordered|hired|took|heard|received|had|saw|asked)(?!\w)", True
+    )
+    return (*objects, *denials, *nothing, never)
+
+
+def _not_observed() -> tuple[str, ...]:
+    """Nothing was found, or has happened; the words for it first where two begin at one place."""
     finding = rf"(?:{_any('adjectives')},? ){{0,2}}{_any('findings')}(?!\w)"
-    unable = "(?:(?:could|can|did|do|does|has|have|had|was|were|would|is|are) not|cannot|couldn['’]t|didn['’]t|don['’]t|doesn['’]t|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t)"
-    have = "(?:has|have|had)"
+    have, soon = "(?:has|have|had)", "(?:yet |also |independently |been able to |be |clearly )?"
+    unable = (
+        r"(?:(?:could|can|did|do|does|has|have|had|was|were|would|is|are) not|cannot"
+        r"|(?:could|did|do|does|has|have|was|were)n['’]t)"
+    )
+    saw = r"(?:found|saw|seen|sees?|finds?|identified|observed|detected|kn[eo]ws? of|recorded|reported)"
+    happened = rf"(?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)"
     return (
-        _Form(
-            "not_observed",
-            rf"we have no {finding}|(?:we )?(?:{have} )?(?:found|saw|seen|sees?|finds?|identified|observed|detected|kn[eo]ws? of|recorded|reported) no(?: {finding}(?: of(?!\w))?)?(?!\w)",
-            False,
-        ),
-        _Form(
-            "not_observed",
-            rf"there (?:is|was|are|were|has been|have been) (?:currently |still |yet |so far )?no {finding}(?: that)?",
-            False,
-        ),
-        _Form(
-            "not_observed",
-            rf"(?:we )?{unable} (?:yet |also |independently |been able to |be )?been {_any('done')}(?!\w)",
-            False,
-        ),
-        _Form("not_observed", rf"(?:not|never) been {_any('done')}(?!\w)", False),
-        _Form(
-            "not_observed",
-            rf"(?:we )?{unable} (?:yet |also |independently |been able to |be |clearly )?{_any('verbs')}(?!\w)(?: on(?!\w))?",
-            False,
-        ),
-        _Form(
-            "denied",
-            r"no (?:connections?|links?|ties|relations?|relationship|intention|part|role|hand)(?: (?:with|to|in|of))(?!\w)",
-            False,
-        ),
-        _Form("not_observed", rf"no {finding}(?: that(?!\w))?", False),
-        _Form(
-            "not_observed",
-            rf"no [\w-]{{2,30}}(?: known(?!\w)| (?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
-            False,
-        ),
-        _Form(
-            "not_observed",
-            r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing|nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?(?: to)?)(?!\w)",
-            False,
-        ),
-        _Form(
-            "denied",
-            rf"(?:{have} |{have} repeatedly )?(?:flatly |firmly |strongly |repeatedly )?{_any('deny')}(?!\w)",
-            True,
-        ),
-        _Form(
-            "denied",
-            rf"(?:call(?:s|ed|ing)?|describ(?:es|ed) (?:it|this|that|them) as|dismiss(?:es|ed) (?:it|this|that|them) as) (?:[^\s.;]+ ){{1,4}}[\"“‘']?(?P<core>{_any('untrue')})(?!\w)",
-            False,
-        ),
-        _Form(
-            "denied",
-            rf"(?:is|are|was|were) (?:all |simply |entirely |completely |totally |wholly )?(?P<core2>{_any('untrue')})(?!\w)",
-            False,
-        ),
-        _Form("denied", rf"not {_any('truth')}(?!\w)(?! [a-z]+s?\b)", False),
-        _Form(
-            "denied",
-            rf"(?<=is )(?P<core3>not)(?= {_any('identity')}(?!\w)|[.;,]| (?-i:[A-Z]))|(?<=are )not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))|(?<=was )not(?= {_any('identity')}(?!\w))|(?<=were )not(?= {_any('identity')}(?!\w))",
-            True,
-        ),
-        _Form(
-            "denied",
-            r"(?:made|makes|make) no such [a-z]{3,20}|nothing to do with|unrelated to|distinct from",
-            False,
-        ),
-        _Form("not_observed", r"(?<=has |had )no [a-z-]{3,30}(?!\w)|(?<=have )no [a-z-]{3,30}(?!\w)", False),
-        _Form("not_observed", r"(?<=has |had )never [a-z]{3,30}ed(?!\w)", False),
-        _Form(
-            "not_observed",
-            r"did not (?!answer|respond|reply|know|want|need|mean|ask|say|give)[a-z]{3,20}(?!\w)",
-            False,
-        ),
-        _Form(
-            "said",
-            r"never (?:knew|met|worked|paid|ordered|hired|took|heard|received|had|saw|asked)(?!\w)",
-            True,
-        ),
+        rf"we have no {finding}",
+        rf"(?:we )?(?:{have} )?{saw} no(?: {finding}(?: of(?!\w))?)?(?!\w)",
+        rf"there (?:is|was|are|were|has been|have been) (?:currently |still |yet |so far )?no {finding}(?: that)?",
+        rf"(?:we )?{unable} {soon}been {_any('done')}(?!\w)",
+        rf"(?:not|never) been {_any('done')}(?!\w)",
+        rf"(?:we )?{unable} {soon}{_any('verbs')}(?!\w)(?: on(?!\w))?",
+        rf"no {finding}(?: that(?!\w))?",
+        rf"no [\w-]{{2,30}}(?: known(?!\w)| {happened}|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
+        r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing",
+        r"nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?(?: to)?)(?!\w)",
+        r"(?:(?<=has |had )|(?<=have ))no [a-z-]{3,30}(?!\w)",
+        r"(?<=has |had )never [a-z]{3,30}ed(?!\w)",
+        r"did not (?!answer|respond|reply|know|want|need|mean|ask|say|give|name)[a-z]{3,20}(?!\w)",
+    )
+
+
+def _denied() -> tuple[str, ...]:
+    """Somebody denies what follows, or a name is said not to be what follows."""
+    surely = "(?:flatly |firmly |strongly |repeatedly )?"
+    other = rf"not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))"
+    return (
+        rf"(?:(?:has|have|had) )?{surely}{_any('deny')}(?!\w)",
+        rf"(?<=is )not(?=[.;,])|(?:(?<=is )|(?<=are )|(?<=was )|(?<=were )){other}",
+    )
+
+
+def _said_untrue() -> tuple[str, ...]:
+    """It is called untrue, or denied as a whole."""
+    called = r"(?:call(?:s|ed|ing)?|(?:describ|dismiss)(?:es|ed) (?:it|this|that|them) as)"
+    wholly = "(?:all |simply |entirely |completely |totally |wholly )?"
+    return (
+        r"no (?:connections?|links?|ties|relations?|relationship|intention|part|role|hand) (?:with|to|in|of)(?!\w)",
+        rf"{called} (?:[^\s.;]+ ){{1,4}}[\"“‘']?(?P<core>{_any('untrue')})(?!\w)",
+        rf"(?:is|are|was|were) {wholly}(?P<core2>{_any('untrue')})(?!\w)",
+        rf"not {_any('truth')}(?!\w)(?! [a-z]+s?\b)",
+        r"(?:made|makes|make) no such [a-z]{3,20}|nothing to do with|unrelated to|distinct from",
     )
 
 
