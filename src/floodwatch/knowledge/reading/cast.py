@@ -1,0 +1,193 @@
+"""Who and what is in a document: every proper name, decided once for the whole text by points from all its places.
+
+A name that its own letters or a list do not tell is given the class that most of what stands around it speaks for.
+Once decided, it is found in every place, also where a sentence begins with it or a heading is in capitals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
+from floodwatch.knowledge.reading.cues import votes
+from floodwatch.knowledge.reading.shapes import own_kind
+from floodwatch.knowledge.reading.tokens import Tokens, tokens
+from floodwatch.knowledge.reading.wordlists import listed_words, ordinary
+from floodwatch.model.documents import Document
+
+NAMED = frozenset({"actor", "campaign", "tool", "organisation", "person"})
+LEAST = 0.5
+OWN = 3.0
+"""Points of a class that the letters of a name say themselves."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A name as the document has it: its points by class, why, and in how many places its capitals are its own."""
+
+    text: str
+    words: tuple[str, ...]
+    points: Counter[str] = field(default_factory=Counter)
+    why: list[str] = field(default_factory=list)
+    places: int = 0
+    sure: int = 0
+    kind: str = ""
+
+
+@lru_cache(maxsize=4)
+def cast(document: Document) -> Mapping[str, Known]:
+    """The names of a document by their letters, each with its class; what is none is not there."""
+    rows = tokens(document)
+    known = _split(_gathered(rows))
+    _add(known, _publisher(document))
+    for one in known.values():
+        one.kind = _decided(one)
+    _abbreviated(rows, known)
+    accepted = {text: one for text, one in known.items() if one.kind in NAMED}
+    return accepted | dict(_shorter(rows, accepted, known))
+
+
+def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
+    known: dict[str, Known] = {}
+    for number, row in enumerate(rows):
+        for one in candidates(row, number):
+            first = _led(rows, row, one)
+            text = text_of(row, first, one.last)
+            words = tuple(t.text for t in row[first : one.last])
+            entry = known.setdefault(text, Known(text, words))
+            entry.places += 1
+            entry.sure += not (row[first].first and len(words) == 1)
+            _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
+    return known
+
+
+def _split(known: dict[str, Known]) -> dict[str, Known]:
+    """Two names side by side are two where the first of them stands alone elsewhere: "calls Hollow Nail Spur 12"."""
+    for text, one in sorted(known.items()):
+        for width in range(len(one.words) - 1, 1, -1):
+            head, rest = text_of_words(one.words[:width]), one.words[width:]
+            if one.places == 1 and head in known and _stands(rest) and known[head].sure:
+                tail = text_of_words(rest)
+                known.setdefault(tail, Known(tail, rest)).points.update({"actor": 1.0})
+                known[tail].sure += 1
+                del known[text]
+                break
+    return known
+
+
+def _stands(rest: tuple[str, ...]) -> bool:
+    """Whether the words behind a name are a name of their own and not its last word."""
+    return len(rest) > 1 and rest[0] not in listed_words("names", "suffixes") and rest[0][0].isupper()
+
+
+def text_of_words(words: tuple[str, ...]) -> str:
+    """Words as a name is written."""
+    return " ".join(words).replace(" - ", "-").replace(" & ", " & ").replace(" ’s", "’s").replace(" 's", "'s")
+
+
+def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
+    """Where a name begins when the ordinary first word of a sentence stands before it: "Update FortiGate"."""
+    if one.kind or one.last - one.first < 2 or not row[one.first].first:
+        return one.first
+    first, second = row[one.first].text, row[one.first + 1].text
+    mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha()
+    given = first in listed_words("people", "given")
+    return one.first + 1 if ordinary(first.lower()) and mixed and not given and not first.isupper() else one.first
+
+
+def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
+    if one.kind:
+        entry.points[one.kind] += OWN if one.kind in NAMED else 1.0
+        entry.why.append(f"{one.kind} by its letters")
+    for kind, points, reason in votes(row, one):
+        entry.points[kind] += points
+        entry.why.append(f"{kind} +{points:g}: {reason}")
+
+
+def _decided(one: Known) -> str:
+    """The class with most points, when there are enough; places and other things count against names."""
+    points = Counter(one.points)
+    for kind, extra in _shape(one):
+        points[kind] += extra
+    if not points or len(one.text) < 2:
+        return ""
+    kind, most = max(sorted(points.items()), key=lambda pair: pair[1])
+    plain = len(one.words) == 1 and ordinary(one.words[0].lower())
+    least = LEAST + (1.0 if plain and not one.sure else 0.4 if plain else 0)
+    return kind if most >= least else ""
+
+
+def _shape(one: Known) -> Iterator[tuple[str, float]]:
+    """Points that the shape of a name gives when little else is said."""
+    words, loud = one.words, all(w.isupper() for w in one.words)
+    plain = [ordinary(word.lower()) for word in words]
+    given = words[0] in listed_words("people", "given")
+    if given and 2 <= len(words) <= 4 and not loud:
+        yield "person", 1.6
+    elif given and len(words) == 1 and one.points["person"]:
+        yield "person", 0.7
+    elif 2 <= len(words) <= 3 and not any(plain) and one.points["person"]:
+        yield "person", 0.4
+    if len(words) > 1 and all(plain):
+        yield "actor", 0.3 if loud else 0.2 + 0.2 * (one.sure > 1)
+    elif len(words) > 1:
+        yield "organisation", 0.5 * bool(one.sure)
+    elif loud and len(words[0]) > 1 and not plain[0]:
+        yield ("tool", 0.6) if len(words[0]) > 5 else ("organisation", 0.5)
+    elif not plain[0] and one.sure:
+        yield "organisation", 0.5
+    if len(words) == 1 and any(c.isupper() for c in words[0][1:]) and not loud:
+        yield "tool", 0.3
+
+
+def _publisher(document: Document) -> str:
+    """The publisher's name without what is said of it in parentheses."""
+    return document.publisher.partition("(")[0].strip()
+
+
+def _add(known: dict[str, Known], body: str) -> None:
+    """A body of which the frame of the document speaks."""
+    words = tuple(body.split())
+    if words and words[0][0].isupper():
+        entry = known.setdefault(body, Known(body, words))
+        entry.points["organisation"] += OWN
+        entry.sure += 1
+
+
+def _abbreviated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
+    """Threat Analysis Center (MTAC): the letters in parentheses are of the class of what they stand for."""
+    for row in rows:
+        for place in range(1, len(row) - 2):
+            short = known.get(row[place + 1].text)
+            if row[place].text != "(" or short is None or not short.text.isupper():
+                continue
+            long = next((known[t] for n in range(1, 9) if (t := text_of(row, max(0, place - n), place)) in known), None)
+            if long is not None and long.kind:
+                short.kind = long.kind
+
+
+def _shorter(rows: tuple[Tokens, ...], accepted: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
+    """Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname."""
+    forms: dict[str, list[Known]] = defaultdict(list)
+    for one in accepted.values():
+        for form in _forms(one):
+            forms[form].append(one)
+    alone = {text for text, one in known.items() if not (len(one.words) == 1 and one.sure == 0 and ordinary(text.lower()))}
+    for form, owners in sorted(forms.items()):
+        kinds = {owner.kind for owner in owners}
+        seen = known.get(form)
+        if form in alone and len(kinds) == 1 and (seen is None or seen.kind in ("", "organisation", *kinds)) and not own_kind(form.split()):
+            yield form, Known(form, tuple(form.split()), kind=owners[0].kind, why=[f"short for {owners[0].text}"])
+
+
+def _forms(one: Known) -> Iterable[str]:
+    if len(one.words) < 2:
+        return ()
+    if one.kind == "person":
+        return (one.words[-1], one.words[-1].upper())
+    if one.kind == "organisation" and "of" not in one.words:
+        return tuple(" ".join(one.words[:n]) for n in range(1, len(one.words)))
+    return (one.words[0],) if one.words[-1] in ("Group", "Team", "Gang", "Crew") else ()

@@ -1,0 +1,191 @@
+"""What stands around a capitalised name and says of which class it is, as points for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from floodwatch.knowledge.reading.candidates import Candidate
+from floodwatch.knowledge.reading.shapes import title_at
+from floodwatch.knowledge.reading.tokens import Token, Tokens
+from floodwatch.knowledge.reading.wordlists import by_word, listed_words
+
+Vote = tuple[str, float, str]
+"""Class, points, and the reason."""
+LINKING = frozenset({"is", "are", "was", "were", "be", "remains", "became"})
+ARTICLES = frozenset({"a", "an", "the", "one", "another", "its", "their", "our"})
+QUOTES = frozenset("\"'“”‘’«»")
+STOPS = frozenset({",", ".", ";", ":", ")", "(", "that", "which", "who", "of", "from", "in", "for", "on", "at", "by", "–", "—", "and",
+                   "whose", "with", "to", "run", "has", "had", "is", "was"})  # fmt: skip
+REACH = 8
+RENAMED = frozenset("aka a.k.a. also alias aliases formerly tracked known dubbed codenamed née".split())
+CALLED = frozenset("called dubbed named codenamed nicknamed labelled labeled renamed alias aliases aka a.k.a. formerly as".split())
+TOWARDS_ACTOR = (
+    "successor of", "successor to", "rebrand of", "offshoot of", "attributed to", "overlaps with", "overlap with", "distinct from",
+    "identical with", "identical to", "linked to", "links to", "link to", "tied to", "connected to", "same as", "part of", "subgroup of",
+    "behind", "hit by", "run by", "work of", "affiliates of", "members of", "operators of", "malware of", "tool of", "connects to",
+    "calls", "suspect", "suspects", "victims of", "warns of", "connection with", "connection to", "merged with", "also", "formerly", "indicted",
+    "disrupted", "followed by", "written to by", "targeted by", "compromised by", "attacked by", "breached by", "infected by", "stolen by",
+    "names", "track", "tracks", "describes", "pointed to", "points to", "blamed", "blames", "traced to", "about", "from",
+)  # fmt: skip
+WEAK = frozenset({"also", "about", "from", "linked to", "link to", "names", "behind", "connected to", "part of", "describes", "calls", "run by"})
+TOWARDS_TOOL = frozenset("use uses used using deploy deploys deployed deploying drop drops dropped install installs installed installing load loads loaded"
+                         " update updates patch patches patched run exploited exploits exploiting encrypts".split())  # fmt: skip
+TOWARDS_BODY = (
+    "according to", "researchers at", "researchers from", "analysts at", "analysts of", "researchers of", "report by", "reports by",
+    "tracked by", "published by", "owned by", "made by", "built by", "found by", "removed by", "works for", "worked for", "employee of",
+    "employees of", "customers of", "customer of", "customers at", "employed by", "hired by", "contract with", "lawyer of", "spokesman for", "spokeswoman for",
+    "spokesperson for", "subsidiary of", "breach of", "operated by", "sold by", "told", "said by", "seen by", "reported by", "account of",
+    "report from", "reports from", "theft from", "stolen from", "hosted by", "hosted at", "registered with", "records of", "acquired by",
+    "client of", "clients of", "fellow at", "director of", "professor at", "teaches at", "staff of", "staff at", "part of", "copied", "cost",
+)  # fmt: skip
+
+
+def votes(row: Tokens, one: Candidate) -> Iterator[Vote]:
+    """What the words around one place say."""
+    yield from _before(row, one)
+    yield from _behind(row, one)
+    yield from _apposed(row, one)
+
+
+def _before(row: Tokens, one: Candidate) -> Iterator[Vote]:
+    left = [t.low for t in row[max(0, one.first - 4) : one.first] if t.text not in QUOTES and t.text != "-"]
+    if one.titled:
+        yield "person", 3.0, "a title before it"
+    if not left:
+        return
+    near = kind_of(left[-1])
+    if near and not row[one.first - 1].text.endswith("s"):
+        yield near, 1.5, f"{left[-1]} before it"
+    if left[-1] in CALLED:
+        yield from _called(row, one)
+    yield from _phrases(left)
+    if left[-1] in TOWARDS_TOOL:
+        yield "tool", 0.8, f"{left[-1]} before it"
+    if left[-1] in listed_words("cues", "places_before") or left[-2:] == ["city", "of"]:
+        yield "place", 0.9, f"{left[-1]} before it"
+    if left[-1] in listed_words("names", "other_kinds") or (len(left) > 1 and left[-1] == "of" and left[-2] in listed_words("names", "other_kinds")):
+        yield "other", 2.0, "a place or work before it"
+
+
+def _phrases(left: Sequence[str]) -> Iterator[Vote]:
+    pair, one = " ".join(left[-2:]), left[-1]
+    if pair in TOWARDS_ACTOR or one in TOWARDS_ACTOR:
+        yield "actor", 0.3 if pair in WEAK or one in WEAK else 1.0, f"{pair} before it"
+    if pair in TOWARDS_BODY or one in TOWARDS_BODY:
+        yield "organisation", 1.0, f"{pair} before it"
+    if left[-1] == "the" and " ".join(left[-3:-1]) in TOWARDS_BODY:
+        yield "organisation", 1.0, f"{pair} before it"
+
+
+def _called(row: Tokens, one: Candidate) -> Iterator[Vote]:
+    """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
+    before = [t.low for t in row[max(0, one.first - REACH) : one.first - 1]]
+    kinds = [kind for word in before if (kind := kind_of(word)) and kind != "person"]
+    as_what = before[-1] if before else ""
+    if row[one.first - 1].low == "as" and as_what not in ("known", "tracked", "tracks", "it", "track", "accounts", "them", "designated", "labelled", "labeled", "described"):
+        return
+    if kinds:
+        yield kinds[-1], 1.2, "a noun before its naming"
+    else:
+        yield "actor", 1.0, "it is another name"
+
+
+def _behind(row: Tokens, one: Candidate) -> Iterator[Vote]:
+    right = [t for t in row[one.last : one.last + 4] if t.text not in QUOTES]
+    if not right:
+        return
+    if right[0].low == "'s":
+        yield from _owned(right[1:2])
+        return
+    word = right[0].low
+    if right[0].glued and word not in ",.;:(":
+        return
+    yield from _noun_behind(right)
+    if word in listed_words("cues", "plain_say") or word in listed_words("cues", "body_verbs"):
+        yield "organisation", 1.0, f"{word} behind it"
+        if word in listed_words("cues", "say"):
+            yield "person", 0.9, f"{word} behind it"
+    if word in listed_words("cues", "actor_verbs"):
+        yield "actor", 0.8, f"{word} behind it"
+    if word in ("overlaps", "shares", "resembles", "rebranded"):
+        yield "actor", 1.0, f"{word} behind it"
+    if word == "who" or (word == "," and len(right) > 1 and right[1].low in ("who", "whom")):
+        yield "person", 1.0, "who behind it"
+
+
+def _noun_behind(right: Sequence[Token]) -> Iterator[Vote]:
+    word, after = right[0].low, right[1].low if len(right) > 1 else ""
+    if right[0].cap:
+        return
+    kind = kind_of(word)
+    if kind == "tool" and after in ("group", "gang", "operators", "affiliates", "crew", "operation"):
+        yield "actor", 1.5, f"{word} {after} behind it"
+    elif kind == "campaign" and word in ("accounts", "channels", "pages", "sites", "websites", "network", "operation", "operations"):
+        yield "actor", 0.6, f"{word} behind it"
+    elif kind and kind != "person":
+        yield kind, 1.2, f"{word} behind it"
+    elif word in listed_words("cues", "actor_behind"):
+        yield "actor", 0.7, f"{word} behind it"
+    elif word in listed_words("cues", "body_behind"):
+        yield "organisation", 0.7, f"{word} behind it"
+
+
+def _owned(owned: Sequence[Token]) -> Iterator[Vote]:
+    if owned and owned[0].low in listed_words("cues", "body_behind"):
+        yield "organisation", 1.0, f"its {owned[0].low}"
+    elif owned and owned[0].low in listed_words("cues", "actor_behind"):
+        yield "actor", 0.7, f"its {owned[0].low}"
+
+
+def _apposed(row: Tokens, one: Candidate) -> Iterator[Vote]:
+    """X, a firm …; X (a backdoor); X is a group …; a consultancy, X."""
+    here = one.last
+    while here < len(row) and row[here].text in QUOTES:
+        here += 1
+    if here + 1 < len(row) and row[here].text in ",(" and row[here + 1].low in RENAMED:
+        yield "actor", 1.2, "another name behind it"
+    if here < len(row) and (row[here].text in ",(—–:" or row[here].low in LINKING):
+        kind = head_kind(row, here + 1)
+        if kind:
+            yield kind, 2.0, "what is said behind it"
+
+
+def head_kind(row: Tokens, start: int) -> str:
+    """The class of the noun that a phrase is about: "a security firm in …" → organisation."""
+    article = start < len(row) and row[start].low in ARTICLES
+    head, here = "", start + article
+    while here < len(row) and here - start < REACH:
+        token = row[here]
+        if token.low in STOPS and not (token.low == "-"):
+            return _of_accounts(row, here, head)
+        width = title_at(row, here, len(row), small=True)
+        if width and kind_of(token.low) in ("", "person"):
+            return "person"
+        if token.cap and not article:
+            return head
+        kind = kind_of(token.low)
+        head = kind if kind and (article or head or kind == "person" or token.low.endswith(("ware", "door"))) else head
+        here += 1
+    return head
+
+
+def _of_accounts(row: Tokens, here: int, head: str) -> str:
+    """A group of accounts is a campaign."""
+    after = row[here + 1].low if here + 1 < len(row) else ""
+    if head == "actor" and row[here].low == "of" and by_class().get(after) == "campaign":
+        return "campaign"
+    return head
+
+
+def kind_of(word: str) -> str:
+    """The class that a noun in small letters names, or nothing."""
+    if word in by_word("people", "offices") and word not in by_class():
+        return "person"
+    return by_class().get(word, "")
+
+
+@cache
+def by_class() -> Mapping[str, str]:
+    """Noun -> class of the things that it is said of."""
+    return by_word("names", "kinds")

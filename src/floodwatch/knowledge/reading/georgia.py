@@ -1,0 +1,29 @@
+"""Which Georgia is meant: the state in the Caucasus or the one of the United States."""
+
+from __future__ import annotations
+
+from floodwatch.knowledge.reading.tokens import Token, Tokens
+from floodwatch.knowledge.reading.wordlists import listed_words
+
+NEAR = 2
+"""How much more a word of the same sentence counts than one elsewhere in the text."""
+
+
+def is_american(rows: tuple[Tokens, ...], number: int, place: int) -> bool:
+    """Whether the Georgia at this place is the American one, by the words of the sentence, then of the text."""
+    row = rows[number]
+    if place > 1 and row[place - 1].low == "of" and row[place - 2].low == "state":
+        return True
+    here = _score(row) * NEAR + sum(_score(rows[n]) for n in (number - 1, number + 1) if 0 <= n < len(rows))
+    if here:
+        return here > 0
+    return sum(_score(one) for one in rows) > 0
+
+
+def _score(row: Tokens) -> int:
+    return _count(row, "american_georgia") - _count(row, "caucasian_georgia")
+
+
+def _count(row: tuple[Token, ...], key: str) -> int:
+    words = listed_words("countries", key)
+    return sum(token.text in words for token in row)

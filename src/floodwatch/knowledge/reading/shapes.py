@@ -1,0 +1,81 @@
+"""What the words of a name say by themselves: bodies, families and codes of actors, places, offices, states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from floodwatch.knowledge.reading.states import state_words
+from floodwatch.knowledge.reading.tokens import Token
+from floodwatch.knowledge.reading.wordlists import by_word, listed_words, ordinary
+
+_CODE_NAME = re.compile(r"([A-Za-z]{1,10}(?:-[A-Z]{1,4})?-?)\d{1,5}[a-z]?")
+OF = ("of", "for", "on")
+
+
+def own_kind(words: Sequence[str]) -> str:
+    """The class that the words of a name say themselves; empty when they do not."""
+    if coded(words) or family(words):
+        return "actor"
+    if len(words) < 2:
+        return ""
+    if _body(words):
+        return "organisation"
+    if words[-1] in listed_words("names", "place_last") or words[0] in listed_words("names", "place_first"):
+        return "place"
+    return "campaign" if words[0] == "Operation" else ""
+
+
+def _body(words: Sequence[str]) -> bool:
+    heads = listed_words("names", "heads")
+    if any(word in heads and words[n + 1].lower() in OF for n, word in enumerate(words[:-1])):
+        return True
+    return words[-1] in listed_words("names", "suffixes") or words[0] in listed_words("names", "bodies")
+
+
+def family(words: Sequence[str]) -> bool:
+    """Whether a name is of a family that vendors use for actors: Volt Typhoon, Fancy Bear, Earth Lusca."""
+    if len(words) != 2 or not all(word[0].isupper() for word in words):
+        return False
+    return words[1] in listed_words("names", "family_last") or words[0] in listed_words("names", "family_first")
+
+
+def coded(words: Sequence[str]) -> bool:
+    """Whether a name is a code of letters and a number: APT41, UNC1151, Storm-1376, BT-40."""
+    found = _CODE_NAME.fullmatch("".join(words)) if len(words) <= 5 else None
+    if not found or (len(words) == 2 and words[1] != "-"):
+        return False
+    letters = found.group(1).rstrip("-")
+    if letters in listed_words("names", "not_codes"):
+        return False
+    prefixed = letters in listed_words("names", "code_prefixes")
+    return prefixed or ("-" in words and letters.isupper() and 2 <= len(letters) <= 4)
+
+
+def state_at(row: Sequence[Token], place: int, last: int) -> int:
+    """How many words from here are a state's name, adjective or capital."""
+    found = state_words().at(row, place)
+    return found[0] if found and found[0] <= last - place else 0
+
+
+def body_of_state(words: Sequence[str], width: int) -> bool:
+    """Whether a state's word belongs to the name of a body that goes on: Philippine Coast Guard, China Telecom."""
+    rest = words[width:]
+    if rest[0] in listed_words("names", "behind_state") or not _body(words):
+        return False
+    return all(ordinary(word.lower()) for word in rest) and not any(w.lower() in OF for w in rest)
+
+
+def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -> int:
+    """How many words from here are an office or Mr; with `small` also one in small letters."""
+    token = row[place]
+    if token.text in listed_words("people", "honorifics"):
+        return 2 if place + 1 < last and row[place + 1].text == "." else 1
+    if token.text.upper().title() in listed_words("people", "honorifics") and token.text.isupper():
+        return 1
+    offices = by_word("people", "offices")
+    for width in (3, 2, 1):
+        words = row[place : min(place + width, last)]
+        if len(words) == width and (small or words[0].cap) and "-".join(t.low for t in words) in offices:
+            return width
+    return 0
