@@ -51,10 +51,11 @@ def without(text: str, boilerplate: Iterable[str]) -> str:
 
 def plain(raw: bytes, suffix: str) -> str:
     """All text of a file in one line; `suffix` tells its form (.txt, .md, .html, .eml)."""
-    return cleaned(marked_down(*_decoded(raw, suffix)))
+    return cleaned(marked_down(*decoded(raw, suffix)))
 
 
-def _decoded(raw: bytes, suffix: str) -> tuple[str, str]:
+def decoded(raw: bytes, suffix: str) -> tuple[str, str]:
+    """The text of a file and the form of its mark-up: the body of an e-mail, any other as it is."""
     if suffix != ".eml":
         return raw.decode("utf-8"), suffix
     message = BytesParser(EmailMessage, policy=default).parsebytes(raw)

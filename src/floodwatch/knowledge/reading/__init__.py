@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from floodwatch.knowledge.reading.techniques import TECHNIQUES
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader
 from floodwatch.model.units import listed
 
-READERS: tuple[Reader, ...] = listed("reading", ())
+READERS: tuple[Reader, ...] = listed("reading", (TECHNIQUES,))
 """In the order in which they read: a reader stands behind those that make what it needs."""
 
 
