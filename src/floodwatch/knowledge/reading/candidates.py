@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.shapes import body_of_state, own_kind, state_at, title_at
@@ -53,7 +54,7 @@ def text_of(row: Tokens, first: int, last: int) -> str:
 
 
 def _begins(token: Token) -> bool:
-    return token.word and token.cap and not token.code and not token.loud and not token.text[0].isdigit()
+    return token.word and token.cap and not token.code and not token.loud and not token.text[0].isdigit() and not token.tail
 
 
 def _end_of(row: Tokens, place: int) -> int:
@@ -76,11 +77,16 @@ def _step(row: Tokens, start: int, end: int) -> int:
         return 2
     if token.text in ("&", "'s", "’s") and after and _begins(after) and _holds(row, start, end):
         return 2
-    if token.text == "." and token.glued and row[end - 1].text in ("St", "Mt", "Jr", "Dr"):
+    if token.text == "." and token.glued and (row[end - 1].text in ("St", "Mt", "Jr", "Dr") or _initial(row, end - 1)):
         return 1 if after and _begins(after) else 0
     if token.low in LINKS and after:
         return _linked(row, start, end)
     return int(_numbered(row, start, end))
+
+
+def _initial(row: Tokens, place: int) -> bool:
+    """A letter between two words of a person's name."""
+    return len(row[place].text) == 1 and row[place].text.isupper() and place > 0 and row[place - 1].cap
 
 
 def _holds(row: Tokens, start: int, end: int) -> bool:
@@ -142,7 +148,7 @@ def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candida
     while place < last:
         width, kind = _parting(row, place, last)
         if kind:
-            if kind in KEPT:
+            if kind in KEPT and not _currency(row, place, width):
                 yield Candidate(number, place, place + width, kind)
             titled = kind == "title"
             place += width
@@ -151,16 +157,61 @@ def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candida
         while end < last and not _parting(row, end, last)[1]:
             end += 1
         end = _whole(row, place, end, last)
-        yield _made(row, number, place, end, titled)
+        if not _currency(row, place, end - place):
+            yield _made(row, number, place, end, titled)
         titled, place = False, end
 
 
-KEPT = frozenset({"organisation", "actor", "tool"})
+def _currency(row: Tokens, place: int, width: int) -> bool:
+    """The code of a currency beside a number."""
+    if width > 1 or row[place].text not in currencies():
+        return False
+    beside = [row[n].text for n in (place - 1, place + 1) if 0 <= n < len(row)]
+    return any(text[0].isdigit() for text in beside)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Codes and short signs of currencies."""
+    from babel import Locale
+
+    return frozenset(Locale("en").currencies) | {"KSh", "Sh", "Rs", "Rp", "kr", "Kč", "Ksh", "TSh", "USh"}
+
+
+def _numeral(row: Tokens, place: int) -> bool:
+    """A number in letters that ends a name: Sentry One, Channel Nine."""
+    if row[place].text not in NUMERALS or not place or not row[place - 1].cap or row[place].first or row[place - 1].first:
+        return False
+    return row[place - 1].text not in listed_words("names", "stop")
+
+
+def _tied(row: Tokens, place: int, last: int) -> bool:
+    """Whether a hyphen ties the word to another with a capital, as in Fox-IT; a state is not tied."""
+    here = row[place]
+    before = place > 1 and here.glued and row[place - 1].text == "-" and row[place - 1].glued and row[place - 2].cap
+    behind = place + 2 < last and row[place + 1].text == "-" and row[place + 1].glued and row[place + 2].cap
+    return (before or behind) and not state_at(row, place, last) and not _listed(row, place, last)
+
+
+def _listed(row: Tokens, place: int, last: int) -> bool:
+    """Whether a list has the word together with its hyphen."""
+    for start in (place, place - 2):
+        found = start >= 0 and phrases("names", *LISTS).at(row, start)
+        if found and found[0] > 2:
+            return True
+    return False
+
+
+LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
+NUMERALS = frozenset("One Two Three Four Five Six Seven Eight Nine Ten First".split())
+KEPT = frozenset({"organisation", "actor", "tool", "platform"})
 
 
 def _titled_before(row: Tokens, first: int) -> bool:
     """Whether an office in small letters stands right before: "editor Beate Lund"."""
     start = max(0, first - 3)
+    if first - start > 1 and row[first - 1].text == ",":
+        first -= 1  # "the mayor, Joana Prado"
     return any(title_at(row, place, first, small=True) == first - place for place in range(start, first))
 
 
@@ -176,14 +227,17 @@ def _whole(row: Tokens, place: int, end: int, last: int) -> int:
 
 
 def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
-    """How many words from here stand by themselves within a row of capitals, and as what; nothing: ("", 0)."""
+    """How many words from here stand by themselves within a row of capitals, and as what; nothing: (0, "")."""
     token = row[place]
-    if token.text in listed_words("names", "stop"):
+    if not token.word or _tied(row, place, last):
+        return 0, ""
+    if token.text in listed_words("names", "stop") and not _numeral(row, place):
         return 1, "stop"
-    found = phrases("names", "none", "places", "always", "organisations", "actors", "tools", "acronyms").at(row, place)
+    found = phrases("names", *LISTS).at(row, place)
     if found and found[0] <= last - place and not _goes_on(row, place, place + found[0], last):
         return found[0], _CLASS[found[1]]
-    if (state := state_at(row, place, last)) and not _goes_on(row, place, place + state, last):
+    given = token.text in listed_words("people", "given") and place + 1 < last and row[place + 1].word
+    if (state := state_at(row, place, last)) and not given and not _goes_on(row, place, place + state, last):
         return state, "state"
     service = phrases("platforms", "plain").at(row, place)
     if service and service[0] <= last - place and not _goes_on(row, place, place + service[0], last):

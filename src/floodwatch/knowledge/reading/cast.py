@@ -10,15 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
-from floodwatch.knowledge.reading.cues import votes
+from floodwatch.knowledge.reading.cues import by_class, kind_of, votes
 from floodwatch.knowledge.reading.shapes import own_kind
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import listed_words, ordinary
 from floodwatch.model.documents import Document
 
-NAMED = frozenset({"actor", "campaign", "tool", "organisation", "person"})
+BESIDE = ([","], ["and"], [",", "and"], ["or"], [",", "or"], ["is", "not"], ["is", "distinct", "from"], ["is", "also"], ["and", "not"], ["was"], ["is"])
+NAMED = frozenset({"actor", "campaign", "tool", "organisation", "person", "platform"})
 LEAST = 0.5
 OWN = 3.0
 """Points of a class that the letters of a name say themselves."""
@@ -43,8 +45,14 @@ def cast(document: Document) -> Mapping[str, Known]:
     rows = tokens(document)
     known = _split(_gathered(rows))
     _add(known, _publisher(document))
+    _taken_up(rows, known)
     for one in known.values():
         one.kind = _decided(one)
+    for kind, one in _enumerated(rows, known):
+        one.points[kind] += 1.0
+        one.why.append(f"{kind} +1: listed with one")
+        one.kind = _decided(one)
+    _longer(known)
     _abbreviated(rows, known)
     accepted = {text: one for text, one in known.items() if one.kind in NAMED}
     return accepted | dict(_shorter(rows, accepted, known))
@@ -59,7 +67,7 @@ def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
             words = tuple(t.text for t in row[first : one.last])
             entry = known.setdefault(text, Known(text, words))
             entry.places += 1
-            entry.sure += not (row[first].first and len(words) == 1)
+            entry.sure += len(words) > 1 or not row[first].first or any(c.isupper() or c.isdigit() for c in words[0][1:])
             _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
     return known
 
@@ -93,14 +101,16 @@ def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
     if one.kind or one.last - one.first < 2 or not row[one.first].first:
         return one.first
     first, second = row[one.first].text, row[one.first + 1].text
-    mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha()
+    shaped = any(c.isupper() for c in second[1:]) or first.endswith("s")
+    mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha() and shaped
     given = first in listed_words("people", "given")
     return one.first + 1 if ordinary(first.lower()) and mixed and not given and not first.isupper() else one.first
 
 
 def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
     if one.kind:
-        entry.points[one.kind] += OWN if one.kind in NAMED else 1.0
+        plain = one.opens and ordinary(row[one.first].low)
+        entry.points[one.kind] += (0.2 if plain else OWN) if one.kind in NAMED else 1.0
         entry.why.append(f"{one.kind} by its letters")
     for kind, points, reason in votes(row, one):
         entry.points[kind] += points
@@ -124,23 +134,69 @@ def _shape(one: Known) -> Iterator[tuple[str, float]]:
     """Points that the shape of a name gives when little else is said."""
     words, loud = one.words, all(w.isupper() for w in one.words)
     plain = [ordinary(word.lower()) for word in words]
-    given = words[0] in listed_words("people", "given")
+    given = words[0] in listed_words("people", "given") or (words[0].endswith(".") and len(words) > 1)
+    body = words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class()
+    named = [w for w in words if w != "-"]
+    if body:
+        yield "organisation", 0.5 * bool(one.sure)
+        return
     if given and 2 <= len(words) <= 4 and not loud:
         yield "person", 1.6
     elif given and len(words) == 1 and one.points["person"]:
         yield "person", 0.7
-    elif 2 <= len(words) <= 3 and not any(plain) and one.points["person"]:
-        yield "person", 0.4
+    elif 2 <= len(named) <= 3 and not any(plain) and not loud:
+        yield "person", 0.6
     if len(words) > 1 and all(plain):
-        yield "actor", 0.3 if loud else 0.2 + 0.2 * (one.sure > 1)
+        yield "actor", 0.3 if loud else 0.3 + 0.2 * (one.sure > 1)
     elif len(words) > 1:
         yield "organisation", 0.5 * bool(one.sure)
     elif loud and len(words[0]) > 1 and not plain[0]:
-        yield ("tool", 0.6) if len(words[0]) > 5 else ("organisation", 0.5)
+        yield ("tool", 0.6) if len(words[0]) > 5 else ("organisation", 0.3)
     elif not plain[0] and one.sure:
         yield "organisation", 0.5
     if len(words) == 1 and any(c.isupper() for c in words[0][1:]) and not loud:
         yield "tool", 0.3
+
+
+def _longer(known: Mapping[str, Known]) -> None:
+    """An undecided name whose first or last word alone is one is of its class: The Lantern, Daily Lantern."""
+    for one in known.values():
+        if one.kind or len(one.words) < 2:
+            continue
+        parts = [known[word] for word in (one.words[0], one.words[-1]) if word in known and known[word].kind in NAMED]
+        if parts:
+            one.kind = parts[0].kind
+
+
+def _taken_up(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
+    """A sentence that begins with "The group" says what the one before began with."""
+    spaces = [list(candidates(row, n)) for n, row in enumerate(rows[:-1])]
+    for number, found in enumerate(spaces):
+        behind = rows[number + 1]
+        if not found or len(behind) < 2 or behind[0].low not in ("the", "this") or not found[0].first <= 1:
+            continue
+        one = known.get(text_of(rows[number], found[0].first, found[0].last))
+        kind = kind_of(behind[1].low)
+        if one is not None and kind and kind != "person":
+            one.points[kind] += 0.7
+            one.why.append(f"{kind} +0.7: the {behind[1].low} in the next sentence")
+
+
+def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
+    """Names that stand in a list with one whose class is sure."""
+    for number, row in enumerate(rows):
+        found = list(candidates(row, number))
+        for left, right in pairwise(found):
+            between = [t.low for t in row[left.last : right.first]]
+            if between not in BESIDE:
+                continue
+            one, other = (known.get(text_of(row, c.first, c.last)) for c in (left, right))
+            if one is None or other is None:
+                continue
+            for here, there in ((one, other), (other, one)):
+                sure = there.kind in NAMED and there.points[there.kind] >= 1.0
+                if sure and max(here.points.values(), default=0.0) < 1.0:
+                    yield there.kind, here
 
 
 def _publisher(document: Document) -> str:

@@ -14,6 +14,8 @@ def is_american(rows: tuple[Tokens, ...], number: int, place: int) -> bool:
     row = rows[number]
     if place > 1 and row[place - 1].low == "of" and row[place - 2].low == "state":
         return True
+    if [token.low for token in row[place + 1 : place + 4]] == [",", "the", "country"]:
+        return False
     here = _score(row) * NEAR + sum(_score(rows[n]) for n in (number - 1, number + 1) if 0 <= n < len(rows))
     if here:
         return here > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floodwatch.knowledge.reading.cues import ADVERBS
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import listed_words
 
@@ -15,14 +16,14 @@ ACTS = frozenset(
     " finances financed directs directed runs aims hopes needs moves moved acts acted pays paid pushes pushed continues continued threatened"
     " hit retaliated welcomed condemned criticised criticized defends defended demanded demands offered launched seized summoned withdrew".split()
 )
-POLICY = frozenset("policy government interests interest allies ally influence ambitions position goals strategy leaders leadership regime response line"
+POLICY = frozenset("foreign defence defense ministry policy government interests interest allies ally influence ambitions position goals strategy leaders leadership regime response line"
                    " narrative narratives intelligence propaganda view war invasion denial involvement role support embassy backing".split())  # fmt: skip
 
 
 def stands_for_government(row: Tokens, place: int, width: int) -> bool:
     """What comes before and behind a capital decides."""
     before = row[place - 1].low if place else ""
-    rest = [token.low for token in row[place + width : place + width + 3]]
+    rest = [token.low for token in row[place + width : place + width + 4]]
     if rest[:1] == ["-"]:
         return len(rest) > 1 and rest[1] in STEERED
     if rest[:1] == [","] and row[place].first and len(row) > place + width + 1 and row[place + width + 1].text[0].isdigit():
@@ -39,5 +40,5 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
 
 
 def _acts(rest: list[str]) -> bool:
-    word = rest[1] if len(rest) > 1 and rest[0] in ("also", "has", "had", "now", "later", "again", "never") else rest[0]
+    word = next((word for word in rest if word not in ADVERBS and word != "always"), rest[0])
     return word in ACTS or word in listed_words("cues", "say") or word in listed_words("cues", "body_verbs")

@@ -22,6 +22,8 @@ def office_at(row: Tokens, first: int, last: int) -> dict[str, str]:
 
 def _before(row: Tokens, first: int) -> dict[str, str]:
     """A title right before the name: Sheriff, Prime Minister, chief executive."""
+    if first > 1 and row[first - 1].text == "," and row[first - 2].word:
+        first -= 1
     for start in range(max(0, first - 4), first):
         width = title_at(row, start, first, small=True)
         if width and start + width == first and row[start].text not in listed_words("people", "honorifics"):
@@ -39,7 +41,7 @@ def _behind(row: Tokens, last: int) -> dict[str, str]:
     while start < len(row) and row[start].low in LEADING:
         start += 1
     here = start
-    while here < len(row) and here - start < 5 and row[here].low not in ENDS:
+    while here < len(row) and here - start < 8 and row[here].low not in ENDS:
         width = title_at(row, here, len(row), small=True)
         if width:
             return _with_field(row, start, here + width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import listed_words, phrases
 
 
@@ -29,7 +29,17 @@ def _spoken_of(row: Tokens, place: int) -> bool:
         return True
     if before and before.low in listed_words("platforms", "before"):
         return not (behind and behind.cap and behind.word)
+    if behind and (row[place].first or token_text(before) in ",;") and behind.low in ACTS:
+        return True
     return _listed(row, place)
+
+
+ACTS = frozenset("removed removes suspended suspends banned bans said says took closed deleted deletes labelled labeled restored blocked declined did confirmed limits limited restricted shut".split())
+
+
+def token_text(token: Token | None) -> str:
+    """The letters of a word; of none, those of no mark."""
+    return token.text if token else "\0"
 
 
 def _listed(row: Tokens, place: int) -> bool:

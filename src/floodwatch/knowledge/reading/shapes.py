@@ -23,7 +23,7 @@ def own_kind(words: Sequence[str]) -> str:
         return "organisation"
     if words[-1] in listed_words("names", "place_last") or words[0] in listed_words("names", "place_first"):
         return "place"
-    return "campaign" if words[0] == "Operation" else ""
+    return "campaign" if words[0] in ("Operation", "Project") else ""
 
 
 def _body(words: Sequence[str]) -> bool:
@@ -37,7 +37,8 @@ def family(words: Sequence[str]) -> bool:
     """Whether a name is of a family that vendors use for actors: Volt Typhoon, Fancy Bear, Earth Lusca."""
     if len(words) != 2 or not all(word[0].isupper() for word in words):
         return False
-    return words[1] in listed_words("names", "family_last") or words[0] in listed_words("names", "family_first")
+    first, last = (word.title() if word.isupper() else word for word in words)
+    return last in listed_words("names", "family_last") or first in listed_words("names", "family_first")
 
 
 def coded(words: Sequence[str]) -> bool:
@@ -61,21 +62,25 @@ def state_at(row: Sequence[Token], place: int, last: int) -> int:
 def body_of_state(words: Sequence[str], width: int) -> bool:
     """Whether a state's word belongs to the name of a body that goes on: Philippine Coast Guard, China Telecom."""
     rest = words[width:]
-    if rest[0] in listed_words("names", "behind_state") or not _body(words):
+    if not _body(words):
         return False
-    return all(ordinary(word.lower()) for word in rest) and not any(w.lower() in OF for w in rest)
+    if any(word.lower() in OF for word in rest):
+        return rest[0] not in listed_words("names", "behind_state")
+    return all(ordinary(word.lower()) for word in rest)
 
 
 def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -> int:
     """How many words from here are an office or Mr; with `small` also one in small letters."""
     token = row[place]
-    if token.text in listed_words("people", "honorifics"):
+    honorifics = listed_words("people", "honorifics")
+    if token.text in honorifics or (token.text.isupper() and token.text.title() in honorifics):
         return 2 if place + 1 < last and row[place + 1].text == "." else 1
-    if token.text.upper().title() in listed_words("people", "honorifics") and token.text.isupper():
-        return 1
     offices = by_word("people", "offices")
-    for width in (3, 2, 1):
+    for width in (5, 3, 2, 1):
         words = row[place : min(place + width, last)]
-        if len(words) == width and (small or words[0].cap) and "-".join(t.low for t in words) in offices:
+        if len(words) < width or not (small or words[0].cap):
+            continue
+        role = offices.get("-".join(t.low for t in words if t.text != "-"), "")
+        if role and (small or role != "person"):
             return width
     return 0

@@ -52,9 +52,9 @@ def _at(row: Tokens, place: int, names: Phrases[str], loud: Phrases[str]) -> tup
     token = row[place]
     if token.code or not token.word or (place and row[place - 1].text in "#@" and token.glued):
         return 0, ""
-    found = [names.at(row, place), loud.at(row, place) if token.loud else None]
     service = platform_at(row, place)
-    found.append((service, "platform") if service else None)
+    found = [(service, "platform") if service else None, names.at(row, place)]
+    found.append(loud.at(row, place) if token.loud else None)
     other = phrases("names", "none", "places").at(row, place)
     best = max((one for one in found if one), key=lambda one: one[0], default=(0, ""))
     if other and other[0] > best[0]:

@@ -17,7 +17,7 @@ _PIECE = re.compile(
     r"|[^\W_](?:\w)*(?:(?:[.&]|['’](?!s\b))\w+)*"
     r"|[^\w\s]|_"
 )
-_CODE = re.compile(r"://|\[\.\]|[@#\\]|\[:\]|\(dot\)")
+_CODE = re.compile(r"CVE-\d|://|\[\.\]|[@#\\]|\[:\]|\(dot\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _TECHNIQUE = re.compile(r"(?:T|TA|S|G|M|C)\d{4}(?:\.\d{3})?")
 OPENING = frozenset("\"'“‘«([{-–—•*·…")
@@ -28,7 +28,7 @@ SHOUTED = 3
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or mark. `first` opens its sentence; `glued` has no space before; `code` is part of an address,
-    handle or file; `loud` stands among words that are all in capitals."""
+    handle or file; `loud` stands among words that are all in capitals; `tail` is glued to a number (the M of $5M)."""
 
     start: int
     end: int
@@ -37,6 +37,7 @@ class Token:
     glued: bool = False
     code: bool = False
     loud: bool = False
+    tail: bool = False
 
     @property
     def cap(self) -> bool:
@@ -85,6 +86,7 @@ def cut_words(text: str, offset: int = 0, heading: bool = False) -> Tokens:
                 glued=piece.start() > 0 and not text[piece.start() - 1].isspace(),
                 code=inside or _file(word),
                 loud=loud[number] or heading,
+                tail=number > 0 and pieces[number - 1].end() == piece.start() and pieces[number - 1].group()[-1].isdigit(),
             )
         )
         opening = (opening and not is_word) or word in ":•*" or (opening and word.isdigit())
