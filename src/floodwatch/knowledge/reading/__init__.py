@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from floodwatch.knowledge.reading.indicators import INDICATORS
 from floodwatch.knowledge.reading.techniques import TECHNIQUES
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader
 from floodwatch.model.units import listed
 
-READERS: tuple[Reader, ...] = listed("reading", (TECHNIQUES,))
+READERS: tuple[Reader, ...] = listed("reading", (TECHNIQUES, INDICATORS))
 """In the order in which they read: a reader stands behind those that make what it needs."""
 
 
