@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,3 +60,13 @@ def _at(row: Tokens, place: int, names: Phrases[str], loud: Phrases[str]) -> tup
     if other and other[0] > best[0]:
         return 0, ""
     return best
+
+
+ByPlace = Mapping[tuple[int, int], Closed]
+"""The name that holds a word, by its sentence and number."""
+
+
+@lru_cache(maxsize=4)
+def by_place(document: Document) -> ByPlace:
+    """The name, person or platform that holds each word."""
+    return {(span.row, place): span for span in closed(document) for place in range(span.first, span.last)}
