@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from floodwatch.knowledge.reading.spans import ByPlace
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import listed_words
@@ -23,6 +25,10 @@ def says(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
     word = row[place].low
     if word not in listed_words("cues", "say") or (place and row[place - 1].low in PASSIVE):
         return False
+    if _undone(row, place):
+        return False
+    if word.startswith("describ") and "which" in [t.low for t in row[max(0, place - 5) : place]]:
+        return False
     if word in CALLED:
         return not _names(spans, row, number, place)
     if word in listed_words("cues", "plain_say"):
@@ -33,18 +39,51 @@ def says(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
 def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
     """Whether what was said follows."""
     word, rest = row[place].low, row[place + 1 : place + 1 + LOOK]
-    if not rest or word.startswith("see") or word in ("saw", "know", "knows", "knew", "hold", "holds", "held", "counts", "count"):
-        return any(token.low == "that" for token in rest[:2])
+    if not rest:
+        return word.startswith(("answer", "repl", "wrote", "respond", "report", "note"))
     words = [token.low for token in rest]
-    if word.startswith("ask"):
-        return bool(ASKED & set(words))
-    if word.startswith("point"):
-        return words[0] in TO_OR_AT
-    if word.startswith(("found", "find")):
-        return "that" in words or words[0] in ("no", "nothing", "it", "none")
-    if word.startswith(("put", "refus", "report", "wrote", "write", "charge", "quot", "cit", "agree", "promis")):
-        return words[0] in CLAUSE or words[0] in "\"“:‘" or "that" in words or "of" in words[:1]
-    return True
+    test = next((one for start, one in TESTS.items() if word.startswith(start)), None)
+    return test(words, [t.low for t in row[place + 1 : place + 1 + 2 * LOOK]]) if test else True
+
+
+def _evidence(words: list[str], _: list[str]) -> bool:
+    return words[0] in ("no", "little") and bool(EVIDENCE & set(words[:4]))
+
+
+def _that(words: list[str], _: list[str]) -> bool:
+    return "that" in words[:2]
+
+
+def _clause(words: list[str], _: list[str]) -> bool:
+    return words[0] in CLAUSE or words[0] in "\"“:‘,." or "that" in words
+
+
+EVIDENCE = frozenset("evidence proof sign signs suspect suspects knowledge doubt information indication reason link comment record foreign".split())
+TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
+    "has": _evidence, "have": _evidence, "had": _evidence,
+    "see": lambda words, more: _that(words, more) or words[0] in ("no", "little"),
+    "saw": _that, "know": _that, "knew": _that, "hold": _that, "held": _that, "count": _clause,
+    "ask": lambda words, _: bool(ASKED & set(words)),
+    "point": lambda words, _: words[0] in TO_OR_AT,
+    "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
+    "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
+    "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
+    "report": lambda words, _: words[0] not in ("a", "an", "to") and (words[0] in CLAUSE or "that" in words or words[0] in ",."),
+    "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
+    "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
+    "answer": lambda words, _: words[0] in "\"“:‘,." or words[0] in ("that", "on", "in"),
+    "rule": lambda words, _: words[0] in ("out", "that"),
+}  # fmt: skip
+UNDONE = ("say", "write", "answer", "comment", "respond", "reply", "find", "report", "confirm", "ask", "tell", "react", "speak")
+
+
+def _undone(row: Tokens, place: int) -> bool:
+    """ "did not answer", "what did they say"."""
+    before = [token.low for token in row[max(0, place - 4) : place]]
+    if "not" in before or "n't" in before:
+        return row[place].low.startswith(UNDONE)
+    asked = {"did", "do", "does", "will", "can"} & {token.low for token in row[:place]}
+    return bool(asked) and row[-1].text == "?"
 
 
 def _names(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from floodwatch.knowledge.reading.phrases import Phrase, before_verb, behind
 from floodwatch.knowledge.reading.roles import Roles
 from floodwatch.knowledge.reading.saying import says
-from floodwatch.knowledge.reading.spans import by_place
+from floodwatch.knowledge.reading.spans import ByPlace, by_place
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import listed_words
 from floodwatch.model.documents import Document
@@ -45,7 +45,7 @@ class Speakers:
 
 def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
     spans = by_place(document)
-    label = _label(row)
+    label = _label(spans, row, number)
     if label:
         yield label
     for place, token in enumerate(row):
@@ -56,10 +56,10 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
         if token.cap and place:
             continue
         if says(spans, row, number, place):
-            found = before_verb(spans, row, number, place)
+            found = before_verb(spans, row, number, _first_verb(row, place))
             if found is None and token.low in INVERTED and place and row[place - 1].text in ',"”’\'»':
                 found = behind(spans, row, number, place + 1)
-            if found and not _voiceless(row, found):
+            if found and not _voiceless(row, found) and not _own(row, found):
                 yield found
 
 
@@ -67,12 +67,33 @@ def _voiceless(row: Tokens, phrase: Phrase) -> bool:
     return phrase.kind == "noun" and row[phrase.head].low in listed_words("cues", "voiceless")
 
 
-def _label(row: Tokens) -> Phrase | None:
+def _first_verb(row: Tokens, place: int) -> int:
+    """The verb by which the subject stands: "X tracks it as Y and says …"."""
+    if place < 2 or row[place - 1].low not in ("and", "but"):
+        return place
+    verbs = listed_words("cues", "body_verbs") | listed_words("cues", "plain_say")
+    return next((n for n in range(place - 2, 0, -1) if row[n].low in verbs), place)
+
+
+def _own(row: Tokens, phrase: Phrase) -> bool:
+    """Whether it is the document itself, a number of people, or "it" in what it said."""
+    first = row[phrase.first].low
+    if phrase.kind == "pronoun":
+        before = row[phrase.first - 1].low if phrase.first else ""
+        return before == "that" or before in listed_words("cues", "say")
+    counted = first in ("this", "our", "two", "three", "four", "five", "six", "several") or first[0].isdigit()
+    return phrase.kind == "noun" and counted
+
+
+def _label(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
     """The name of who speaks before a colon, at the beginning: MS ODUYA: …, FBI: …"""
     colon = next((n for n, token in enumerate(row[:6]) if token.text == ":"), 0)
     if not colon or not row[0].cap or colon + 1 >= len(row):
         return None
     words = row[:colon]
+    span = spans.get((number, 0))
+    if span is not None and span.last == colon and span.kind in ("organisation", "person"):
+        return Phrase(0, colon, 0, "name")
     nouns = listed_words("cues", "speaker_nouns.official")
     shouted = all(token.text.isupper() for token in words if token.word) and len(words) <= 4
     if shouted and (len(words) > 1 or words[0].low in nouns) and _is_turn(words):
