@@ -1,0 +1,165 @@
+"""Names related to others: the same, overlapping, a part or a successor, asserted or denied, and who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from floodwatch.knowledge.reading.between import Line, lines, subject
+from floodwatch.knowledge.reading.spans import Closed
+from floodwatch.knowledge.reading.tables import rows_of_names
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, ReadingExample
+
+_AS = r"(?:known|tracked|referred to|designated|labell?ed|dubbed|called|named|codenamed|nicknamed|renamed|identified|described)"
+_BY = r"(?: (?:to|by) (?:ORG|others|some|researchers|analysts)(?: (?:,|and) ORG)*)?"
+SAME = re.compile(
+    rf"(?:^|[ (,])(?:aka|a\.k\.a\.|alias|aliases|aliases :|formerly|née|previously|originally|short for)$"
+    rf"|{_AS}{_BY}(?: ,)?(?: last year| since| now)?(?: as| to)?(?: the)?$"
+    r"|\b(?:calls?|tracks?|dubs?|names?)(?: (?:it|them|this \w+|the \w+))?(?: as)?$"
+    r"|^\( ?(?:ORG :)?$|^(?:\( |, )or$|^(?:,|\() ?also$"
+    r"|\bis (?:an?|the) (?:\w+ )?(?:other|older|new|old|former|second)? ?name (?:for|of)$|^(?:is|are) (?:the same as|identical (?:to|with)|one and the same as)$"
+)
+CHAIN = re.compile(r"^(?:\( ORG \) )?(?:,|;|and|or|by|to|ORG|as|also|others|some|/|formerly|previously|in \d+| )*$")
+DENIED = re.compile(
+    r"(?:^|\b(?:which|but|and|it|,) )(?:is|are|was)?(?: clearly| probably)? ?(?:not|distinct from|different from|unrelated to|separate from|not identical (?:with|to)"
+    r"|not the same as|not another name for|not to be confused with|has nothing to do with)$"
+)
+OVERLAPS = re.compile(r"\boverlaps?(?: (?:\w+ )?(?:with|w /))?$|\b(?:shares?|shared) (?:\w+ ){1,6}with$|\bresembles$|\bin common with$")
+PART = re.compile(r"\b(?:part|parts|a part|subgroups?|a subgroup|subsets?|a subset|cells?|a unit|units?|a branch|branches|arms?|an arm) of$|\bbelongs? to$")
+HOLDS = re.compile(r"\b(?:includes?|comprises?|consists of|contains?)$")
+SUCCEEDS = re.compile(r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|continuation) (?:of|to)$|\bsucceeded$|\bgrew out of$|\bemerged from$|\breplaced$")
+FOLLOWED = re.compile(r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$")
+UNNAMED = re.compile(
+    r"\b(?:calls?|tracks?|tracked|dubs?|names?|called|named|dubbed) (?:it|them|(?:the|this) (?:group|actor|network|campaign|cluster|operation|activity)|the same (?:accounts|activity|group|actor|network))(?: as)?$"
+    r"|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
+)
+NOT_SURE = frozenset({"hardly", "never", "not"})
+
+
+class Aliases:
+    """Pairs of names in one sentence by the words between them, and rows of tables that list names."""
+
+    name = "aliases"
+    description = "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor"
+    makes = ("alias",)
+    needs = ("name",)
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """One mention per pair of names."""
+        seen: set[tuple[str, str, str]] = set()
+        for mention in [*_all(document), *_tables(document)]:
+            key = (mention.text.lower(), mention.fields["of"].lower(), mention.fields["relation"])
+            if key[0] != key[1] and key not in seen:
+                seen |= {key, (key[1], key[0], key[2])}
+                yield mention
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without aliases."""
+        return (
+            ReadingExample("Marble Finch, also known as UNC9921, targets banks.", ("UNC9921",)),
+            ReadingExample("Sandworm is not Turla.", ("Turla",)),
+            ReadingExample("Sandworm and Turla targeted banks.", ()),
+        )
+
+
+def _all(document: Document) -> Iterator[Mention]:
+    about = subject(document)
+    for line in lines(document):
+        roots: dict[int, Closed] = {}
+        for number, thing in enumerate(line.things):
+            previous = line.things[number - 1] if number else None
+            yield from _pair(document, line, previous, thing, roots)
+            if thing.first not in roots:
+                yield from _unnamed(document, line, previous, thing, about, roots)
+
+
+def _pair(document: Document, line: Line, one: Closed | None, other: Closed, roots: dict[int, Closed]) -> Iterator[Mention]:
+    """What the words between two names in a row say."""
+    if one is None:
+        return
+    between = line.words(one.last, other.first)
+    root = roots.get(one.first, one)
+    if one.first in roots and CHAIN.match(between):
+        roots[other.first] = root
+        yield _mention(document, other, root, "same", by=_by(line, one.last, other))
+    elif _same(line, one, other, between):
+        roots[other.first] = one if "itself" in between else root
+        yield _mention(document, other, roots[other.first], "same", by=_by(line, one.last, other))
+    else:
+        yield from _related(document, line, (one, root, other), between)
+
+
+def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
+    after = line.row[other.last].low if other.last < len(line.row) else ""
+    if between == "was" and after in ("until", "before"):
+        return True
+    if between == "" and one.first and line.row[one.first - 1].low in ("calls", "call", "called", "names", "dubs", "tracks"):
+        return True
+    if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
+        return False
+    return bool(SAME.search(between)) and "not" not in between.split()
+
+
+def _related(document: Document, line: Line, pair: tuple[Closed, Closed, Closed], between: str) -> Iterator[Mention]:
+    one, root, other = pair
+    if DENIED.search(between):
+        yield _mention(document, other, root, "same", polarity="denied")
+    elif OVERLAPS.search(between):
+        yield _mention(document, other, root, "overlaps")
+    elif HOLDS.search(between):
+        yield _mention(document, other, one, "part_of", by=_by(line, one.last, other))
+    elif FOLLOWED.search(between):
+        yield _mention(document, other, one, "successor")
+    elif PART.search(between) or SUCCEEDS.search(between):
+        relation = "part_of" if PART.search(between) else "successor"
+        polarity = "denied" if "not" in between.split() else "asserted"
+        for each in (*_listed_with(line, one), one):
+            yield _mention(document, each, other, relation, polarity=polarity)
+
+
+def _listed_with(line: Line, one: Closed) -> list[Closed]:
+    """Names before it that "and" joins to it."""
+    here = line.things.index(one)
+    before = line.things[here - 1] if here else None
+    return [before] if before and line.words(before.last, one.first) in ("and", ",", ", and", "or") else []
+
+
+def _unnamed(
+    document: Document, line: Line, previous: Closed | None, thing: Closed, about: Closed | None, roots: dict[int, Closed]
+) -> Iterator[Mention]:
+    """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
+    of = previous or about
+    if of is not None and UNNAMED.search(line.words(0, thing.first)):
+        roots[thing.first] = of
+        yield _mention(document, thing, of, "same", by=_by(line, 0, thing))
+
+
+def _by(line: Line, first: int, other: Closed) -> str:
+    """Who uses the name: the body between the two, in parentheses behind it, or the last before."""
+    row = line.row
+    behind = line.bodies(other.last, min(len(row), other.last + 3))
+    if behind and row[other.last].text == "(":
+        return behind[0].text
+    inside = line.bodies(first, other.first)
+    if inside:
+        return inside[-1].text
+    said = line.words(first, other.first).split()
+    if "it" in said or "we" in said or first == other.first:
+        earlier = line.bodies(0, other.first)
+        return earlier[-1].text if earlier and "we" not in said else ""
+    return ""
+
+
+def _tables(document: Document) -> Iterator[Mention]:
+    for first, others in rows_of_names(document):
+        for other, by in others:
+            yield _mention(document, other, first, "same", by=by)
+
+
+def _mention(document: Document, one: Closed, of: Closed, relation: str, polarity: str = "asserted", by: str = "") -> Mention:
+    fields: dict[str, Any] = {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end}
+    if by and polarity == "asserted":
+        fields["by"] = by
+    return Mention("alias", one.start, one.end, document.text[one.start : one.end], fields)

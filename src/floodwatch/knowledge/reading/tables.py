@@ -1,0 +1,47 @@
+"""Rows of tables whose first cell is a name and whose next one lists its other names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from floodwatch.knowledge.reading.spans import Closed, closed
+from floodwatch.model.documents import Block, Document
+
+THINGS = frozenset({"actor", "campaign", "tool"})
+Listed = tuple[Closed, list[tuple[Closed, str]]]
+"""A name, and its other names with the body that uses each."""
+
+
+def rows_of_names(document: Document) -> Iterator[Listed]:
+    """Pairs of neighbouring cells: one name alone, and nothing but names with bodies in parentheses."""
+    cells = [block for block in document.blocks if block.kind == "cell"]
+    spans = closed(document)
+    for left, right in zip(cells, cells[1:], strict=False):
+        ours, theirs = _inside(spans, left), _inside(spans, right)
+        alone = len(ours) == 1 and ours[0].kind in THINGS and (ours[0].start, ours[0].end) == (left.start, left.end)
+        if alone and _only(document, right, theirs):
+            listed = _with_bodies(document, theirs)
+            if listed:
+                yield ours[0], listed
+
+
+def _inside(spans: tuple[Closed, ...], block: Block) -> list[Closed]:
+    return [span for span in spans if block.start <= span.start and span.end <= block.end]
+
+
+def _only(document: Document, block: Block, spans: list[Closed]) -> bool:
+    """Whether a cell holds nothing but names, commas and parentheses."""
+    rest = list(document.text[block.start : block.end])
+    for span in spans:
+        rest[span.start - block.start : span.end - block.start] = " " * (span.end - span.start)
+    return bool(spans) and not any(c.isalnum() for c in rest)
+
+
+def _with_bodies(document: Document, spans: list[Closed]) -> list[tuple[Closed, str]]:
+    found: list[tuple[Closed, str]] = []
+    for span in spans:
+        if span.kind in THINGS:
+            found.append((span, ""))
+        elif found and document.text[found[-1][0].end : span.start].strip() == "(":
+            found[-1] = (found[-1][0], span.text)
+    return found
