@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from floodwatch.knowledge.reading.between import Line, lines, subject
+from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
 from floodwatch.model.documents import Document
@@ -33,7 +34,7 @@ SUCCEEDS = re.compile(r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|con
 FOLLOWED = re.compile(r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$")
 UNNAMED = re.compile(
     r"\b(?:calls?|tracks?|tracked|dubs?|names?|called|named|dubbed) (?:it|them|(?:the|this) (?:group|actor|network|campaign|cluster|operation|activity)|the same (?:accounts|activity|group|actor|network))(?: as)?$"
-    r"|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
+    r"|^(?:the|this) \w+ ,? ?(?:which|that) (?:ORG|others) (?:calls?|tracks?|names?|dubs?)(?: as)?$|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
 )
 NOT_SURE = frozenset({"hardly", "never", "not"})
 
@@ -65,14 +66,14 @@ class Aliases:
 
 
 def _all(document: Document) -> Iterator[Mention]:
-    about = subject(document)
+    recent = Recent(document)
     for line in lines(document):
         roots: dict[int, Closed] = {}
         for number, thing in enumerate(line.things):
             previous = line.things[number - 1] if number else None
             yield from _pair(document, line, previous, thing, roots)
             if thing.first not in roots:
-                yield from _unnamed(document, line, previous, thing, about, roots)
+                yield from _unnamed(document, line, previous, thing, recent, roots)
 
 
 def _pair(document: Document, line: Line, one: Closed | None, other: Closed, roots: dict[int, Closed]) -> Iterator[Mention]:
@@ -127,10 +128,10 @@ def _listed_with(line: Line, one: Closed) -> list[Closed]:
 
 
 def _unnamed(
-    document: Document, line: Line, previous: Closed | None, thing: Closed, about: Closed | None, roots: dict[int, Closed]
+    document: Document, line: Line, previous: Closed | None, thing: Closed, recent: Recent, roots: dict[int, Closed]
 ) -> Iterator[Mention]:
     """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
-    of = previous or about
+    of = previous or recent.last(line.number)
     if of is not None and UNNAMED.search(line.words(0, thing.first)):
         roots[thing.first] = of
         yield _mention(document, thing, of, "same", by=_by(line, 0, thing))

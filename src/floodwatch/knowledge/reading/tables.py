@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.model.documents import Block, Document
+from floodwatch.model.reading import Mention
 
 THINGS = frozenset({"actor", "campaign", "tool"})
 Listed = tuple[Closed, list[tuple[Closed, str]]]
@@ -45,3 +46,16 @@ def _with_bodies(document: Document, spans: list[Closed]) -> list[tuple[Closed, 
         elif found and document.text[found[-1][0].end : span.start].strip() == "(":
             found[-1] = (found[-1][0], span.text)
     return found
+
+
+def countries_of_rows(document: Document, countries: Sequence[Mention]) -> Iterator[tuple[Closed, Mention]]:
+    """A country alone in a cell, with the name alone in the first cell of its row, at most two cells before."""
+    cells = [block for block in document.blocks if block.kind == "cell"]
+    alone = {(mention.start, mention.end): mention for mention in countries}
+    spans = {(span.start, span.end): span for span in closed(document) if span.kind in ("actor", "campaign")}
+    for number, cell in enumerate(cells):
+        state = alone.get((cell.start, cell.end))
+        names = [spans.get((one.start, one.end)) for one in cells[max(0, number - 2) : number]]
+        first = next((name for name in names if name is not None), None)
+        if state is not None and first is not None:
+            yield first, state

@@ -1,0 +1,145 @@
+"""From which country or sponsor an actor is said to come, asserted or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.roles import role_of_body
+from floodwatch.knowledge.reading.spans import Closed
+from floodwatch.knowledge.reading.tables import countries_of_rows
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, ReadingExample
+
+_THE = r"(?: an?| the| (?:state )?(?:of|in))?"
+FROM = re.compile(
+    r"(?:\b(?:linked?|links|tied|ties|traced|attributed|attributes?|connected|connects|points?|pointed|pointing)(?: \S+){0,3}? (?:back )?to"
+    r"|\b(?:run|runs|ran|operated|operates|operating|directed|managed|controlled|based|located|working|works?|come|comes|came|originat\w+|hails?)"
+    r"(?: apparently| probably| likely| mostly| out)?(?: of)? (?:from|in|within|by)"
+    r"|\b(?:contractor|company|firm|agency|group|groups|actors?|team|operators|hackers|people) (?:in|from)|\bthe (?:work|hand) of"
+    r"|\bfront (?:of|for)|\b(?:suspects?|suspected|believed|thought|presumed|said|assessed|appears?|seems?)(?: it| them)? to be|\b(?:probably|likely|prob \.|possibly|apparently)"
+    r")" + _THE + "$"
+)
+FOR = re.compile(
+    r"\b(?:on behalf of|act(?:s|ing|ed)? (?:for|under)|work(?:s|ing|ed)? for|backed by|sponsored by|ordered by|directed by|funded by|financed by|paid by|controlled by|hired by"
+    r"|link(?:s|ed)?(?: \S+){0,3}? to|tied to|attribut\w+(?: \S+){0,4}? to|a unit of|part of|connected to|support of|steered by|client (?:is|was)|led by)(?: an?| the)?(?: COUNTRY)?$"
+)
+HYPHENED = frozenset("linked backed based nexus aligned sponsored affiliated run directed controlled connected led".split())
+ACTING = frozenset("actor actors group groups gang hackers hacker operation operations network networks campaign apt cluster crew espionage contractor spies operators team".split())
+RUNNING = re.compile(r"\b(?:operated|operates|runs?|ran|behind|owns|works for|organised|built)\b")
+MAKERS = frozenset("company firm contractor agency consultancy".split())
+BEHIND = re.compile(r"^(?:is|was|are|were|stands|stood|has been)(?: \w+)? (?:behind|responsible|likely|involved)\b")
+DENIED = frozenset("no not never without nothing cannot neither".split())
+
+
+class Origins:
+    """Countries by the words before and behind them, sponsors by what comes before."""
+
+    name = "origins"
+    description = "Country or sponsor from which an actor or campaign is said to come, or not to come"
+    makes = ("origin",)
+    needs = ("name", "country")
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """One mention per actor and country or sponsor."""
+        seen: set[tuple[str, str]] = set()
+        for mention, code in _all(document, before.get("country", ())):
+            key = (mention.fields["of"], code)
+            if key not in seen:
+                seen.add(key)
+                yield mention
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without origins."""
+        return (
+            ReadingExample("Marble Finch, a Russia-linked group, targets banks in Kenya.", ("Russia",)),
+            ReadingExample("Marble Finch is run from Iran.", ("Iran",)),
+            ReadingExample("Marble Finch targets banks in Kenya.", ()),
+        )
+
+
+def _all(document: Document, countries: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+    recent, states = Recent(document), {mention.start: mention for mention in countries}
+    for first, state in countries_of_rows(document, countries):
+        yield _made(state.start, state.end, state.text, first, "origin", "asserted"), str(state.fields["code"])
+    for line in lines(document):
+        for place, token in enumerate(line.row):
+            state_here = states.get(token.start)
+            if state_here is not None:
+                relation = _of_state(line, place, _width(line, place, state_here), states)
+                yield from _told(line, place, recent, relation, state_here, str(state_here.fields["code"]))
+        for body in line.bodies(0, len(line.row)):
+            if body.kind == "organisation" and role_of_body(body.text) == "official" and FOR.search(_left(line, body.first, states)):
+                mention = Mention("", body.start, body.end, body.text)
+                yield from _told(line, body.first, recent, "sponsor", mention, body.text)
+
+
+def _told(line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str) -> Iterator[tuple[Mention, str]]:
+    of = recent.near(line, place) if relation else None
+    if of is not None:
+        words = line.words(max(0, place - 12), place).split()
+        polarity = "denied" if DENIED & set(words) else "asserted"
+        yield _made(one.start, one.end, one.text, of, relation, polarity), code
+
+
+def _width(line: Line, place: int, state: Mention) -> int:
+    end = place
+    while end < len(line.row) and line.row[end].end <= state.end:
+        end += 1
+    return end - place
+
+
+def _left(line: Line, place: int, states: Mapping[int, Mention]) -> str:
+    """The words before, a country as COUNTRY."""
+    first = max(0, place - 10)
+    text = line.words(first, place)
+    if place and line.row[place - 1].start in states:
+        return line.words(first, place - 1) + " COUNTRY"
+    return text
+
+
+def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention]) -> str:
+    """origin, sponsor or nothing, by what stands around a country."""
+    row, end = line.row, place + width
+    after = [token.low for token in row[end : end + 6]]
+    left = _left(line, place, states)
+    if after[:1] == ["-"] and len(after) > 1 and after[1] in HYPHENED:
+        return "origin" if ACTING & set(after) or _named_behind(line, end + 2) or left.endswith((" is", " was")) else ""
+    if re.search(r"\b(?:act(?:s|ing)? for|on behalf of|works? for|working for|sponsored by|directed by|backed by)(?: the)?$", left):
+        return "sponsor"
+    if _acting_noun(after) or (MAKERS & set(after[:3]) and RUNNING.search(line.words(end, len(row)))):
+        return "origin"
+    if BEHIND.match(" ".join(after)):
+        return "origin"
+    if re.search(r"(?:of|'s)$", left) and line.bodies(place - 2, place):
+        body = line.bodies(place - 2, place)[0]
+        return "origin" if FOR.search(_left(line, body.first, states)) else ""
+    return "origin" if FROM.search(_without_states(line, place, states)) else ""
+
+
+def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> str:
+    """The words before a list of countries: "from Morocco and Spain"."""
+    here = place
+    while here > 1 and line.row[here - 1].low in ("and", ",", "or") and line.row[here - 2].start in states:
+        here -= 2
+    return line.words(max(0, here - 10), here)
+
+
+def _acting_noun(after: list[str]) -> bool:
+    """Whether an actor's noun follows with nothing but adjectives between: "Iranian state espionage group"."""
+    for number, word in enumerate(after[:4]):
+        if word in ACTING:
+            return True
+        if not word.isalpha() or number == 3 or word in ("and", "or", "of", "in", "to", "government", "officials", "voters"):
+            return False
+    return False
+
+
+def _named_behind(line: Line, place: int) -> bool:
+    return any(place <= thing.first <= place + 4 for thing in line.things)
+
+
+def _made(start: int, end: int, text: str, of: Closed, relation: str, polarity: str) -> Mention:
+    return Mention("origin", start, end, text, {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end})
