@@ -25,7 +25,7 @@ SAME = re.compile(
 CHAIN = re.compile(r"^(?:\( ORG \) )?(?:,|;|and|or|by|to|ORG|as|also|others|some|/|formerly|previously|in \d+| )*$")
 DENIED = re.compile(
     r"(?:^|\b(?:which|but|and|it|,) )(?:is|are|was)?(?: clearly| probably)? ?(?:not|distinct from|different from|unrelated to|separate from|not identical (?:with|to)"
-    r"|not the same as|not another name for|not to be confused with|has nothing to do with)$"
+    r"|not (?:the same|identical)(?: \w+)? (?:as|with|to)|not another name for|not to be confused with|has nothing to do with)$"
 )
 OVERLAPS = re.compile(r"\boverlaps?(?: (?:\w+ )?(?:with|w /))?$|\b(?:shares?|shared) (?:\w+ ){1,6}with$|\bresembles$|\bin common with$")
 PART = re.compile(r"\b(?:part|parts|a part|subgroups?|a subgroup|subsets?|a subset|cells?|a unit|units?|a branch|branches|arms?|an arm) of$|\bbelongs? to$")
@@ -34,7 +34,7 @@ SUCCEEDS = re.compile(r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|con
 FOLLOWED = re.compile(r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$")
 UNNAMED = re.compile(
     r"\b(?:calls?|tracks?|tracked|dubs?|names?|called|named|dubbed) (?:it|them|(?:the|this) (?:group|actor|network|campaign|cluster|operation|activity)|the same (?:accounts|activity|group|actor|network))(?: as)?$"
-    r"|^(?:the|this) \w+ ,? ?(?:which|that) (?:ORG|others) (?:calls?|tracks?|names?|dubs?)(?: as)?$|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
+    r"|\b(?:uses?|used) the name$|\b(?:baptised|baptized|christened) it$|^(?:the|this) \w+ ,? ?(?:which|that) (?:ORG|others) (?:calls?|tracks?|names?|dubs?)(?: as)?$|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
 )
 NOT_SURE = frozenset({"hardly", "never", "not"})
 

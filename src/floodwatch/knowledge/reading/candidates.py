@@ -9,7 +9,7 @@ from functools import cache
 
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.shapes import body_of_state, own_kind, state_at, title_at
-from floodwatch.knowledge.reading.wordlists import listed_words, phrases
+from floodwatch.knowledge.reading.wordlists import listed_words, ordinary, phrases
 
 LINKS = frozenset({"of", "for", "the", "on", "and", "de", "des", "del", "du", "da", "do", "von", "van", "der", "den"})
 MOST = 12
@@ -180,9 +180,12 @@ def currencies() -> frozenset[str]:
 
 def _numeral(row: Tokens, place: int) -> bool:
     """A number in letters that ends a name: Sentry One, Channel Nine."""
-    if row[place].text not in NUMERALS or not place or not row[place - 1].cap or row[place].first or row[place - 1].first:
+    before = row[place - 1] if place else None
+    if row[place].text not in NUMERALS or before is None or not before.cap:
         return False
-    return row[place - 1].text not in listed_words("names", "stop")
+    if before.first and (ordinary(before.low) or before.text in listed_words("people", "given")):
+        return False
+    return before.text not in listed_words("names", "stop")
 
 
 def _tied(row: Tokens, place: int, last: int) -> bool:

@@ -188,7 +188,7 @@ def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterato
         found = list(candidates(row, number))
         for left, right in pairwise(found):
             between = [t.low for t in row[left.last : right.first]]
-            if between not in BESIDE:
+            if between not in BESIDE or (between == [","] and not _in_list(row, right.last)):
                 continue
             one, other = (known.get(text_of(row, c.first, c.last)) for c in (left, right))
             if one is None or other is None:
@@ -197,6 +197,11 @@ def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterato
                 sure = there.kind in NAMED and there.points[there.kind] >= 1.0
                 if sure and max(here.points.values(), default=0.0) < 1.0:
                     yield there.kind, here
+
+
+def _in_list(row: Tokens, place: int) -> bool:
+    """Whether a list goes on to an "and"."""
+    return any(token.low in ("and", "or", ")") for token in row[place : place + 6])
 
 
 def _publisher(document: Document) -> str:

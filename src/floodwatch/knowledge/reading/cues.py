@@ -19,13 +19,14 @@ STOPS = frozenset({",", ".", ";", ":", ")", "(", "that", "which", "who", "of", "
                    "whose", "with", "to", "run", "has", "had", "is", "was"})  # fmt: skip
 KNOWN_AS = frozenset("known tracked tracks track tracking designated labelled labeled referred refers identified".split())
 SEATS = frozenset("mayor governor president minister senator parliament councillor councilor representative king queen mp prime chancellor deputy assemblyman congressman congresswoman sheriff bishop archbishop candidate elections election".split())
+POSTED = frozenset("accounts profiles posts pages channels groups videos users followers communities messages bots".split())
 REACH = 8
 FUNCTION = frozenset("and or but in on at by with for to of from that which who is was are were has had have said says also may will would as".split())
 RENAMED = frozenset("aka a.k.a. also alias aliases formerly tracked known dubbed codenamed née".split())
 RUN_BY = frozenset("run linked based backed affiliated aligned speaking sponsored nexus directed operated controlled".split())
 NAMING = frozenset("calls call tracks track names dubs called tracked named dubbed".split())
 ADVERBS = frozenset("also first later then now has have had previously recently since again never still already itself".split())
-CALLED = frozenset("call calls called dubbed named codenamed nicknamed labelled labeled renamed alias aliases aka a.k.a. formerly as itself themselves himself herself".split())
+CALLED = frozenset("call calls called dubbed named codenamed nicknamed labelled labeled renamed alias aliases aka a.k.a. formerly as name baptized baptised christened itself themselves himself herself".split())
 TOWARDS_ACTOR = (
     "successor of", "successor to", "rebrand of", "offshoot of", "attributed to", "overlaps with", "overlap with", "distinct from",
     "identical with", "identical to", "linked to", "links to", "link to", "tied to", "connected to", "same as", "part of", "subgroup of",
@@ -73,6 +74,8 @@ def _before(row: Tokens, one: Candidate) -> Iterator[Vote]:
     if left[-1] in ("like", "including") or left[-2:] == ["such", "as"]:
         yield from _instance(row, one)
     yield from _phrases(left)
+    if left[-1] in ("on", "in") and len(left) > 1 and left[-2] in POSTED and (left[-1] == "on" or one.last - one.first == 1):
+        yield "platform", 1.5 if left[-1] == "on" else 0.4, "where accounts are"
     if left[-1] in TOWARDS_TOOL:
         yield "tool", 0.8, f"{left[-1]} before it"
     if left[-1] in listed_words("cues", "places_before") or left[-2:] == ["city", "of"]:
@@ -130,7 +133,8 @@ def _behind(row: Tokens, one: Candidate) -> Iterator[Vote]:
     word = right[0].low
     if right[0].glued and word not in ",.;:(":
         return
-    yield from _noun_behind(right)
+    if not (one.opens and ordinary(row[one.first].low)):
+        yield from _noun_behind(right)
     if word in listed_words("cues", "plain_say") or word in listed_words("cues", "body_verbs"):
         yield "organisation", 1.0, f"{word} behind it"
         if word in listed_words("cues", "say"):
@@ -148,6 +152,8 @@ def _behind(row: Tokens, one: Candidate) -> Iterator[Vote]:
         yield "person", 0.8, "his or her behind it"
     if word in LINKING and len(right) > 3 and right[2].text == "-" and right[3].low in RUN_BY:
         yield "actor", 1.5, "run from somewhere"
+    if word == "the" and len(right) > 1 and right[1].low == "same":
+        yield "actor", 1.0, "the same as another"
     if word in ("overlaps", "shares", "resembles", "rebranded"):
         yield "actor", 1.0, f"{word} behind it"
     if word in ("of", "from", "at") and len(right) > 1 and right[1].cap and one.last - one.first == 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.between import QUOTES, Line, lines
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.roles import role_of_body
 from floodwatch.knowledge.reading.spans import Closed
@@ -24,11 +24,11 @@ FROM = re.compile(
 )
 FOR = re.compile(
     r"\b(?:on behalf of|act(?:s|ing|ed)? (?:for|under)|work(?:s|ing|ed)? for|backed by|sponsored by|ordered by|directed by|funded by|financed by|paid by|controlled by|hired by"
-    r"|link(?:s|ed)?(?: \S+){0,3}? to|tied to|attribut\w+(?: \S+){0,4}? to|a unit of|part of|connected to|support of|steered by|client (?:is|was)|led by)(?: an?| the)?(?: COUNTRY)?$"
+    r"|link(?:s|ed)?(?: \S+){0,6}? to|tied to|attribut\w+(?: \S+){0,4}? to|a unit of|part of|connected to|support of|steered by|client (?:is|was)|led by)(?: an?| the)?(?: COUNTRY)?$"
 )
 HYPHENED = frozenset("linked backed based nexus aligned sponsored affiliated run directed controlled connected led".split())
 ACTING = frozenset("actor actors group groups gang hackers hacker operation operations network networks campaign apt cluster crew espionage contractor spies operators team".split())
-RUNNING = re.compile(r"\b(?:operated|operates|runs?|ran|behind|owns|works for|organised|built)\b")
+RUNNING = re.compile(r"\b(?:operated|operates|did it|did this|runs?|ran|behind|owns|works for|organised|built)\b")
 MAKERS = frozenset("company firm contractor agency consultancy".split())
 BEHIND = re.compile(r"^(?:is|was|are|were|stands|stood|has been)(?: \w+)? (?:behind|responsible|likely|involved)\b")
 DENIED = frozenset("no not never without nothing cannot neither".split())
@@ -40,12 +40,12 @@ class Origins:
     name = "origins"
     description = "Country or sponsor from which an actor or campaign is said to come, or not to come"
     makes = ("origin",)
-    needs = ("name", "country")
+    needs = ("name", "country", "alias")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per actor and country or sponsor."""
         seen: set[tuple[str, str]] = set()
-        for mention, code in _all(document, before.get("country", ())):
+        for mention, code in _all(document, before.get("country", ()), before.get("alias", ())):
             key = (mention.fields["of"], code)
             if key not in seen:
                 seen.add(key)
@@ -60,8 +60,8 @@ class Origins:
         )
 
 
-def _all(document: Document, countries: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
-    recent, states = Recent(document), {mention.start: mention for mention in countries}
+def _all(document: Document, countries: Sequence[Mention], aliases: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+    recent, states = Recent(document, aliases), {mention.start: mention for mention in countries}
     for first, state in countries_of_rows(document, countries):
         yield _made(state.start, state.end, state.text, first, "origin", "asserted"), str(state.fields["code"])
     for line in lines(document):
@@ -103,7 +103,7 @@ def _left(line: Line, place: int, states: Mapping[int, Mention]) -> str:
 def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention]) -> str:
     """origin, sponsor or nothing, by what stands around a country."""
     row, end = line.row, place + width
-    after = [token.low for token in row[end : end + 6]]
+    after = [token.low for token in row[end : end + 7] if token.text not in QUOTES]
     left = _left(line, place, states)
     if after[:1] == ["-"] and len(after) > 1 and after[1] in HYPHENED:
         return "origin" if ACTING & set(after) or _named_behind(line, end + 2) or left.endswith((" is", " was")) else ""
@@ -111,11 +111,15 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
         return "sponsor"
     if _acting_noun(after) or (MAKERS & set(after[:3]) and RUNNING.search(line.words(end, len(row)))):
         return "origin"
+    if left == "NAME :" and after[:1] in ([], ["."]):
+        return "origin"
     if BEHIND.match(" ".join(after)):
         return "origin"
     if re.search(r"(?:of|'s)$", left) and line.bodies(place - 2, place):
         body = line.bodies(place - 2, place)[0]
         return "origin" if FOR.search(_left(line, body.first, states)) else ""
+    if re.search(r"ORG , (?:an?|the) (?:\S+ ){0,4}(?:in|from)$", left):
+        return ""
     return "origin" if FROM.search(_without_states(line, place, states)) else ""
 
 

@@ -66,14 +66,32 @@ def _skip_back(row: Tokens, here: int) -> int:
     return here
 
 
+def opening(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
+    """The person or body whose name opens a sentence."""
+    span = next((spans[number, place] for place in range(min(3, len(row))) if (number, place) in spans), None)
+    return _named(row, span.first, span.last, span.kind) if span is not None else None
+
+
 def _over_aside(spans: ByPlace, row: Tokens, number: int, comma: int) -> Phrase | None:
-    """The name before an apposition between commas: "Beate Lund, editor, says"."""
+    """The name before an apposition between commas: "Beate Lund, editor, says"; "His lawyer, Ines Quade, said"."""
+    named = spans.get((number, comma - 1)) if comma else None
+    if named is not None and named.kind == "person" and named.first > 1 and row[named.first - 1].text == ",":
+        if is_speaker(row, named.first - 2) or title_at(row, named.first - 2, named.first - 1, small=True):
+            noun = _noun(spans, row, number, named.first - 2)
+            return Phrase(noun.first if noun else named.first, named.last, named.last - 1, "name")
+        if not title_at(row, named.last + 1, len(row), small=True):
+            return Phrase(named.first, named.last, named.last - 1, "name")
     for here in range(comma - 1, max(-1, comma - APPOSED), -1):
         if row[here].text == "," and here:
             found = ending_at(spans, row, number, here - 1)
-            if found and (found.kind == "name" or row[here + 1].low in ("which", "who", "whose", "a", "an", "the", "asked", "citing")):
+            if found and (found.kind == "name" or _aside(row, here + 1)):
                 return found
     return None
+
+
+def _aside(row: Tokens, place: int) -> bool:
+    word = row[place].low
+    return word in ("which", "who", "whose", "a", "an", "the", "citing") or word.endswith("ed")
 
 
 def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floodwatch.knowledge.reading.cues import POSTED
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import listed_words, phrases
 
@@ -26,6 +27,8 @@ def _spoken_of(row: Tokens, place: int) -> bool:
     if before and before.text in ("-", "."):
         return False
     if behind and not behind.cap and behind.low in listed_words("platforms", "behind"):
+        return True
+    if place > 1 and before and before.low == "in" and row[place - 2].low in POSTED:
         return True
     if before and before.low in listed_words("platforms", "before"):
         return not (behind and behind.cap and behind.word)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from floodwatch.knowledge.reading.between import Line, subject
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention
 
 ACTORS = frozenset({"actor", "campaign"})
+AGAIN = frozenset({"it", "they"})
 FAR = 4
 """Sentences back in which an actor is still spoken of."""
 
@@ -14,16 +18,27 @@ FAR = 4
 class Recent:
     """The actors of one document by place."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, aliases: Sequence[Mention] = ()) -> None:
+        self._first = {m.text: str(m.fields["of"]) for m in aliases if _is_name(m)}
+        self._by_text = {span.text: span for span in reversed(closed(document))}
         self._actors = [span for span in closed(document) if span.kind in ACTORS]
         self._subject = subject(document)
 
+    def root(self, one: Closed | None) -> Closed | None:
+        """The name of which a name is an alias, where the document says so."""
+        of = self._first.get(one.text) if one else None
+        return self._by_text.get(of, one) if of else one
+
     def near(self, line: Line, place: int) -> Closed | None:
-        """The actor that what stands at a place of a sentence is said of."""
+        """The actor that what stands at a place of a sentence is said of, by the name that the document uses."""
+        return self.root(self._near(line, place))
+
+    def _near(self, line: Line, place: int) -> Closed | None:
         here = [span for span in line.things if span.kind in ACTORS]
         before = [span for span in here if span.last <= place]
         if before:
-            return before[0] if len(before) > 1 and line.row[before[-1].last : place] == () else before[-1]
+            between = [token.low for token in line.row[before[-1].last : place]]
+            return before[0] if AGAIN & set(between) and ("," in between or ";" in between) else before[-1]
         if here and here[0].first - place <= 6:
             return here[0]
         return self.last(line.number) or (here[0] if here else None)
@@ -34,3 +49,7 @@ class Recent:
         if rows:
             return next(span for span in self._actors if span.row == rows[-1])
         return self._subject
+
+
+def _is_name(mention: Mention) -> bool:
+    return mention.fields.get("relation") == "same" and mention.fields.get("polarity") == "asserted"

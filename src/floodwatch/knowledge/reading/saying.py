@@ -71,7 +71,7 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "report": lambda words, _: words[0] not in ("a", "an", "to") and (words[0] in CLAUSE or "that" in words or words[0] in ",."),
     "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
-    "answer": lambda words, _: words[0] in "\"“:‘,." or words[0] in ("that", "on", "in"),
+    "answer": lambda words, _: words[0] in "\"“:‘,." or words[0] in ("that", "on", "in") or "that" in words,
     "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip
 UNDONE = ("say", "write", "answer", "comment", "respond", "reply", "find", "report", "confirm", "ask", "tell", "react", "speak")

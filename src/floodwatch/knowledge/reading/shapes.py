@@ -17,6 +17,8 @@ def own_kind(words: Sequence[str]) -> str:
     """The class that the words of a name say themselves; empty when they do not."""
     if coded(words) or family(words):
         return "actor"
+    if " ".join(words) in listed_words("names", "none"):
+        return ""
     if len(words) < 2:
         return ""
     if _body(words):

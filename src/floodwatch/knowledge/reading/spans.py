@@ -9,7 +9,7 @@ from functools import lru_cache
 from floodwatch.knowledge.reading.cast import cast
 from floodwatch.knowledge.reading.platform_words import platform_at
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import Phrases, phrases
+from floodwatch.knowledge.reading.wordlists import Phrases, ordinary, phrases
 from floodwatch.model.documents import Document
 
 
@@ -31,7 +31,7 @@ def closed(document: Document) -> tuple[Closed, ...]:
     """Every such place, in order."""
     known = cast(document)
     names = Phrases((text, one.kind) for text, one in known.items())
-    loud = Phrases((text.upper(), one.kind) for text, one in known.items() if len(text) > 3)
+    loud = Phrases((text.upper(), one.kind) for text, one in known.items() if len(text) > 3 and not (len(one.words) == 1 and ordinary(text.lower())))
     return tuple(
         span for number, row in enumerate(tokens(document)) for span in _in_row(document, row, number, names, loud)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.phrases import Phrase, before_verb, behind
+from floodwatch.knowledge.reading.phrases import Phrase, before_verb, behind, opening
 from floodwatch.knowledge.reading.roles import Roles
 from floodwatch.knowledge.reading.saying import says
 from floodwatch.knowledge.reading.spans import ByPlace, by_place
@@ -57,6 +57,8 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
             continue
         if says(spans, row, number, place):
             found = before_verb(spans, row, number, _first_verb(row, place))
+            if found is None and row[place - 1].low in ("and", "but"):
+                found = opening(spans, row, number)
             if found is None and token.low in INVERTED and place and row[place - 1].text in ',"”’\'»':
                 found = behind(spans, row, number, place + 1)
             if found and not _voiceless(row, found) and not _own(row, found):
