@@ -25,7 +25,7 @@ class Events:
         """One mention per type, head and country."""
         best: dict[tuple[str, str, str], Mention] = {}
         for mention, head in _all(document, before.get("country", ())):
-            key = (mention.fields["type"], head, mention.fields.get("country", ""))
+            key = (mention.fields["type"], head, _inside(mention, before.get("country", ())))
             if key not in best or len(mention.text) > len(best[key].text) + 6:
                 best[key] = mention
         known = {(key[0], key[1]) for key in best if key[2]}
@@ -38,6 +38,12 @@ class Events:
             ReadingExample("The floods in Pakistan were the topic.", ("floods in Pakistan",)),
             ReadingExample("They vote in the morning and talk of fires.", ()),
         )
+
+
+def _inside(mention: Mention, countries: Sequence[Mention]) -> str:
+    """The state that the words themselves name."""
+    codes = (str(c.fields["code"]) for c in countries if mention.start <= c.start and c.end <= mention.end)
+    return next(codes, "")
 
 
 def _all(document: Document, countries: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
@@ -79,9 +85,17 @@ def _span(line: Line, head: int, states: Mapping[int, Mention]) -> tuple[int, in
     last = _tail(line, head + 1, states)
     alone = first == head and last == head + 1
     verb = row[head].low in ("vote", "strike", "poll", "hack", "leak") and first == head
+    if alone and _dated(line, head + 1):
+        return first, last
     if (alone and row[head].low in listed_words("statements", "bare")) or (verb and last == head + 1):
         return None
     return first, last
+
+
+def _dated(line: Line, place: int) -> bool:
+    """Whether "of August 2022" follows."""
+    behind = [token.low for token in line.row[place : place + 2]]
+    return len(behind) == 2 and behind[0] in ("of", "in") and (behind[1] in MONTHS or _year(behind[1]))
 
 
 def _year(word: str) -> bool:

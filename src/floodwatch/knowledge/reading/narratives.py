@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.phrases import before_verb
 from floodwatch.knowledge.reading.wordlists import listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
@@ -54,7 +55,7 @@ def _story(line: Line) -> tuple[int, int] | None:
         if token.low != "that" or place + LEAST >= len(row):
             continue
         before = [t.low for t in row[max(0, place - 14) : place]]
-        if _told(before) and not _denied(row[place + 1].low):
+        if _told(before) and not _denied(row[place + 1].low) and not _said_by_somebody(line, place):
             return place + 1, _end(line, place + 1)
     return _without_that(line)
 
@@ -75,6 +76,13 @@ def _told(before: list[str]) -> bool:
     subject = before[: len(before) - 1 - before[::-1].index(verb)]
     ended = max((n for n, word in enumerate(subject) if word in (".", ";", ":")), default=-1)
     return told or bool(tellers & set(subject[ended + 1 :][-8:])) or verb in ("claiming", "alleging")
+
+
+def _said_by_somebody(line: Line, place: int) -> bool:
+    """Whether the subject of the verb before "that" is a person or a body."""
+    verb = next((n for n in range(place - 1, max(-1, place - 4), -1) if line.row[n].low in listed_words("statements", "tells")), 0)
+    found = before_verb(line.spans, line.row, line.number, verb) if verb else None
+    return found is not None and found.kind in ("name", "capital")
 
 
 def _denied(word: str) -> bool:

@@ -12,11 +12,14 @@ from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.vocabulary.reading import words_of
 
 REACH = 26
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 STOP = frozenset({".", ";", ":", "that", "which", "while", "but", "although", "because", "said", "says", "when", "since", "until", "after", "before"})
+LISTED = frozenset({"targets", "victims"})
+LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
 
 
@@ -67,8 +70,19 @@ def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
             yield from _subjects(line, place, states)
         elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
             yield from _objects(line, place, states)
+        elif token.low in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
+            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
+        elif token.low in LISTED and place + 1 < len(row) and row[place + 1].low in LISTING:
+            yield from _objects(line, place + 1, states)
+        elif token.low in listed_words("statements", "audience") and place + 1 < len(row) and row[place + 1].low == "in" and place < 3:
+            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
         elif token.low in listed_words("statements", "assaults") and place + 1 < len(row) and row[place + 1].low in ("of", "on", "against", "at", "in"):
             yield from _assaulted(line, place, states)
+
+
+def _with_link(row: Tokens, place: int) -> bool:
+    links = words_of("statements")["aims_with"][row[place].low]
+    return any(token.low in links for token in row[place + 1 : place + 3])
 
 
 def _passive(row: Tokens, place: int) -> bool:
@@ -115,8 +129,9 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
 def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator[Target]:
     end = _clause_end(line.row, noun + 2)
     near = min(end, noun + 2 + NOUN)
-    yield from (Target(body.first, body.last) for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation")
-    if line.row[noun].low != "campaign":
+    bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
+    yield from (Target(body.first, body.last) for body in bodies)
+    if line.row[noun].low not in ("campaign", "operation") and not bodies:
         yield from _states(line, noun + 2, end, states)
 
 

@@ -12,7 +12,7 @@ from floodwatch.model.reading import Mention, ReadingExample
 OPENS = frozenset({"a", "an", "another"})
 SECOND = frozenset({"second", "third", "fourth", "further", "different"})
 WIDEST = 6
-BREAKS = frozenset("of in for from at by with to that which who and or is was are were has had on as than about".split())
+BREAKS = frozenset("of in for from at by with to that which who and or is was are were has had on as than about outside inside among between before after near against".split())
 NAMING = frozenset({"called", "named", "dubbed", "known", "codenamed"})
 APPOSED = frozenset({"is", "was", "are", "were", "as", "be", "been", "like", "become", "became", "called"})
 HARM = frozenset("stole stolen robbed lost breached hacked hit compromised attacked infected reported suffered".split())
@@ -56,8 +56,14 @@ def _in_line(line: Line) -> Iterator[tuple[int, int, int]]:
         if token.low == "a" and place and row[place - 1].low == "for" and place > 1 and row[place - 2].low in ("campaign", "candidate"):
             continue
         head = _head(line, place + 1)
-        if head and not _explained(line, head + 1):
-            yield place, _end(line, head + 1), head
+        end = _end(line, head + 1)
+        if head and not _explained(line, head + 1) and not _explained(line, end) and not _denied(line, place):
+            yield place, end, head
+
+
+def _denied(line: Line, place: int) -> bool:
+    """Whether the sentence says that there is none: "no link to a ministry"."""
+    return bool({"not", "no", "cannot", "without"} & {token.low for token in line.row[max(0, place - 6) : place]})
 
 
 def _apposition(line: Line, place: int) -> bool:
