@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from floodwatch.knowledge.reading.counts import COUNTS
+from floodwatch.knowledge.reading.dates import DATES
 from floodwatch.knowledge.reading.indicators import INDICATORS
+from floodwatch.knowledge.reading.money import MONEY
 from floodwatch.knowledge.reading.techniques import TECHNIQUES
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader
 from floodwatch.model.units import listed
 
-READERS: tuple[Reader, ...] = listed("reading", (TECHNIQUES, INDICATORS))
+READERS: tuple[Reader, ...] = listed("reading", (TECHNIQUES, INDICATORS, MONEY, DATES, COUNTS))
 """In the order in which they read: a reader stands behind those that make what it needs."""
 
 
