@@ -11,7 +11,7 @@ from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 _AS = r"(?:known|tracked|referred to|designated|labell?ed|dubbed|called|named|codenamed|nicknamed|renamed|identified|described)"
 _BY = r"(?: (?:to|by) (?:ORG|others|some|researchers|analysts)(?: (?:,|and) ORG)*)?"
@@ -22,16 +22,26 @@ SAME = re.compile(
     r"|^\( ?(?:ORG :)?$|^(?:\( |, )or$|^(?:,|\() ?also$"
     r"|\bis (?:an?|the) (?:\w+ )?(?:other|older|new|old|former|second)? ?name (?:for|of)$|^(?:is|are) (?:the same as|identical (?:to|with)|one and the same as)$"
 )
-CHAIN = re.compile(r"^(?:\( ORG \) )?(?:,|;|and|or|by|to|ORG|as|also|others|some|/|formerly|previously|in \d+| )*$")
+CHAIN = re.compile(
+    r"^(?:\( ORG \) )?(?:,|;|and|or|by|to|ORG|as|also|others|some|/|formerly|previously|in \d+| )*$"
+)
 DENIED = re.compile(
     r"(?:^|\b(?:which|but|and|it|,) )(?:is|are|was)?(?: clearly| probably)? ?(?:not|distinct from|different from|unrelated to|separate from|not identical (?:with|to)"
     r"|not (?:the same|identical)(?: \w+)? (?:as|with|to)|not another name for|not to be confused with|has nothing to do with)$"
 )
-OVERLAPS = re.compile(r"\boverlaps?(?: (?:\w+ )?(?:with|w /))?$|\b(?:shares?|shared) (?:\w+ ){1,6}with$|\bresembles$|\bin common with$")
-PART = re.compile(r"\b(?:part|parts|a part|subgroups?|a subgroup|subsets?|a subset|cells?|a unit|units?|a branch|branches|arms?|an arm) of$|\bbelongs? to$")
+OVERLAPS = re.compile(
+    r"\boverlaps?(?: (?:\w+ )?(?:with|w /))?$|\b(?:shares?|shared) (?:\w+ ){1,6}with$|\bresembles$|\bin common with$"
+)
+PART = re.compile(
+    r"\b(?:part|parts|a part|subgroups?|a subgroup|subsets?|a subset|cells?|a unit|units?|a branch|branches|arms?|an arm) of$|\bbelongs? to$"
+)
 HOLDS = re.compile(r"\b(?:includes?|comprises?|consists of|contains?)$")
-SUCCEEDS = re.compile(r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|continuation) (?:of|to)$|\bsucceeded$|\bgrew out of$|\bemerged from$|\breplaced$")
-FOLLOWED = re.compile(r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$")
+SUCCEEDS = re.compile(
+    r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|continuation) (?:of|to)$|\bsucceeded$|\bgrew out of$|\bemerged from$|\breplaced$"
+)
+FOLLOWED = re.compile(
+    r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$"
+)
 UNNAMED = re.compile(
     r"\b(?:calls?|tracks?|tracked|dubs?|names?|called|named|dubbed) (?:it|them|(?:the|this) (?:group|actor|network|campaign|cluster|operation|activity)|the same (?:accounts|activity|group|actor|network))(?: as)?$"
     r"|\b(?:uses?|used) the name$|\b(?:baptised|baptized|christened) it$|^(?:the|this) \w+ ,? ?(?:which|that) (?:ORG|others) (?:calls?|tracks?|names?|dubs?)(?: as)?$|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
@@ -43,7 +53,9 @@ class Aliases:
     """Pairs of names in one sentence by the words between them, and rows of tables that list names."""
 
     name = "aliases"
-    description = "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor"
+    description = (
+        "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor"
+    )
     makes = ("alias",)
     needs = ("name",)
 
@@ -76,7 +88,9 @@ def _all(document: Document) -> Iterator[Mention]:
                 yield from _unnamed(document, line, previous, thing, recent, roots)
 
 
-def _pair(document: Document, line: Line, one: Closed | None, other: Closed, roots: dict[int, Closed]) -> Iterator[Mention]:
+def _pair(
+    document: Document, line: Line, one: Closed | None, other: Closed, roots: dict[int, Closed]
+) -> Iterator[Mention]:
     """What the words between two names in a row say."""
     if one is None:
         return
@@ -96,14 +110,20 @@ def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
     after = line.row[other.last].low if other.last < len(line.row) else ""
     if between == "was" and after in ("until", "before"):
         return True
-    if between == "" and one.first and line.row[one.first - 1].low in ("calls", "call", "called", "names", "dubs", "tracks"):
+    if (
+        between == ""
+        and one.first
+        and line.row[one.first - 1].low in ("calls", "call", "called", "names", "dubs", "tracks")
+    ):
         return True
     if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
         return False
     return bool(SAME.search(between)) and "not" not in between.split()
 
 
-def _related(document: Document, line: Line, pair: tuple[Closed, Closed, Closed], between: str) -> Iterator[Mention]:
+def _related(
+    document: Document, line: Line, pair: tuple[Closed, Closed, Closed], between: str
+) -> Iterator[Mention]:
     one, root, other = pair
     if DENIED.search(between):
         yield _mention(document, other, root, "same", polarity="denied")
@@ -128,7 +148,12 @@ def _listed_with(line: Line, one: Closed) -> list[Closed]:
 
 
 def _unnamed(
-    document: Document, line: Line, previous: Closed | None, thing: Closed, recent: Recent, roots: dict[int, Closed]
+    document: Document,
+    line: Line,
+    previous: Closed | None,
+    thing: Closed,
+    recent: Recent,
+    roots: dict[int, Closed],
 ) -> Iterator[Mention]:
     """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
     of = previous or recent.last(line.number)
@@ -159,8 +184,19 @@ def _tables(document: Document) -> Iterator[Mention]:
             yield _mention(document, other, first, "same", by=by)
 
 
-def _mention(document: Document, one: Closed, of: Closed, relation: str, polarity: str = "asserted", by: str = "") -> Mention:
-    fields: dict[str, Any] = {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end}
+def _mention(
+    document: Document, one: Closed, of: Closed, relation: str, polarity: str = "asserted", by: str = ""
+) -> Mention:
+    fields: dict[str, Any] = {
+        "of": of.text,
+        "relation": relation,
+        "polarity": polarity,
+        "of_start": of.start,
+        "of_end": of.end,
+    }
     if by and polarity == "asserted":
         fields["by"] = by
     return Mention("alias", one.start, one.end, document.text[one.start : one.end], fields)
+
+
+ALIASES: Reader = Aliases()

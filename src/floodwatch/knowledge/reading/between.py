@@ -33,7 +33,9 @@ class Line:
         return [
             span
             for place in range(max(first, 0), last)
-            if (span := self.spans.get((self.number, place))) and span.kind in ("organisation", "platform") and span.first == place
+            if (span := self.spans.get((self.number, place)))
+            and span.kind in ("organisation", "platform")
+            and span.first == place
         ]
 
     def _words(self, first: int, last: int) -> Iterator[str]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.shapes import body_of_state, own_kind, state_at, title_at
-from floodwatch.knowledge.reading.wordlists import listed_words, ordinary, phrases
+from floodwatch.knowledge.reading.tokens import Token, Tokens
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary, phrases
 
-LINKS = frozenset({"of", "for", "the", "on", "and", "de", "des", "del", "du", "da", "do", "von", "van", "der", "den"})
 MOST = 12
 """Words of one name at most."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -49,12 +48,20 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
 def text_of(row: Tokens, first: int, last: int) -> str:
     """The words as one string, a space where there was one."""
     return "".join(
-        ("" if token.glued or n == first else " ") + token.text for n, token in enumerate(row[first:last], first)
+        ("" if token.glued or n == first else " ") + token.text
+        for n, token in enumerate(row[first:last], first)
     )
 
 
 def _begins(token: Token) -> bool:
-    return token.word and token.cap and not token.code and not token.loud and not token.text[0].isdigit() and not token.tail
+    return (
+        token.word
+        and token.cap
+        and not token.code
+        and not token.loud
+        and not token.text[0].isdigit()
+        and not token.tail
+    )
 
 
 def _end_of(row: Tokens, place: int) -> int:
@@ -73,13 +80,23 @@ def _step(row: Tokens, start: int, end: int) -> int:
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
     if _begins(token):
         return 1
-    if token.text == "-" and token.glued and after and after.glued and (_begins(after) or after.text.isdigit()):
+    if (
+        token.text == "-"
+        and token.glued
+        and after
+        and after.glued
+        and (_begins(after) or after.text.isdigit())
+    ):
         return 2
     if token.text in ("&", "'s", "’s") and after and _begins(after) and _holds(row, start, end):
         return 2
-    if token.text == "." and token.glued and (row[end - 1].text in ("St", "Mt", "Jr", "Dr") or _initial(row, end - 1)):
+    if (
+        token.text == "."
+        and token.glued
+        and (row[end - 1].text in ("St", "Mt", "Jr", "Dr") or _initial(row, end - 1))
+    ):
         return 1 if after and _begins(after) else 0
-    if token.low in LINKS and after:
+    if token.low in grammar("candidates_links") and after:
         return _linked(row, start, end)
     return int(_numbered(row, start, end))
 
@@ -126,19 +143,17 @@ def _numbered(row: Tokens, start: int, end: int) -> bool:
     if not token.text.isdigit() or len(token.text) > 5 or _YEAR.fullmatch(token.text) or token.glued:
         return False
     words = {t.text for t in row[start:end]}
-    if own_kind([t.text for t in row[start:end]]) == "organisation" or (row[start].first and end == start + 1):
+    if own_kind([t.text for t in row[start:end]]) == "organisation" or (
+        row[start].first and end == start + 1
+    ):
         return False
-    if words & (listed_words("names", "stop") | listed_words("names", "none") | listed_words("platforms", "plain")):
+    if words & (
+        listed_words("names", "stop") | listed_words("names", "none") | listed_words("platforms", "plain")
+    ):
         return False
     after = row[end + 1] if end + 1 < len(row) else None
-    closed = after is None or not after.word or after.low in _CLOSED_WORDS or after.cap
+    closed = after is None or not after.word or after.low in grammar("candidates__closed_words") or after.cap
     return closed and not (after is not None and after.text in "%°$€£")
-
-
-_CLOSED_WORDS = frozenset(
-    "is was are were has had have and or but as in on at by with for from to of that which who also may might could will would"
-    " did does can then says said regards since during after before when while tracks not".split()
-)
 
 
 def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candidate]:
@@ -181,7 +196,7 @@ def currencies() -> frozenset[str]:
 def _numeral(row: Tokens, place: int) -> bool:
     """A number in letters that ends a name: Sentry One, Channel Nine."""
     before = row[place - 1] if place else None
-    if row[place].text not in NUMERALS or before is None or not before.cap:
+    if row[place].text not in grammar("candidates_numerals") or before is None or not before.cap:
         return False
     if before.first and (ordinary(before.low) or before.text in listed_words("people", "given")):
         return False
@@ -191,7 +206,13 @@ def _numeral(row: Tokens, place: int) -> bool:
 def _tied(row: Tokens, place: int, last: int) -> bool:
     """Whether a hyphen ties the word to another with a capital, as in Fox-IT; a state is not tied."""
     here = row[place]
-    before = place > 1 and here.glued and row[place - 1].text == "-" and row[place - 1].glued and row[place - 2].cap
+    before = (
+        place > 1
+        and here.glued
+        and row[place - 1].text == "-"
+        and row[place - 1].glued
+        and row[place - 2].cap
+    )
     behind = place + 2 < last and row[place + 1].text == "-" and row[place + 1].glued and row[place + 2].cap
     return (before or behind) and not state_at(row, place, last) and not _listed(row, place, last)
 
@@ -206,7 +227,7 @@ def _listed(row: Tokens, place: int, last: int) -> bool:
 
 
 LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
-NUMERALS = frozenset("One Two Three Four Five Six Seven Eight Nine Ten First".split())
+
 KEPT = frozenset({"organisation", "actor", "tool", "platform"})
 
 
@@ -268,7 +289,7 @@ def _goes_on(row: Tokens, place: int, end: int, last: int) -> bool:
 def _made(row: Tokens, number: int, first: int, last: int, titled: bool) -> Candidate:
     while last - first > 1 and not row[first].word:
         first += 1
-    while last - first > 1 and row[last - 1].low in LINKS:
+    while last - first > 1 and row[last - 1].low in grammar("candidates_links"):
         last -= 1
     words = [token.text for token in row[first:last]]
     opens = row[first].first and last - first == 1

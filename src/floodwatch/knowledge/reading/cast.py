@@ -16,11 +16,23 @@ from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_
 from floodwatch.knowledge.reading.cues import by_class, kind_of, votes
 from floodwatch.knowledge.reading.shapes import own_kind
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import listed_words, ordinary
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
 from floodwatch.model.documents import Document
 
-BESIDE = ([","], ["and"], [",", "and"], ["or"], [",", "or"], ["is", "not"], ["is", "distinct", "from"], ["is", "also"], ["and", "not"], ["was"], ["is"])
-NAMED = frozenset({"actor", "campaign", "tool", "organisation", "person", "platform"})
+BESIDE = (
+    [","],
+    ["and"],
+    [",", "and"],
+    ["or"],
+    [",", "or"],
+    ["is", "not"],
+    ["is", "distinct", "from"],
+    ["is", "also"],
+    ["and", "not"],
+    ["was"],
+    ["is"],
+)
+
 LEAST = 0.5
 OWN = 3.0
 """Points of a class that the letters of a name say themselves."""
@@ -54,7 +66,7 @@ def cast(document: Document) -> Mapping[str, Known]:
         one.kind = _decided(one)
     _longer(known)
     _abbreviated(rows, known)
-    accepted = {text: one for text, one in known.items() if one.kind in NAMED}
+    accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
     return accepted | dict(_shorter(rows, accepted, known))
 
 
@@ -67,7 +79,11 @@ def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
             words = tuple(t.text for t in row[first : one.last])
             entry = known.setdefault(text, Known(text, words))
             entry.places += 1
-            entry.sure += len(words) > 1 or not row[first].first or any(c.isupper() or c.isdigit() for c in words[0][1:])
+            entry.sure += (
+                len(words) > 1
+                or not row[first].first
+                or any(c.isupper() or c.isdigit() for c in words[0][1:])
+            )
             _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
     return known
 
@@ -104,13 +120,17 @@ def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
     shaped = any(c.isupper() for c in second[1:]) or first.endswith("s")
     mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha() and shaped
     given = first in listed_words("people", "given")
-    return one.first + 1 if ordinary(first.lower()) and mixed and not given and not first.isupper() else one.first
+    return (
+        one.first + 1
+        if ordinary(first.lower()) and mixed and not given and not first.isupper()
+        else one.first
+    )
 
 
 def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
     if one.kind:
         plain = one.opens and ordinary(row[one.first].low)
-        entry.points[one.kind] += (0.2 if plain else OWN) if one.kind in NAMED else 1.0
+        entry.points[one.kind] += (0.2 if plain else OWN) if one.kind in grammar("cast_named") else 1.0
         entry.why.append(f"{one.kind} by its letters")
     for kind, points, reason in votes(row, one):
         entry.points[kind] += points
@@ -163,7 +183,11 @@ def _longer(known: Mapping[str, Known]) -> None:
     for one in known.values():
         if one.kind or len(one.words) < 2:
             continue
-        parts = [known[word] for word in (one.words[0], one.words[-1]) if word in known and known[word].kind in NAMED]
+        parts = [
+            known[word]
+            for word in (one.words[0], one.words[-1])
+            if word in known and known[word].kind in grammar("cast_named")
+        ]
         if parts:
             one.kind = parts[0].kind
 
@@ -194,7 +218,7 @@ def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterato
             if one is None or other is None:
                 continue
             for here, there in ((one, other), (other, one)):
-                sure = there.kind in NAMED and there.points[there.kind] >= 1.0
+                sure = there.kind in grammar("cast_named") and there.points[there.kind] >= 1.0
                 if sure and max(here.points.values(), default=0.0) < 1.0:
                     yield there.kind, here
 
@@ -225,23 +249,40 @@ def _abbreviated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
             short = known.get(row[place + 1].text)
             if row[place].text != "(" or short is None or not short.text.isupper():
                 continue
-            long = next((known[t] for n in range(1, 9) if (t := text_of(row, max(0, place - n), place)) in known), None)
+            long = next(
+                (known[t] for n in range(1, 9) if (t := text_of(row, max(0, place - n), place)) in known),
+                None,
+            )
             if long is not None and long.kind:
                 short.kind = long.kind
 
 
-def _shorter(rows: tuple[Tokens, ...], accepted: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
+def _shorter(
+    rows: tuple[Tokens, ...], accepted: Mapping[str, Known], known: Mapping[str, Known]
+) -> Iterator[tuple[str, Known]]:
     """Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname."""
     forms: dict[str, list[Known]] = defaultdict(list)
     for one in accepted.values():
         for form in _forms(one):
             forms[form].append(one)
-    alone = {text for text, one in known.items() if not (len(one.words) == 1 and one.sure == 0 and ordinary(text.lower()))}
+    alone = {
+        text
+        for text, one in known.items()
+        if not (len(one.words) == 1 and one.sure == 0 and ordinary(text.lower()))
+    }
     for form, owners in sorted(forms.items()):
         kinds = {owner.kind for owner in owners}
         seen = known.get(form)
-        if form in alone and len(kinds) == 1 and (seen is None or seen.kind in ("", "organisation", *kinds)) and not own_kind(form.split()):
-            yield form, Known(form, tuple(form.split()), kind=owners[0].kind, why=[f"short for {owners[0].text}"])
+        if (
+            form in alone
+            and len(kinds) == 1
+            and (seen is None or seen.kind in ("", "organisation", *kinds))
+            and not own_kind(form.split())
+        ):
+            yield (
+                form,
+                Known(form, tuple(form.split()), kind=owners[0].kind, why=[f"short for {owners[0].text}"]),
+            )
 
 
 def _forms(one: Known) -> Iterable[str]:

@@ -9,12 +9,10 @@ from floodwatch.knowledge.reading.metonyms import stands_for_government
 from floodwatch.knowledge.reading.spans import closed
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import listed_words, phrases
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, phrases
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
-
-SPOKEN = frozenset({"language", "languages", "speaking", "speaker", "speakers", "spoken"})
 
 
 class Countries:
@@ -47,7 +45,11 @@ def _read(document: Document) -> Iterator[Mention]:
         while place < len(row):
             width, code, form = _at(row, place)
             taken = any((number, n) in covered for n in range(place, place + width))
-            if width and not taken and not (code == "GEO" and form == "noun" and is_american(rows, number, place)):
+            if (
+                width
+                and not taken
+                and not (code == "GEO" and form == "noun" and is_american(rows, number, place))
+            ):
                 start, end = row[place].start, row[place + width - 1].end
                 yield Mention("country", start, end, document.text[start:end], {"code": code, "form": form})
             place += width or 1
@@ -80,8 +82,18 @@ def _free(row: Tokens, place: int, width: int) -> bool:
     if behind and behind.text in listed_words("countries", "not_before"):
         return False
     if text in rules["only_alone"]:
-        return bool(before) and before is not None and before.low == "the" and not (behind and behind.low == "of")
-    return not (text == "US" and row[place].loud and before is not None and before.low in ("contact", "about", "with", "join"))
+        return (
+            bool(before)
+            and before is not None
+            and before.low == "the"
+            and not (behind and behind.low == "of")
+        )
+    return not (
+        text == "US"
+        and row[place].loud
+        and before is not None
+        and before.low in ("contact", "about", "with", "join")
+    )
 
 
 def _language(row: Tokens, place: int, width: int) -> bool:
@@ -89,17 +101,29 @@ def _language(row: Tokens, place: int, width: int) -> bool:
     if width != 1 or row[place].text not in listed_words("countries", "languages"):
         return False
     behind = [t for t in row[place + 1 : place + 4] if t.text != "-"]
-    if behind and behind[0].low in SPOKEN:
+    if behind and behind[0].low in grammar("countries_spoken"):
         return True
     start = place
-    while start and (row[start - 1].text in listed_words("countries", "languages") or row[start - 1].low in (",", "and", "or", "both")):
+    while start and (
+        row[start - 1].text in listed_words("countries", "languages")
+        or row[start - 1].low in (",", "and", "or", "both")
+    ):
         start -= 1
-    spoken = start > 0 and row[start - 1].low in ("in", "into", "from", "speak", "speaks", "spoke", "speaking", "fluent", "native", "broken", "learn")
+    spoken = start > 0 and row[start - 1].low in (
+        "in",
+        "into",
+        "from",
+        "speak",
+        "speaks",
+        "spoke",
+        "speaking",
+        "fluent",
+        "native",
+        "broken",
+        "learn",
+    )
     follows = row[place + 1] if place + 1 < len(row) else None
-    return spoken and (follows is None or not follows.word or follows.low in _NO_NOUN)
-
-
-_NO_NOUN = frozenset("and or to into on by with for but as at that which in was were is are from about of during between after before since only it than".split())
+    return spoken and (follows is None or not follows.word or follows.low in grammar("countries__no_noun"))
 
 
 def _currency(row: Tokens, place: int, width: int) -> bool:
@@ -108,7 +132,7 @@ def _currency(row: Tokens, place: int, width: int) -> bool:
     if behind not in listed_words("countries", "currencies"):
         return False
     before = row[place - 1].low if place else ""
-    return before[:1].isdigit() or before in _MULTIPLES
+    return before[:1].isdigit() or before in grammar("countries__multiples")
 
 
-_MULTIPLES = frozenset("thousand million billion trillion hundred dozen k m bn one two three four five six seven eight nine ten".split())
+COUNTRIES: Reader = Countries()

@@ -8,44 +8,16 @@ from functools import cache
 from floodwatch.knowledge.reading.candidates import Candidate
 from floodwatch.knowledge.reading.shapes import title_at
 from floodwatch.knowledge.reading.tokens import Token, Tokens
-from floodwatch.knowledge.reading.wordlists import by_word, listed_words, ordinary
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words, ordinary
 
 Vote = tuple[str, float, str]
 """Class, points, and the reason."""
-LINKING = frozenset({"is", "are", "was", "were", "be", "remains", "became"})
-ARTICLES = frozenset({"a", "an", "the", "one", "another", "its", "their", "our"})
+
+
 QUOTES = frozenset("\"'“”‘’«»")
-STOPS = frozenset({",", ".", ";", ":", ")", "(", "that", "which", "who", "of", "from", "in", "for", "on", "at", "by", "–", "—",
-                   "whose", "with", "to", "run", "has", "had", "is", "was"})  # fmt: skip
-KNOWN_AS = frozenset("known tracked tracks track tracking designated labelled labeled referred refers identified".split())
-SEATS = frozenset("mayor governor president minister senator parliament councillor councilor representative king queen mp prime chancellor deputy assemblyman congressman congresswoman sheriff bishop archbishop candidate elections election".split())
-POSTED = frozenset("accounts profiles posts pages channels groups videos users followers communities messages bots".split())
+
+
 REACH = 8
-FUNCTION = frozenset("and or but in on at by with for to of from that which who is was are were has had have said says also may will would as".split())
-RENAMED = frozenset("aka a.k.a. also alias aliases formerly tracked known dubbed codenamed née".split())
-RUN_BY = frozenset("run linked based backed affiliated aligned speaking sponsored nexus directed operated controlled".split())
-NAMING = frozenset("calls call tracks track names dubs called tracked named dubbed".split())
-ADVERBS = frozenset("also first later then now has have had previously recently since again never still already itself".split())
-CALLED = frozenset("call calls called dubbed named codenamed nicknamed labelled labeled renamed alias aliases aka a.k.a. formerly as name baptized baptised christened itself themselves himself herself".split())
-TOWARDS_ACTOR = (
-    "successor of", "successor to", "rebrand of", "offshoot of", "attributed to", "overlaps with", "overlap with", "distinct from",
-    "identical with", "identical to", "linked to", "links to", "link to", "tied to", "connected to", "same as", "part of", "subgroup of",
-    "behind", "hit by", "run by", "work of", "affiliates of", "members of", "operators of", "malware of", "tool of", "connects to",
-    "calls", "suspect", "suspects", "victims of", "warns of", "connection with", "connection to", "merged with", "also", "formerly", "indicted",
-    "disrupted", "followed by", "written to by", "front of", "front for", "targeted by", "compromised by", "attacked by", "breached by", "infected by", "stolen by",
-    "names", "track", "tracks", "describes", "pointed to", "points to", "blamed", "blames", "traced to", "about", "from", "faces", "face",
-)  # fmt: skip
-WEAK = frozenset({"also", "about", "from", "faces", "face", "linked to", "link to", "names", "behind", "connected to", "part of", "describes", "calls", "run by"})
-TOWARDS_TOOL = frozenset("use uses used using deploy deploys deployed deploying drop drops dropped install installs installed installing load loads loaded"
-                         " update updates patch patches patched run exploited exploits exploiting encrypts".split())  # fmt: skip
-TOWARDS_BODY = (
-    "according to", "researchers at", "researchers from", "analysts at", "analysts of", "researchers of", "report by", "reports by",
-    "tracked by", "published by", "owned by", "made by", "built by", "found by", "removed by", "works for", "worked for", "employee of",
-    "employees of", "customers of", "customer of", "customers at", "employed by", "hired by", "contract with", "lawyer of", "spokesman for", "spokeswoman for",
-    "spokesperson for", "subsidiary of", "breach of", "operated by", "sold by", "told", "said by", "seen by", "reported by", "account of",
-    "report from", "reports from", "theft from", "stolen from", "hosted by", "hosted at", "registered with", "records of", "acquired by",
-    "client of", "clients of", "fellow at", "director of", "professor at", "teaches at", "staff of", "staff at", "part of", "copied", "cost",
-)  # fmt: skip
 
 
 def votes(row: Tokens, one: Candidate) -> Iterator[Vote]:
@@ -67,37 +39,59 @@ def _before(row: Tokens, one: Candidate) -> Iterator[Vote]:
     near = kind_of(left[-1])
     if near and not row[one.first - 1].text.endswith("s"):
         yield near, 1.5, f"{left[-1]} before it"
-    if left[-1] in CALLED or (left[-1] == "it" and left[-2:-1] in (["calls"], ["call"], ["called"], ["dubbed"], ["named"])):
+    if left[-1] in grammar("cues_called") or (
+        left[-1] == "it" and left[-2:-1] in (["calls"], ["call"], ["called"], ["dubbed"], ["named"])
+    ):
         yield from _called(row, one)
     if left[-1].startswith("attribut") and "to" in [t.low for t in row[one.last : one.last + 2]]:
         yield "actor", 1.0, "attributed to somebody"
     if left[-1] in ("like", "including") or left[-2:] == ["such", "as"]:
         yield from _instance(row, one)
     yield from _phrases(left)
-    if left[-1] in ("on", "in") and len(left) > 1 and left[-2] in POSTED and (left[-1] == "on" or one.last - one.first == 1):
+    if (
+        left[-1] in ("on", "in")
+        and len(left) > 1
+        and left[-2] in grammar("cues_posted")
+        and (left[-1] == "on" or one.last - one.first == 1)
+    ):
         yield "platform", 1.5 if left[-1] == "on" else 0.4, "where accounts are"
-    if left[-1] in TOWARDS_TOOL:
+    if left[-1] in grammar("cues_towards_tool"):
         yield "tool", 0.8, f"{left[-1]} before it"
     if left[-1] in listed_words("cues", "places_before") or left[-2:] == ["city", "of"]:
         yield "place", 0.9, f"{left[-1]} before it"
-    if left[-1] in listed_words("names", "other_kinds") or (len(left) > 1 and left[-1] == "of" and left[-2] in listed_words("names", "other_kinds")):
+    if left[-1] in listed_words("names", "other_kinds") or (
+        len(left) > 1 and left[-1] == "of" and left[-2] in listed_words("names", "other_kinds")
+    ):
         yield "other", 2.0, "a place or work before it"
 
 
 def _noun_follows(row: Tokens, place: int) -> bool:
     """Whether a word in small letters follows that is no function word: "the XSS script"."""
-    return place < len(row) and row[place].word and not row[place].cap and row[place].low not in FUNCTION
+    return (
+        place < len(row)
+        and row[place].word
+        and not row[place].cap
+        and row[place].low not in grammar("cues_function")
+    )
 
 
 def _phrases(left: Sequence[str]) -> Iterator[Vote]:
     pair, one = " ".join(left[-2:]), left[-1]
-    if len(left) > 1 and left[-1] in ("of", "for", "from") and left[-2] in SEATS:
+    if len(left) > 1 and left[-1] in ("of", "for", "from") and left[-2] in grammar("cues_seats"):
         yield "other", 1.5, "a seat"
-    if pair in TOWARDS_ACTOR or one in TOWARDS_ACTOR or " ".join(left[-3:]) in TOWARDS_ACTOR:
-        yield "actor", 0.3 if pair in WEAK or one in WEAK else 1.0, f"{pair} before it"
-    if pair in TOWARDS_BODY or one in TOWARDS_BODY:
+    if (
+        pair in grammar("cues_towards_actor")
+        or one in grammar("cues_towards_actor")
+        or " ".join(left[-3:]) in grammar("cues_towards_actor")
+    ):
+        yield (
+            "actor",
+            0.3 if pair in grammar("cues_weak") or one in grammar("cues_weak") else 1.0,
+            f"{pair} before it",
+        )
+    if pair in grammar("cues_towards_body") or one in grammar("cues_towards_body"):
         yield "organisation", 1.0, f"{pair} before it"
-    if left[-1] == "the" and " ".join(left[-3:-1]) in TOWARDS_BODY:
+    if left[-1] == "the" and " ".join(left[-3:-1]) in grammar("cues_towards_body"):
         yield "organisation", 1.0, f"{pair} before it"
 
 
@@ -105,7 +99,7 @@ def _called(row: Tokens, one: Candidate) -> Iterator[Vote]:
     """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
     before = [t.low for t in row[max(0, one.first - REACH) : one.first - 1]]
     kinds = [kind for word in before if (kind := kind_of(word)) and kind != "person"]
-    if row[one.first - 1].low == "as" and not KNOWN_AS & set(before):
+    if row[one.first - 1].low == "as" and not grammar("cues_known_as") & set(before):
         return
     if kinds:
         yield kinds[-1], 1.2, "a noun before its naming"
@@ -123,7 +117,7 @@ def _instance(row: Tokens, one: Candidate) -> Iterator[Vote]:
 
 def _behind(row: Tokens, one: Candidate) -> Iterator[Vote]:
     right = [t for t in row[one.last : one.last + 5] if t.text not in QUOTES]
-    while len(right) > 1 and right[0].low in ADVERBS:
+    while len(right) > 1 and right[0].low in grammar("cues_adverbs"):
         right = right[1:]
     if not right:
         return
@@ -141,16 +135,31 @@ def _behind(row: Tokens, one: Candidate) -> Iterator[Vote]:
             yield "person", 0.9, f"{word} behind it"
     if word in listed_words("cues", "actor_verbs"):
         yield "actor", 0.8, f"{word} behind it"
-    if word == "," and len(right) > 2 and right[1].low in ("who", "which") and right[2].low in NAMING:
+    if (
+        word == ","
+        and len(right) > 2
+        and right[1].low in ("who", "which")
+        and right[2].low in grammar("cues_naming")
+    ):
         yield "organisation", 2.0, "it names others"
-    elif word == "," and len(right) > 1 and right[1].low == "which" and NAMING & {t.low for t in row[one.last + 2 : one.last + 8]}:
+    elif (
+        word == ","
+        and len(right) > 1
+        and right[1].low == "which"
+        and grammar("cues_naming") & {t.low for t in row[one.last + 2 : one.last + 8]}
+    ):
         yield "actor", 1.0, "others call it otherwise"
     near = [t.low for t in row[one.last : one.last + 6]]
     if "its" in near:
         yield "organisation", 0.6, "its behind it"
     if "his" in near or "her" in near:
         yield "person", 0.8, "his or her behind it"
-    if word in LINKING and len(right) > 3 and right[2].text == "-" and right[3].low in RUN_BY:
+    if (
+        word in grammar("cues_linking")
+        and len(right) > 3
+        and right[2].text == "-"
+        and right[3].low in grammar("cues_run_by")
+    ):
         yield "actor", 1.5, "run from somewhere"
     if word == "the" and len(right) > 1 and right[1].low == "same":
         yield "actor", 1.0, "the same as another"
@@ -170,7 +179,16 @@ def _noun_behind(right: Sequence[Token]) -> Iterator[Vote]:
     kind = kind_of(word)
     if kind == "tool" and after in ("group", "gang", "operators", "affiliates", "crew", "operation"):
         yield "actor", 1.5, f"{word} {after} behind it"
-    elif kind == "campaign" and word in ("accounts", "channels", "pages", "sites", "websites", "network", "operation", "operations"):
+    elif kind == "campaign" and word in (
+        "accounts",
+        "channels",
+        "pages",
+        "sites",
+        "websites",
+        "network",
+        "operation",
+        "operations",
+    ):
         yield "actor", 0.6, f"{word} behind it"
     elif kind and kind != "person":
         yield kind, 1.2, f"{word} behind it"
@@ -192,18 +210,28 @@ def _apposed(row: Tokens, one: Candidate) -> Iterator[Vote]:
     here = one.last
     while here < len(row) and row[here].text in QUOTES:
         here += 1
-    if here + 1 < len(row) and row[here].text in ",(" and row[here + 1].low in RENAMED:
+    if here + 1 < len(row) and row[here].text in ",(" and row[here + 1].low in grammar("cues_renamed"):
         yield "actor", 1.2, "another name behind it"
-    if one.first and row[one.first - 1].low in LINKING and row[one.first - 1].first and row[here : here + 1]:
+    if (
+        one.first
+        and row[one.first - 1].low in grammar("cues_linking")
+        and row[one.first - 1].first
+        and row[here : here + 1]
+    ):
         if kind := head_kind(row, here):
             yield kind, 2.0, "what it is asked to be"
     if [t.low for t in row[max(0, one.first - 2) : one.first]] == ["who", "is"]:
         yield "person", 1.5, "who it is"
-    if here + 2 < len(row) and row[here].text == "," and row[here + 1].text.isdigit() and row[here + 2].text == ",":
+    if (
+        here + 2 < len(row)
+        and row[here].text == ","
+        and row[here + 1].text.isdigit()
+        and row[here + 2].text == ","
+    ):
         yield "person", 2.0, "an age behind it"
     if [t.low for t in row[max(0, one.first - 2) : one.first]] == ["according", "to"]:
         return
-    if here < len(row) and (row[here].text in ",(—–" or row[here].low in LINKING):
+    if here < len(row) and (row[here].text in ",(—–" or row[here].low in grammar("cues_linking")):
         kind = head_kind(row, here + 1)
         if kind:
             yield kind, 2.0, "what is said behind it"
@@ -211,12 +239,12 @@ def _apposed(row: Tokens, one: Candidate) -> Iterator[Vote]:
 
 def head_kind(row: Tokens, start: int) -> str:
     """The class of the noun that a phrase is about: "a security firm in …" → organisation."""
-    article = start < len(row) and row[start].low in ARTICLES
+    article = start < len(row) and row[start].low in grammar("cues_articles")
     head, here = "", start + article
     while here < len(row) and here - start < REACH:
         token = row[here]
         tied = token.glued or (here + 1 < len(row) and row[here + 1].text == "-" and row[here + 1].glued)
-        if token.low in STOPS and not (tied and token.word):
+        if token.low in grammar("cues_stops") and not (tied and token.word):
             return _of_accounts(row, here, head)
         width = title_at(row, here, len(row), small=True)
         if width and kind_of(token.low) in ("", "person"):
@@ -224,7 +252,11 @@ def head_kind(row: Tokens, start: int) -> str:
         if token.cap and not article:
             return head
         kind = kind_of(token.low)
-        head = kind if kind and (article or head or kind == "person" or token.low.endswith(("ware", "door"))) else head
+        head = (
+            kind
+            if kind and (article or head or kind == "person" or token.low.endswith(("ware", "door")))
+            else head
+        )
         here += 1
     return head
 

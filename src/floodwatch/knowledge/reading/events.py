@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import Line, lines
-from floodwatch.knowledge.reading.wordlists import by_word, listed_words
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
 AROUND = 5
@@ -34,7 +34,9 @@ class Events:
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without events."""
         return (
-            ReadingExample("It wrote before the presidential election in Kenya.", ("presidential election in Kenya",)),
+            ReadingExample(
+                "It wrote before the presidential election in Kenya.", ("presidential election in Kenya",)
+            ),
             ReadingExample("The floods in Pakistan were the topic.", ("floods in Pakistan",)),
             ReadingExample("They vote in the morning and talk of fires.", ()),
         )
@@ -68,7 +70,14 @@ def _head(line: Line, place: int) -> str:
 
 
 def _stem(word: str) -> str:
-    return {"runoff": "runoff", "polls": "election", "vote": "election", "votes": "election", "midterms": "election", "race": "race"}.get(word, word.rstrip("s"))
+    return {
+        "runoff": "runoff",
+        "polls": "election",
+        "vote": "election",
+        "votes": "election",
+        "midterms": "election",
+        "race": "race",
+    }.get(word, word.rstrip("s"))
 
 
 def _span(line: Line, head: int, states: Mapping[int, Mention]) -> tuple[int, int] | None:
@@ -76,11 +85,21 @@ def _span(line: Line, head: int, states: Mapping[int, Mention]) -> tuple[int, in
     row, first = line.row, head
     while first and head - first < AROUND + 1:
         token, before = row[first - 1], row[first - 1].low
-        state = token.start in states or any(token.start > s.start and token.end <= s.end for s in states.values() if s.start <= token.start)
-        if not (state or before in listed_words("statements", "event_words") or _year(before) or (token.text == "-" and token.glued) or before == "by"):
+        state = token.start in states or any(
+            token.start > s.start and token.end <= s.end for s in states.values() if s.start <= token.start
+        )
+        if not (
+            state
+            or before in listed_words("statements", "event_words")
+            or _year(before)
+            or (token.text == "-" and token.glued)
+            or before == "by"
+        ):
             break
         first -= 1
-    while first < head and (row[first].text == "-" or row[first].low == "by" and row[first + 1].text != "-"):
+    while first < head and (
+        row[first].text == "-" or (row[first].low == "by" and row[first + 1].text != "-")
+    ):
         first += 1
     last = _tail(line, head + 1, states)
     alone = first == head and last == head + 1
@@ -95,7 +114,11 @@ def _span(line: Line, head: int, states: Mapping[int, Mention]) -> tuple[int, in
 def _dated(line: Line, place: int) -> bool:
     """Whether "of August 2022" follows."""
     behind = [token.low for token in line.row[place : place + 2]]
-    return len(behind) == 2 and behind[0] in ("of", "in") and (behind[1] in MONTHS or _year(behind[1]))
+    return (
+        len(behind) == 2
+        and behind[0] in ("of", "in")
+        and (behind[1] in grammar("events_months") or _year(behind[1]))
+    )
 
 
 def _year(word: str) -> bool:
@@ -118,14 +141,18 @@ def _tail(line: Line, end: int, states: Mapping[int, Mention]) -> int:
     span = line.spans.get((line.number, here))
     if span is not None and link in ("of", "on", "in") and span.kind == "organisation":
         return span.last
-    if link == "in" and row[here].cap and not _year(row[here].low) and row[here].low not in MONTHS:
+    if (
+        link == "in"
+        and row[here].cap
+        and not _year(row[here].low)
+        and row[here].low not in grammar("events_months")
+    ):
         return _capitals_end(line, here)
-    if link == "for" and row[here].low in by_word("people", "offices") or link == "for" and here + 1 < len(row) and row[here + 1].low in by_word("people", "offices"):
+    if (link == "for" and row[here].low in by_word("people", "offices")) or (
+        link == "for" and here + 1 < len(row) and row[here + 1].low in by_word("people", "offices")
+    ):
         return here + 1 if row[here].low in by_word("people", "offices") else here + 2
     return end
-
-
-MONTHS = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _states_end(line: Line, here: int, states: Mapping[int, Mention]) -> int:
@@ -142,17 +169,25 @@ def _states_end(line: Line, here: int, states: Mapping[int, Mention]) -> int:
 
 def _capitals_end(line: Line, here: int) -> int:
     end = here
-    while end < len(line.row) and (line.row[end].cap or line.row[end].low == "'s") and line.row[end].word | (line.row[end].low == "'s"):
+    while (
+        end < len(line.row)
+        and (line.row[end].cap or line.row[end].low == "'s")
+        and line.row[end].word | (line.row[end].low == "'s")
+    ):
         end += 1
     return end
 
 
-def _made(document: Document, line: Line, head: int, span: tuple[int, int], kind: str, states: Mapping[int, Mention]) -> Mention:
+def _made(
+    document: Document, line: Line, head: int, span: tuple[int, int], kind: str, states: Mapping[int, Mention]
+) -> Mention:
     row, (first, last) = line.row, span
     start, end = row[first].start, row[last - 1].end
     fields = {"type": kind}
     inside = [states[token.start] for token in row[first:last] if token.start in states]
-    near = inside or [states[token.start] for token in row if token.start in states] or _nearest(states, start)
+    near = (
+        inside or [states[token.start] for token in row if token.start in states] or _nearest(states, start)
+    )
     if near:
         fields["country"] = str(near[0].fields["code"])
     offices = words_of("statements")["offices_of"]
@@ -167,3 +202,6 @@ def _made(document: Document, line: Line, head: int, span: tuple[int, int], kind
 def _nearest(states: Mapping[int, Mention], place: int) -> list[Mention]:
     before = [mention for start, mention in states.items() if start < place]
     return before[-1:]
+
+
+EVENTS: Reader = Events()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.spans import closed
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 
 class Names:
@@ -24,8 +24,13 @@ class Names:
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without names."""
         return (
-            ReadingExample("Mandiant tracks the group as APT44, others call it Voodoo Bear.", ("Mandiant", "APT44", "Voodoo Bear")),
-            ReadingExample("Copper Wren, a group of hackers, deployed REMCOS against banks.", ("Copper Wren", "REMCOS")),
+            ReadingExample(
+                "Mandiant tracks the group as APT44, others call it Voodoo Bear.",
+                ("Mandiant", "APT44", "Voodoo Bear"),
+            ),
+            ReadingExample(
+                "Copper Wren, a group of hackers, deployed REMCOS against banks.", ("Copper Wren", "REMCOS")
+            ),
             ReadingExample("Officials in Georgia say the vote was quiet.", ()),
             ReadingExample("The Ministry of Energy did not answer.", ("Ministry of Energy",)),
         )
@@ -34,4 +39,9 @@ class Names:
 def _read(document: Document) -> Iterator[Mention]:
     for span in closed(document):
         if span.kind not in ("person", "platform"):
-            yield Mention("name", span.start, span.end, document.text[span.start : span.end], {"class": span.kind})
+            yield Mention(
+                "name", span.start, span.end, document.text[span.start : span.end], {"class": span.kind}
+            )
+
+
+NAMES: Reader = Names()

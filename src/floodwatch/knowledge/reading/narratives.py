@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.phrases import before_verb
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 LEAST = 3
 NEAR = 2
 """Sentences behind a story in which it is answered."""
 ENDS = frozenset({".", ";", "!", "?"})
-DENIALS = frozenset("replied replies answered denied denies refuted debunked clarified untrue nobody contradicts contradicted shows show showed credible lie announced told confirms".split())
 
 
 class Narratives:
@@ -43,7 +42,10 @@ class Narratives:
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without stories."""
         return (
-            ReadingExample("Posts claimed that the dam had burst. The ministry replied that the dam is safe.", ("the dam had burst", "the dam is safe")),
+            ReadingExample(
+                "Posts claimed that the dam had burst. The ministry replied that the dam is safe.",
+                ("the dam had burst", "the dam is safe"),
+            ),
             ReadingExample("The ministry said that the dam is safe.", ()),
         )
 
@@ -72,7 +74,11 @@ def _told(before: list[str]) -> bool:
     verb = next((word for word in reversed(tail) if word in tells), "")
     if not verb:
         return False
-    told = "falsely" in before[-6:] or "wrongly" in before[-6:] or (tail[-1].endswith("ly") and "false" in tail[-1])
+    told = (
+        "falsely" in before[-6:]
+        or "wrongly" in before[-6:]
+        or (tail[-1].endswith("ly") and "false" in tail[-1])
+    )
     subject = before[: len(before) - 1 - before[::-1].index(verb)]
     ended = max((n for n, word in enumerate(subject) if word in (".", ";", ":")), default=-1)
     return told or bool(tellers & set(subject[ended + 1 :][-8:])) or verb in ("claiming", "alleging")
@@ -80,7 +86,14 @@ def _told(before: list[str]) -> bool:
 
 def _said_by_somebody(line: Line, place: int) -> bool:
     """Whether the subject of the verb before "that" is a person or a body."""
-    verb = next((n for n in range(place - 1, max(-1, place - 4), -1) if line.row[n].low in listed_words("statements", "tells")), 0)
+    verb = next(
+        (
+            n
+            for n in range(place - 1, max(-1, place - 4), -1)
+            if line.row[n].low in listed_words("statements", "tells")
+        ),
+        0,
+    )
     found = before_verb(line.spans, line.row, line.number, verb) if verb else None
     return found is not None and found.kind in ("name", "capital")
 
@@ -93,7 +106,11 @@ def _without_that(line: Line) -> tuple[int, int] | None:
     """ "posts told of …": none; only "falsely claimed the bank …"."""
     row = line.row
     for place, token in enumerate(row[:-LEAST]):
-        if token.low in ("claimed", "alleged", "claims", "claiming", "alleging", "said") and place and row[place - 1].low == "falsely":
+        if (
+            token.low in ("claimed", "alleged", "claims", "claiming", "alleging", "said")
+            and place
+            and row[place - 1].low == "falsely"
+        ):
             return place + 1, _end(line, place + 1)
     return None
 
@@ -104,8 +121,22 @@ def _end(line: Line, start: int) -> int:
     for place in range(start + LEAST, len(row)):
         word = row[place].low
         following = row[place + 1].low if place + 1 < len(row) else ""
-        aside = word == "," and following in ("which", "but", "although", "while", "as", "though", "a", "and", "when", "where", "because", "told", "though")
-        if word in ENDS or word in "\"”»(" or aside or word in ("when", "although", "because"):
+        aside = word == "," and following in (
+            "which",
+            "but",
+            "although",
+            "while",
+            "as",
+            "though",
+            "a",
+            "and",
+            "when",
+            "where",
+            "because",
+            "told",
+            "though",
+        )
+        if word in ENDS or word in '"”»(' or aside or word in ("when", "although", "because"):
             return place
     return len(row)
 
@@ -114,16 +145,26 @@ def _answer(line: Line, speakers: Sequence[Mention]) -> Mention | None:
     """The clause with which somebody, or the text, answers the story before."""
     row = line.row
     words = {token.low for token in row}
-    if not row or not DENIALS & words:
+    if not row or not grammar("narratives_denials") & words:
         return None
     start, end = row[0].start, row[-1].end
     by = next((speaker for speaker in speakers if start <= speaker.start < end), None)
     first = next((n + 1 for n, token in enumerate(row) if token.low in ("that", ":") and n), 0)
     if by is not None and not first:
-        first = next((n + 1 for n, token in enumerate(row) if token.start >= by.end and token.low in listed_words("cues", "say")), 0)
+        first = next(
+            (
+                n + 1
+                for n, token in enumerate(row)
+                if token.start >= by.end and token.low in listed_words("cues", "say")
+            ),
+            0,
+        )
     last = len(row) - 1 if row[-1].text in ENDS else len(row)
     if first >= last:
         first = 0
     text = " ".join(token.text for token in row[first:last])
     fields = {"by": by.fields.get("who", by.text)} if by is not None else {}
     return Mention("rebuttal", row[first].start, row[last - 1].end, text, fields)
+
+
+NARRATIVES: Reader = Narratives()

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from floodwatch.knowledge.reading.shapes import state_at, title_at
 from floodwatch.knowledge.reading.tokens import Token, Tokens
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 
-LEADING = frozenset({"a", "an", "the", "its", "their", "our", "then", "now", "acting", "also", "then-"})
-ENDS = frozenset(
-    {",", ".", ";", ":", ")", "(", "who", "whose", "that", "said", "says", "told", "and", "in", "at", "with", "is", "was", "has",
-     "from", "by", "on"}
-)  # fmt: skip
 REACH = 12
 DISTRICT = frozenset({"for", "from"})
 
@@ -32,16 +27,16 @@ def _before(row: Tokens, first: int) -> dict[str, str]:
 
 
 def _behind(row: Tokens, last: int) -> dict[str, str]:
-    """", candidate for mayor of Bergen," and "(Member of Parliament for Ely East)"."""
+    """ ", candidate for mayor of Bergen," and "(Member of Parliament for Ely East)"."""
     if last + 1 >= len(row) or row[last].text not in (",", "(", "–", "—"):
         return {}
     start = last + 1
     owned = next((n + 1 for n in range(start, min(start + 5, len(row))) if row[n].low == "'s"), start)
     start = owned
-    while start < len(row) and row[start].low in LEADING:
+    while start < len(row) and row[start].low in grammar("offices_leading"):
         start += 1
     here = start
-    while here < len(row) and here - start < 8 and row[here].low not in ENDS:
+    while here < len(row) and here - start < 8 and row[here].low not in grammar("offices_ends"):
         width = title_at(row, here, len(row), small=True)
         if width:
             return _with_field(row, start, here + width)
@@ -69,20 +64,25 @@ def _place_behind(row: Tokens, here: int) -> bool:
         nouns += 1
     if nouns >= len(row):
         return True
-    counted = row[nouns].low in ("two", "three", "four", "five", "several", "some", "one", "many") or row[nouns].text[0].isdigit()
+    counted = (
+        row[nouns].low in ("two", "three", "four", "five", "several", "some", "one", "many")
+        or row[nouns].text[0].isdigit()
+    )
     seat = row[here].low == "for" and row[nouns].cap
     return counted or seat or state_at(row, nouns, len(row)) > 0
 
 
 def _phrase_end(row: Tokens, start: int) -> int:
     here = start
-    while here < len(row) and here - start < REACH and row[here].low not in ENDS:
+    while here < len(row) and here - start < REACH and row[here].low not in grammar("offices_ends"):
         here += 1
     return here
 
 
 def _text(row: Tokens, start: int, end: int) -> str:
-    return "".join(("" if t.glued or n == 0 else " ") + t.text for n, t in enumerate(_tokens(row, start, end)))
+    return "".join(
+        ("" if t.glued or n == 0 else " ") + t.text for n, t in enumerate(_tokens(row, start, end))
+    )
 
 
 def _tokens(row: Tokens, start: int, end: int) -> tuple[Token, ...]:

@@ -10,8 +10,9 @@ from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.roles import role_of_body
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import countries_of_rows
+from floodwatch.knowledge.reading.wordlists import grammar
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 _THE = r"(?: an?| the| (?:state )?(?:of|in))?"
 FROM = re.compile(
@@ -26,12 +27,15 @@ FOR = re.compile(
     r"\b(?:on behalf of|act(?:s|ing|ed)? (?:for|under)|work(?:s|ing|ed)? for|backed by|sponsored by|ordered by|directed by|funded by|financed by|paid by|controlled by|hired by"
     r"|link(?:s|ed)?(?: \S+){0,6}? to|tied to|attribut\w+(?: \S+){0,4}? to|a unit of|part of|connected to|support of|steered by|client (?:is|was)|led by)(?: an?| the)?(?: COUNTRY)?$"
 )
-HYPHENED = frozenset("linked backed based nexus aligned sponsored affiliated run directed controlled connected led".split())
-ACTING = frozenset("actor actors group groups gang hackers hacker operation operations network networks campaign apt cluster crew espionage contractor spies operators team".split())
-RUNNING = re.compile(r"\b(?:operated|operates|did it|did this|runs?|ran|behind|owns|works for|organised|built)\b")
-MAKERS = frozenset("company firm contractor agency consultancy".split())
-BEHIND = re.compile(r"^(?:is|was|are|were|stands|stood|has been)(?: \w+)? (?:behind|responsible|likely|involved)\b")
-DENIED = frozenset("no not never without nothing cannot neither".split())
+
+
+RUNNING = re.compile(
+    r"\b(?:operated|operates|did it|did this|runs?|ran|behind|owns|works for|organised|built)\b"
+)
+
+BEHIND = re.compile(
+    r"^(?:is|was|are|were|stands|stood|has been)(?: \w+)? (?:behind|responsible|likely|involved)\b"
+)
 
 
 class Origins:
@@ -60,10 +64,15 @@ class Origins:
         )
 
 
-def _all(document: Document, countries: Sequence[Mention], aliases: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+def _all(
+    document: Document, countries: Sequence[Mention], aliases: Sequence[Mention]
+) -> Iterator[tuple[Mention, str]]:
     recent, states = Recent(document, aliases), {mention.start: mention for mention in countries}
     for first, state in countries_of_rows(document, countries):
-        yield _made(state.start, state.end, state.text, first, "origin", "asserted"), str(state.fields["code"])
+        yield (
+            _made(state.start, state.end, state.text, first, "origin", "asserted"),
+            str(state.fields["code"]),
+        )
     for line in lines(document):
         for place, token in enumerate(line.row):
             state_here = states.get(token.start)
@@ -71,16 +80,22 @@ def _all(document: Document, countries: Sequence[Mention], aliases: Sequence[Men
                 relation = _of_state(line, place, _width(line, place, state_here), states)
                 yield from _told(line, place, recent, relation, state_here, str(state_here.fields["code"]))
         for body in line.bodies(0, len(line.row)):
-            if body.kind == "organisation" and role_of_body(body.text) == "official" and FOR.search(_left(line, body.first, states)):
+            if (
+                body.kind == "organisation"
+                and role_of_body(body.text) == "official"
+                and FOR.search(_left(line, body.first, states))
+            ):
                 mention = Mention("", body.start, body.end, body.text)
                 yield from _told(line, body.first, recent, "sponsor", mention, body.text)
 
 
-def _told(line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str) -> Iterator[tuple[Mention, str]]:
+def _told(
+    line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str
+) -> Iterator[tuple[Mention, str]]:
     of = recent.near(line, place) if relation else None
     if of is not None:
         words = line.words(max(0, place - 12), place).split()
-        polarity = "denied" if DENIED & set(words) else "asserted"
+        polarity = "denied" if grammar("origins_denied") & set(words) else "asserted"
         yield _made(one.start, one.end, one.text, of, relation, polarity), code
 
 
@@ -105,11 +120,22 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
     row, end = line.row, place + width
     after = [token.low for token in row[end : end + 7] if token.text not in QUOTES]
     left = _left(line, place, states)
-    if after[:1] == ["-"] and len(after) > 1 and after[1] in HYPHENED:
-        return "origin" if ACTING & set(after) or _named_behind(line, end + 2) or left.endswith((" is", " was")) else ""
-    if re.search(r"\b(?:act(?:s|ing)? for|on behalf of|works? for|working for|sponsored by|directed by|backed by)(?: the)?$", left):
+    if after[:1] == ["-"] and len(after) > 1 and after[1] in grammar("origins_hyphened"):
+        return (
+            "origin"
+            if grammar("origins_acting") & set(after)
+            or _named_behind(line, end + 2)
+            or left.endswith((" is", " was"))
+            else ""
+        )
+    if re.search(
+        r"\b(?:act(?:s|ing)? for|on behalf of|works? for|working for|sponsored by|directed by|backed by)(?: the)?$",
+        left,
+    ):
         return "sponsor"
-    if _acting_noun(after) or (MAKERS & set(after[:3]) and RUNNING.search(line.words(end, len(row)))):
+    if _acting_noun(after) or (
+        grammar("origins_makers") & set(after[:3]) and RUNNING.search(line.words(end, len(row)))
+    ):
         return "origin"
     if left == "NAME :" and after[:1] in ([], ["."]):
         return "origin"
@@ -134,9 +160,13 @@ def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> st
 def _acting_noun(after: list[str]) -> bool:
     """Whether an actor's noun follows with nothing but adjectives between: "Iranian state espionage group"."""
     for number, word in enumerate(after[:4]):
-        if word in ACTING:
+        if word in grammar("origins_acting"):
             return True
-        if not word.isalpha() or number == 3 or word in ("and", "or", "of", "in", "to", "government", "officials", "voters"):
+        if (
+            not word.isalpha()
+            or number == 3
+            or word in ("and", "or", "of", "in", "to", "government", "officials", "voters")
+        ):
             return False
     return False
 
@@ -146,4 +176,13 @@ def _named_behind(line: Line, place: int) -> bool:
 
 
 def _made(start: int, end: int, text: str, of: Closed, relation: str, polarity: str) -> Mention:
-    return Mention("origin", start, end, text, {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end})
+    return Mention(
+        "origin",
+        start,
+        end,
+        text,
+        {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end},
+    )
+
+
+ORIGINS: Reader = Origins()

@@ -9,14 +9,16 @@ from floodwatch.knowledge.reading.offices import office_at
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.knowledge.reading.tokens import tokens
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 
 class People:
     """Every place of a person's name, without titles."""
 
     name = "people"
-    description = "Names of people, with office and district where the text gives them, surnames with the full name"
+    description = (
+        "Names of people, with office and district where the text gives them, surnames with the full name"
+    )
     makes = ("person",)
     needs = ()
 
@@ -27,7 +29,9 @@ class People:
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without people."""
         return (
-            ReadingExample("Senator Jane Holloway said so; Holloway has not replied.", ("Jane Holloway", "Holloway")),
+            ReadingExample(
+                "Senator Jane Holloway said so; Holloway has not replied.", ("Jane Holloway", "Holloway")
+            ),
             ReadingExample("Petter Hove, candidate for mayor of Bergen, lost.", ("Petter Hove",)),
             ReadingExample("The Prime Minister said no, and Microsoft agreed.", ()),
         )
@@ -38,7 +42,9 @@ def _read(document: Document) -> Iterator[Mention]:
     full = {span.text.split()[-1].lower(): span.text for span in reversed(spans) if " " in span.text}
     told: dict[str, dict[str, str]] = {}
     for span in spans:
-        fields: dict[str, Any] = office_at(rows[span.row], span.first, span.last) if span.text not in told else {}
+        fields: dict[str, Any] = (
+            office_at(rows[span.row], span.first, span.last) if span.text not in told else {}
+        )
         told.setdefault(span.text, fields)
         if who := _who(span, full):
             fields = fields | {"who": who}
@@ -48,3 +54,6 @@ def _read(document: Document) -> Iterator[Mention]:
 def _who(span: Closed, full: Mapping[str, str]) -> str:
     """The full name of somebody who is called by the surname."""
     return full.get(span.text.lower(), "") if " " not in span.text else ""
+
+
+PEOPLE: Reader = People()

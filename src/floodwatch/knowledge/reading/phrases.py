@@ -9,25 +9,14 @@ from floodwatch.knowledge.reading.shapes import title_at
 from floodwatch.knowledge.reading.spans import ByPlace
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import by_word, listed_words
+from floodwatch.knowledge.reading.wordlists import by_word, grammar
 
-ARTICLES = frozenset("a an the one another this that these those its their our his her some several two three four five many no most other".split())
-SKIPPED = frozenset(
-    "has have had also later now then first already again still recently previously never yesterday today earlier since would will could may"
-    " might must once nevertheless therefore however itself themselves himself herself both not n't did does do publicly repeatedly promptly"
-    " immediately flatly strongly firmly initially separately".split()
-)
-TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year morning evening night".split())
 LINKS = frozenset({"of", "for", "at", "from", "with", "in"})
-PRONOUNS = frozenset("he she they it you who".split())
-BREAKS = frozenset(
-    "and or but that which who is was are were be been by to on as if when while because than said says told with from into of for in at"
-    " about over under after before during through against between among without within not so".split()
-)
+PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
+
 WIDEST = 7
 APPOSED = 24
 KINDS = ("official", "company", "expert", "media", "reporter", "person")
-MORE_NOUNS = frozenset("operators operator panel team head heads spokesmen spokesperson municipality city town group's owners lawyers relatives director directors chief members member".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +46,13 @@ def _skip_back(row: Tokens, here: int) -> int:
     """Over adverbs, auxiliaries and a time: "on Friday", "last week"."""
     while here >= 0:
         token = row[here]
-        if token.low in SKIPPED or token.low.endswith("ly") and len(token.low) > 5:
+        if token.low in grammar("phrases_skipped") or (token.low.endswith("ly") and len(token.low) > 5):
             here -= 1
-        elif token.low in TIMES and here and (row[here - 1].low in ("on", "in", "last", "this", "late", "early")):
+        elif (
+            token.low in grammar("phrases_times")
+            and here
+            and (row[here - 1].low in ("on", "in", "last", "this", "late", "early"))
+        ):
             here -= 2
         else:
             break
@@ -99,9 +92,15 @@ def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | N
     token = row[here]
     span = spans.get((number, here))
     if span is not None:
-        return _of_body(spans, row, number, span.first, span.last, here) or _named(row, span.first, span.last, span.kind)
+        return _of_body(spans, row, number, span.first, span.last, here) or _named(
+            row, span.first, span.last, span.kind
+        )
     if token.low in PRONOUNS:
-        return Phrase(here, here + 1, here, "pronoun") if token.low != "who" else _relative(spans, row, number, here)
+        return (
+            Phrase(here, here + 1, here, "pronoun")
+            if token.low != "who"
+            else _relative(spans, row, number, here)
+        )
     capital = _capital(row, here)
     if capital:
         return capital
@@ -143,7 +142,11 @@ def _capital(row: Tokens, here: int) -> Phrase | None:
 def is_speaker(row: Tokens, here: int) -> bool:
     """Whether a noun names people or bodies that speak."""
     word = row[here].low
-    return word in speaker_roles() or word in MORE_NOUNS or (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles())
+    return (
+        word in speaker_roles()
+        or word in grammar("phrases_more_nouns")
+        or (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles())
+    )
 
 
 def speaker_roles() -> dict[str, str]:
@@ -156,10 +159,14 @@ def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:
     first = head
     while first and head - first < WIDEST:
         token = row[first - 1]
-        if token.low in ARTICLES:
+        if token.low in grammar("phrases_articles"):
             first -= 1
             break
-        if not (token.word or token.text == "-" or token.low == "'s") or token.low in BREAKS or token.text[0].isdigit():
+        if (
+            not (token.word or token.text == "-" or token.low == "'s")
+            or token.low in grammar("phrases_breaks")
+            or token.text[0].isdigit()
+        ):
             break
         first -= 1
     while first < head and (row[first].text == "-" or row[first].low == "'s"):
@@ -171,9 +178,16 @@ def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:
 def _of_body(spans: ByPlace, row: Tokens, number: int, first: int, last: int, here: int) -> Phrase | None:
     """A noun with "of …" behind: a spokeswoman for Vodafone, analysts of the Federal Office."""
     link = first - 1
-    while link > 0 and (row[link].low in ("the", "a", "an", "'s") or (row[link].cap and row[link].low not in LINKS)):
+    while link > 0 and (
+        row[link].low in ("the", "a", "an", "'s") or (row[link].cap and row[link].low not in LINKS)
+    ):
         link -= 1
-    if link <= 0 or row[link].low not in LINKS or not is_speaker(row, link - 1) or (number, link - 1) in spans:
+    if (
+        link <= 0
+        or row[link].low not in LINKS
+        or not is_speaker(row, link - 1)
+        or (number, link - 1) in spans
+    ):
         return None
     outer = _noun(spans, row, number, link - 1)
     return Phrase(outer.first, last, link - 1, "noun") if outer else None
@@ -186,11 +200,13 @@ def behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | Non
         span = spans.get((number, here))
         if span is not None:
             found = _named(row, span.first, span.last, span.kind)
-            noun = next((n for n in range(place, here) if is_speaker(row, n) and row[n].low != row[here].low), None)
+            noun = next(
+                (n for n in range(place, here) if is_speaker(row, n) and row[n].low != row[here].low), None
+            )
             if found and noun is not None and found.first > noun + 1:
                 return Phrase(place, span.last, noun, "noun")
             return found
-        if not row[here].word or row[here].low in BREAKS and here == place:
+        if not row[here].word or (row[here].low in grammar("phrases_breaks") and here == place):
             return None
         if is_speaker(row, here) and not _more(row, number, spans, here):
             return Phrase(place, here + 1, here, "noun")
@@ -202,4 +218,9 @@ def _more(row: Tokens, number: int, spans: ByPlace, here: int) -> bool:
     after = row[here + 1] if here + 1 < len(row) else None
     if after is None or not after.word:
         return False
-    return after.low in ("of", "for", "at", "from") or is_speaker(row, here + 1) or (number, here + 1) in spans or title_at(row, here, here + 1, small=True) > 0 and after.cap
+    return (
+        after.low in ("of", "for", "at", "from")
+        or is_speaker(row, here + 1)
+        or (number, here + 1) in spans
+        or (title_at(row, here, here + 1, small=True) > 0 and after.cap)
+    )

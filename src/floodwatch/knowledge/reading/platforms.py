@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.knowledge.reading.spans import closed
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 
 class Platforms:
@@ -29,3 +29,6 @@ class Platforms:
             ReadingExample("Accounts on X and Telegram repeated it.", ("X", "Telegram")),
             ReadingExample("A signal reached line X of the report.", ()),
         )
+
+
+PLATFORMS: Reader = Platforms()

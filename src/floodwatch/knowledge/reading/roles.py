@@ -25,7 +25,9 @@ class Roles:
         for span in self._all:
             if span.kind == "person" and " " in span.text:
                 self._full.setdefault(span.text.split()[-1].lower(), span.text)
-        self._people = {span.text: self._role_of_person(span) for span in reversed(self._all) if span.kind == "person"}
+        self._people = {
+            span.text: self._role_of_person(span) for span in reversed(self._all) if span.kind == "person"
+        }
 
     def told(self, row: Tokens, number: int, phrase: Phrase) -> dict[str, str]:
         """The fields of one speaker."""
@@ -51,7 +53,10 @@ class Roles:
         if span.kind == "person":
             full = self._full.get(span.text.lower(), span.text)
             return self._people.get(full) or self._people.get(span.text) or "expert", full
-        longer = next((s.text for s in self._all if s.kind == span.kind and s.text.startswith(span.text + " ")), span.text)
+        longer = next(
+            (s.text for s in self._all if s.kind == span.kind and s.text.startswith(span.text + " ")),
+            span.text,
+        )
         return role_of_body(longer), longer
 
     def _role_of_person(self, span: Closed) -> str:
@@ -69,10 +74,16 @@ class Roles:
         pair = f"{row[phrase.head - 1].low} {word}" if phrase.head else word
         roles = speaker_roles()
         role = roles.get(pair) or roles.get(word) or "official"
-        inside = [self._spans[number, n] for n in range(phrase.first, phrase.last) if (number, n) in self._spans]
+        inside = [
+            self._spans[number, n] for n in range(phrase.first, phrase.last) if (number, n) in self._spans
+        ]
         if inside:
             return role, inside[-1].text
-        if row[phrase.first].low in ("the", "its", "their") and role in ("company", "official", "media") and phrase.last - phrase.first == 2:
+        if (
+            row[phrase.first].low in ("the", "its", "their")
+            and role in ("company", "official", "media")
+            and phrase.last - phrase.first == 2
+        ):
             meant = self._meant(row[phrase.first].start, word, role)
             return (role_of_body(meant) if role != "company" else role, meant) if meant else (role, word)
         plain = text
@@ -97,4 +108,6 @@ def role_of_body(name: str) -> str:
 
 
 def _text(row: Tokens, first: int, last: int) -> str:
-    return "".join(("" if t.glued or n == first else " ") + t.text for n, t in enumerate(row[first:last], first))
+    return "".join(
+        ("" if t.glued or n == first else " ") + t.text for n, t in enumerate(row[first:last], first)
+    )

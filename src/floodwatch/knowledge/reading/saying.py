@@ -6,24 +6,19 @@ from collections.abc import Callable, Mapping
 
 from floodwatch.knowledge.reading.spans import ByPlace
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 
-CLAUSE = frozenset(
-    "that it no the a an he she they we there its his her this these those all some about over at least most none nothing how"
-    " what whether why losses damage who as similar such".split()
-)
-ASKED = frozenset("how whether why what if who when where".split())
-CALLED = frozenset("call calls called".split())
+CALLED = frozenset(["call", "calls", "called"])
 TO_OR_AT = frozenset({"to", "at"})
 NAMED_KINDS = frozenset({"actor", "campaign", "tool"})
-PASSIVE = frozenset("be been being is are was were get gets got".split())
+
 LOOK = 6
 
 
 def says(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
     """Whether the word at a place is such a verb, by itself or by what follows it."""
     word = row[place].low
-    if word not in listed_words("cues", "say") or (place and row[place - 1].low in PASSIVE):
+    if word not in listed_words("cues", "say") or (place and row[place - 1].low in grammar("saying_passive")):
         return False
     if _undone(row, place):
         return False
@@ -47,7 +42,7 @@ def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
 
 
 def _evidence(words: list[str], _: list[str]) -> bool:
-    return words[0] in ("no", "little") and bool(EVIDENCE & set(words[:4]))
+    return words[0] in ("no", "little") and bool(grammar("saying_evidence") & set(words[:4]))
 
 
 def _that(words: list[str], _: list[str]) -> bool:
@@ -55,26 +50,39 @@ def _that(words: list[str], _: list[str]) -> bool:
 
 
 def _clause(words: list[str], _: list[str]) -> bool:
-    return words[0] in CLAUSE or words[0] in "\"“:‘,." or "that" in words
+    return words[0] in grammar("saying_clause") or words[0] in '"“:‘,.' or "that" in words
 
 
-EVIDENCE = frozenset("evidence proof sign signs suspect suspects knowledge doubt information indication reason link comment record foreign".split())
 TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "has": _evidence, "have": _evidence, "had": _evidence,
     "see": lambda words, more: _that(words, more) or words[0] in ("no", "little"),
     "saw": _that, "know": _that, "knew": _that, "hold": _that, "held": _that, "count": _clause,
-    "ask": lambda words, _: bool(ASKED & set(words)),
+    "ask": lambda words, _: bool(grammar("saying_asked") & set(words)),
     "point": lambda words, _: words[0] in TO_OR_AT,
     "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
-    "report": lambda words, _: words[0] not in ("a", "an", "to") and (words[0] in CLAUSE or "that" in words or words[0] in ",."),
+    "report": lambda words, _: words[0] not in ("a", "an", "to") and (words[0] in grammar("saying_clause") or "that" in words or words[0] in ",."),
     "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
     "answer": lambda words, _: words[0] in "\"“:‘,." or words[0] in ("that", "on", "in") or "that" in words,
     "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip
-UNDONE = ("say", "write", "answer", "comment", "respond", "reply", "find", "report", "confirm", "ask", "tell", "react", "speak")
+UNDONE = (
+    "say",
+    "write",
+    "answer",
+    "comment",
+    "respond",
+    "reply",
+    "find",
+    "report",
+    "confirm",
+    "ask",
+    "tell",
+    "react",
+    "speak",
+)
 
 
 def _undone(row: Tokens, place: int) -> bool:
@@ -92,6 +100,8 @@ def _names(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
         found = spans.get((number, here))
         if found and found.kind in NAMED_KINDS:
             return True
-    return place > 1 and row[place - 1].low in ("which", "who", "we", "it", "also", "they") and "which" in [t.low for t in row[:place]]
-
-
+    return (
+        place > 1
+        and row[place - 1].low in ("which", "who", "we", "it", "also", "they")
+        and "which" in [t.low for t in row[:place]]
+    )

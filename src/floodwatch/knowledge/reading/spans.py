@@ -31,13 +31,21 @@ def closed(document: Document) -> tuple[Closed, ...]:
     """Every such place, in order."""
     known = cast(document)
     names = Phrases((text, one.kind) for text, one in known.items())
-    loud = Phrases((text.upper(), one.kind) for text, one in known.items() if len(text) > 3 and not (len(one.words) == 1 and ordinary(text.lower())))
+    loud = Phrases(
+        (text.upper(), one.kind)
+        for text, one in known.items()
+        if len(text) > 3 and not (len(one.words) == 1 and ordinary(text.lower()))
+    )
     return tuple(
-        span for number, row in enumerate(tokens(document)) for span in _in_row(document, row, number, names, loud)
+        span
+        for number, row in enumerate(tokens(document))
+        for span in _in_row(document, row, number, names, loud)
     )
 
 
-def _in_row(document: Document, row: Tokens, number: int, names: Phrases[str], loud: Phrases[str]) -> Iterator[Closed]:
+def _in_row(
+    document: Document, row: Tokens, number: int, names: Phrases[str], loud: Phrases[str]
+) -> Iterator[Closed]:
     place = 0
     while place < len(row):
         width, kind = _at(row, place, names, loud)

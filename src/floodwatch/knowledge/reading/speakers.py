@@ -9,11 +9,9 @@ from floodwatch.knowledge.reading.roles import Roles
 from floodwatch.knowledge.reading.saying import says
 from floodwatch.knowledge.reading.spans import ByPlace, by_place
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
-
-INVERTED = frozenset("said says wrote writes warned warns added adds argued argues told asked explained replied answered believes thinks".split())
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 
 class Speakers:
@@ -32,12 +30,17 @@ class Speakers:
                 start, end = row[phrase.first].start, row[phrase.last - 1].end
                 if start not in seen:
                     seen.add(start)
-                    yield Mention("speaker", start, end, document.text[start:end], roles.told(row, number, phrase))
+                    yield Mention(
+                        "speaker", start, end, document.text[start:end], roles.told(row, number, phrase)
+                    )
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without speakers."""
         return (
-            ReadingExample("A spokeswoman for the ministry said the list was forged.", ("A spokeswoman for the ministry",)),
+            ReadingExample(
+                "A spokeswoman for the ministry said the list was forged.",
+                ("A spokeswoman for the ministry",),
+            ),
             ReadingExample("According to Mandiant, it began in May.", ("Mandiant",)),
             ReadingExample("Posts said that the bank had closed.", ()),
         )
@@ -59,7 +62,12 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
             found = before_verb(spans, row, number, _first_verb(row, place))
             if found is None and row[place - 1].low in ("and", "but"):
                 found = opening(spans, row, number)
-            if found is None and token.low in INVERTED and place and row[place - 1].text in ',"”’\'»':
+            if (
+                found is None
+                and token.low in grammar("speakers_inverted")
+                and place
+                and row[place - 1].text in ",\"”’'»"
+            ):
                 found = behind(spans, row, number, place + 1)
             if found and not _voiceless(row, found) and not _own(row, found):
                 yield found
@@ -108,3 +116,6 @@ def _label(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
 def _is_turn(words: Tokens) -> bool:
     titled = words[0].text.title() in listed_words("people", "honorifics")
     return titled or words[-1].low in listed_words("cues", "speaker_nouns.official")
+
+
+SPEAKERS: Reader = Speakers()

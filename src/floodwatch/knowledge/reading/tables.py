@@ -19,7 +19,11 @@ def rows_of_names(document: Document) -> Iterator[Listed]:
     spans = closed(document)
     for left, right in zip(cells, cells[1:], strict=False):
         ours, theirs = _inside(spans, left), _inside(spans, right)
-        alone = len(ours) == 1 and ours[0].kind in THINGS and (ours[0].start, ours[0].end) == (left.start, left.end)
+        alone = (
+            len(ours) == 1
+            and ours[0].kind in THINGS
+            and (ours[0].start, ours[0].end) == (left.start, left.end)
+        )
         if alone and _only(document, right, theirs):
             listed = _with_bodies(document, theirs)
             if listed:

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from floodwatch.knowledge.reading.between import Line, lines
-from floodwatch.knowledge.reading.phrases import ARTICLES, BREAKS
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
 REACH = 26
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
-STOP = frozenset({".", ";", ":", "that", "which", "while", "but", "although", "because", "said", "says", "when", "since", "until", "after", "before"})
+
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -41,7 +40,11 @@ class Targets:
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per target and actor."""
-        states = {mention.start: mention for mention in before.get("country", ()) if mention.fields.get("form") == "noun"}
+        states = {
+            mention.start: mention
+            for mention in before.get("country", ())
+            if mention.fields.get("form") == "noun"
+        }
         recent, seen = Recent(document, before.get("alias", ())), set()
         for line in lines(document):
             for found in _in_line(line, states):
@@ -70,13 +73,26 @@ def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
             yield from _subjects(line, place, states)
         elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
             yield from _objects(line, place, states)
-        elif token.low in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
+        elif (
+            token.low in words_of("statements")["aims_with"]
+            and _with_link(row, place)
+            and _by_actor(line, place)
+        ):
             yield from _states(line, place + 2, _clause_end(row, place + 2), states)
         elif token.low in LISTED and place + 1 < len(row) and row[place + 1].low in LISTING:
             yield from _objects(line, place + 1, states)
-        elif token.low in listed_words("statements", "audience") and place + 1 < len(row) and row[place + 1].low == "in" and place < 3:
+        elif (
+            token.low in listed_words("statements", "audience")
+            and place + 1 < len(row)
+            and row[place + 1].low == "in"
+            and place < 3
+        ):
             yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif token.low in listed_words("statements", "assaults") and place + 1 < len(row) and row[place + 1].low in ("of", "on", "against", "at", "in"):
+        elif (
+            token.low in listed_words("statements", "assaults")
+            and place + 1 < len(row)
+            and row[place + 1].low in ("of", "on", "against", "at", "in")
+        ):
             yield from _assaulted(line, place, states)
 
 
@@ -86,7 +102,9 @@ def _with_link(row: Tokens, place: int) -> bool:
 
 
 def _passive(row: Tokens, place: int) -> bool:
-    return bool(PASSIVE & {token.low for token in row[max(0, place - 3) : place]}) and "not" not in [t.low for t in row[max(0, place - 3) : place]]
+    return bool(PASSIVE & {token.low for token in row[max(0, place - 3) : place]}) and "not" not in [
+        t.low for t in row[max(0, place - 3) : place]
+    ]
 
 
 def _by_actor(line: Line, verb: int) -> bool:
@@ -117,7 +135,10 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     """Behind the verb: its object, and the states in its clause."""
     end = _clause_end(line.row, verb + 1)
     start = verb + 1
-    while start < end and (line.row[start].low in listed_words("statements", "aim_links") or line.row[start].low in ("users", "viewers", "readers")):
+    while start < end and (
+        line.row[start].low in listed_words("statements", "aim_links")
+        or line.row[start].low in ("users", "viewers", "readers")
+    ):
         start += 1
     bodies = [body for body in line.bodies(start, min(end, start + NOUN)) if body.kind == "organisation"]
     yield from (Target(body.first, body.last) for body in bodies)
@@ -137,7 +158,7 @@ def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator
 
 def _clause_end(row: Tokens, start: int) -> int:
     end = start
-    while end < len(row) and end - start < REACH and row[end].low not in STOP:
+    while end < len(row) and end - start < REACH and row[end].low not in grammar("targets_stop"):
         end += 1
     return end
 
@@ -153,18 +174,39 @@ def _states(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> 
             last += 1
         after = line.row[last].text if last < len(line.row) else ""
         before = line.row[place - 1].low if place else ""
-        if after != "-" and before not in ("from", "to") or before == "to" and after != "-" and place > 1 and line.row[place - 2].low == "voters":
+        if (after != "-" and before not in ("from", "to")) or (
+            before == "to" and after != "-" and place > 1 and line.row[place - 2].low == "voters"
+        ):
             yield Target(place, last)
 
 
 def _noun(row: Tokens, start: int) -> Iterator[Target]:
     """The noun phrase that begins here, without article and number."""
     first = start
-    while first < len(row) and (row[first].low in ARTICLES or row[first].text[0].isdigit() or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")):
+    while first < len(row) and (
+        row[first].low in grammar("phrases_articles")
+        or row[first].text[0].isdigit()
+        or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")
+    ):
         first += 1
     last = first
-    while last < len(row) and last - first < NOUN and row[last].word and row[last].low not in BREAKS and row[last].low not in STOP and not row[last].low.endswith("ly"):
+    while (
+        last < len(row)
+        and last - first < NOUN
+        and row[last].word
+        and row[last].low not in grammar("phrases_breaks")
+        and row[last].low not in grammar("targets_stop")
+        and not row[last].low.endswith("ly")
+    ):
         last += 1
     words = [token.low for token in row[first:last]]
-    if words and words[-1] not in listed_words("statements", "no_target") and words[-1].isalpha() and len(words[-1]) > 3:
+    if (
+        words
+        and words[-1] not in listed_words("statements", "no_target")
+        and words[-1].isalpha()
+        and len(words[-1]) > 3
+    ):
         yield Target(first, last)
+
+
+TARGETS: Reader = Targets()

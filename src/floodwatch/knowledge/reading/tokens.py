@@ -28,7 +28,8 @@ SHOUTED = 3
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or mark. `first` opens its sentence; `glued` has no space before; `code` is part of an address,
-    handle or file; `loud` stands among words that are all in capitals; `tail` is glued to a number (the M of $5M)."""
+    handle or file; `loud` stands among words that are all in capitals; `tail` is glued to a number (the M of $5M).
+    """
 
     start: int
     end: int
@@ -86,7 +87,9 @@ def cut_words(text: str, offset: int = 0, heading: bool = False) -> Tokens:
                 glued=piece.start() > 0 and not text[piece.start() - 1].isspace(),
                 code=inside or _file(word),
                 loud=loud[number] or heading,
-                tail=number > 0 and pieces[number - 1].end() == piece.start() and pieces[number - 1].group()[-1].isdigit(),
+                tail=number > 0
+                and pieces[number - 1].end() == piece.start()
+                and pieces[number - 1].group()[-1].isdigit(),
             )
         )
         opening = (opening and not is_word) or word in ":•*" or (opening and word.isdigit())

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import Line, lines
-from floodwatch.knowledge.reading.wordlists import by_word
+from floodwatch.knowledge.reading.wordlists import by_word, grammar
 from floodwatch.model.documents import Document
-from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 OPENS = frozenset({"a", "an", "another"})
 SECOND = frozenset({"second", "third", "fourth", "further", "different"})
 WIDEST = 6
-BREAKS = frozenset("of in for from at by with to that which who and or is was are were has had on as than about outside inside among between before after near against".split())
+
 NAMING = frozenset({"called", "named", "dubbed", "known", "codenamed"})
-APPOSED = frozenset({"is", "was", "are", "were", "as", "be", "been", "like", "become", "became", "called"})
-HARM = frozenset("stole stolen robbed lost breached hacked hit compromised attacked infected reported suffered".split())
 
 
 class Unnamed:
     """Phrases with an indefinite article whose noun is a body or a person and which no name explains."""
 
     name = "unnamed"
-    description = "Actors, victims, bodies and people introduced without a name, with the country where it is given"
+    description = (
+        "Actors, victims, bodies and people introduced without a name, with the country where it is given"
+    )
     makes = ("unnamed",)
     needs = ("name", "country", "person", "speaker")
 
@@ -51,9 +51,19 @@ class Unnamed:
 def _in_line(line: Line) -> Iterator[tuple[int, int, int]]:
     row = line.row
     for place, token in enumerate(row):
-        if token.low not in OPENS or (place and row[place - 1].low in APPOSED) or _apposition(line, place):
+        if (
+            token.low not in OPENS
+            or (place and row[place - 1].low in grammar("unnamed_apposed"))
+            or _apposition(line, place)
+        ):
             continue
-        if token.low == "a" and place and row[place - 1].low == "for" and place > 1 and row[place - 2].low in ("campaign", "candidate"):
+        if (
+            token.low == "a"
+            and place
+            and row[place - 1].low == "for"
+            and place > 1
+            and row[place - 2].low in ("campaign", "candidate")
+        ):
             continue
         head = _head(line, place + 1)
         end = _end(line, head + 1)
@@ -63,7 +73,9 @@ def _in_line(line: Line) -> Iterator[tuple[int, int, int]]:
 
 def _denied(line: Line, place: int) -> bool:
     """Whether the sentence says that there is none: "no link to a ministry"."""
-    return bool({"not", "no", "cannot", "without"} & {token.low for token in line.row[max(0, place - 6) : place]})
+    return bool(
+        {"not", "no", "cannot", "without"} & {token.low for token in line.row[max(0, place - 6) : place]}
+    )
 
 
 def _apposition(line: Line, place: int) -> bool:
@@ -78,13 +90,25 @@ def _head(line: Line, start: int) -> int:
     row, found, kinds = line.row, 0, by_word("statements", "unnamed")
     for place in range(start, min(len(row), start + WIDEST)):
         token = row[place]
-        if (line.number, place) in line.spans or token.low in BREAKS or not (token.word or token.text == "-"):
+        if (
+            (line.number, place) in line.spans
+            or token.low in grammar("unnamed_breaks")
+            or not (token.word or token.text == "-")
+        ):
             break
         if found and place > found + 1:
             break
-        if token.low in kinds and not (place + 1 < len(row) and row[place + 1].text == "-" and row[place + 1].glued):
+        if token.low in kinds and not (
+            place + 1 < len(row) and row[place + 1].text == "-" and row[place + 1].glued
+        ):
             found = place
-    if found and found + 1 < len(row) and row[found + 1].word and row[found + 1].low not in BREAKS and _noun_follows(line, found + 1):
+    if (
+        found
+        and found + 1 < len(row)
+        and row[found + 1].word
+        and row[found + 1].low not in grammar("unnamed_breaks")
+        and _noun_follows(line, found + 1)
+    ):
         return 0
     return found
 
@@ -92,7 +116,11 @@ def _head(line: Line, start: int) -> int:
 def _noun_follows(line: Line, place: int) -> bool:
     """Whether the noun only describes the next one: "a party conference"."""
     word = line.row[place].low
-    return (line.number, place) not in line.spans and word.endswith(("ment", "tion", "ence", "ing", "er", "ers", "ship", "list")) and word not in ("later", "after")
+    return (
+        (line.number, place) not in line.spans
+        and word.endswith(("ment", "tion", "ence", "ing", "er", "ers", "ship", "list"))
+        and word not in ("later", "after")
+    )
 
 
 def _explained(line: Line, place: int) -> bool:
@@ -109,7 +137,12 @@ def _explained(line: Line, place: int) -> bool:
 def _end(line: Line, end: int) -> int:
     """Behind "in Togo", "in Kenya"."""
     row = line.row
-    if end + 1 < len(row) and row[end].low in ("in", "from") and row[end + 1].cap and (line.number, end + 1) not in line.spans:
+    if (
+        end + 1 < len(row)
+        and row[end].low in ("in", "from")
+        and row[end + 1].cap
+        and (line.number, end + 1) not in line.spans
+    ):
         last = end + 1
         while last < len(row) and row[last].cap and row[last].word:
             last += 1
@@ -120,11 +153,19 @@ def _end(line: Line, end: int) -> int:
 def _fields(line: Line, span: tuple[int, int, int], states: Mapping[int, Mention]) -> dict[str, str]:
     first, last, head = span
     kind = by_word("statements", "unnamed")[line.row[head].low]
-    harmed = HARM & {token.low for token in line.row}
-    if kind == "other" and harmed and line.row[head].low in ("firm", "company", "operator", "exchange", "platform", "bank", "hospital", "provider"):
+    harmed = grammar("unnamed_harm") & {token.low for token in line.row}
+    if (
+        kind == "other"
+        and harmed
+        and line.row[head].low
+        in ("firm", "company", "operator", "exchange", "platform", "bank", "hospital", "provider")
+    ):
         kind = "victim"
     fields = {"class": kind}
     state = next((states[token.start] for token in line.row[first:last] if token.start in states), None)
     if state is not None:
         fields["country"] = str(state.fields["code"])
     return fields
+
+
+UNNAMED: Reader = Unnamed()

@@ -84,3 +84,8 @@ def _stems(word: str) -> Iterator[str]:
             yield stem + put
             if not put and stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def grammar(key: str) -> frozenset[str]:
+    """A list of words of grammar, by the reader that asks and what the words do there."""
+    return listed_words("grammar", key)
