@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from floodwatch.knowledge.reading.around import by_class, kind_of
 from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
-from floodwatch.knowledge.reading.cues import by_class, kind_of, votes
+from floodwatch.knowledge.reading.cues import votes
 from floodwatch.knowledge.reading.shapes import own_kind
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from floodwatch.knowledge.reading.tokens import Token, Tokens
+from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words, phrases
 
 
@@ -12,37 +12,24 @@ def platform_at(row: Tokens, place: int) -> int:
     if token.text in listed_words("platforms", "ambiguous"):
         return int(_spoken_of(row, place))
     found = phrases("platforms", "plain").at(row, place)
-    if not found or (token.loud and not token.text.isupper()):
-        return found[0] if found and not row[place].first else int(bool(found)) and found[0]
-    return found[0]
+    return found[0] if found else 0
 
 
 def _spoken_of(row: Tokens, place: int) -> bool:
     """Whether a place, an account or another platform stands beside the word."""
-    before = row[place - 1] if place else None
+    before = row[place - 1].low if place else ""
     behind = row[place + 1] if place + 1 < len(row) else None
-    if behind and behind.text == "-" and behind.glued:
+    word = behind.low if behind else ""
+    if before in ("-", ".") or (word == "-" and behind and behind.glued):
         return False
-    if before and before.text in ("-", "."):
-        return False
-    if behind and not behind.cap and behind.low in listed_words("platforms", "behind"):
+    if behind and not behind.cap and word in listed_words("platforms", "behind"):
         return True
-    if place > 1 and before and before.low == "in" and row[place - 2].low in grammar("cues_posted"):
+    if place > 1 and before == "in" and row[place - 2].low in grammar("cues_posted"):
         return True
-    if before and before.low in listed_words("platforms", "before"):
+    if before in listed_words("platforms", "before"):
         return not (behind and behind.cap and behind.word)
-    if (
-        behind
-        and (row[place].first or token_text(before) in ",;")
-        and behind.low in grammar("platform_words_acts")
-    ):
-        return True
-    return _listed(row, place)
-
-
-def token_text(token: Token | None) -> str:
-    """The letters of a word; of none, those of no mark."""
-    return token.text if token else "\0"
+    opens = row[place].first or before in (",", ";")
+    return (opens and word in grammar("platform_words_acts")) or _listed(row, place)
 
 
 def _listed(row: Tokens, place: int) -> bool:
