@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,43 +9,9 @@ from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
+from floodwatch.knowledge.reading.wordlists import pattern
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
-
-_AS = r"(?:known|tracked|referred to|designated|labell?ed|dubbed|called|named|codenamed|nicknamed|renamed|identified|described)"
-_BY = r"(?: (?:to|by) (?:ORG|others|some|researchers|analysts)(?: (?:,|and) ORG)*)?"
-SAME = re.compile(
-    rf"(?:^|[ (,])(?:aka|a\.k\.a\.|alias|aliases|aliases :|formerly|née|previously|originally|short for)$"
-    rf"|{_AS}{_BY}(?: ,)?(?: last year| since| now)?(?: as| to)?(?: the)?$"
-    r"|\b(?:calls?|tracks?|dubs?|names?)(?: (?:it|them|this \w+|the \w+))?(?: as)?$"
-    r"|^\( ?(?:ORG :)?$|^(?:\( |, )or$|^(?:,|\() ?also$"
-    r"|\bis (?:an?|the) (?:\w+ )?(?:other|older|new|old|former|second)? ?name (?:for|of)$|^(?:is|are) (?:the same as|identical (?:to|with)|one and the same as)$"
-)
-CHAIN = re.compile(
-    r"^(?:\( ORG \) )?(?:,|;|and|or|by|to|ORG|as|also|others|some|/|formerly|previously|in \d+| )*$"
-)
-DENIED = re.compile(
-    r"(?:^|\b(?:which|but|and|it|,) )(?:is|are|was)?(?: clearly| probably)? ?(?:not|distinct from|different from|unrelated to|separate from|not identical (?:with|to)"
-    r"|not (?:the same|identical)(?: \w+)? (?:as|with|to)|not another name for|not to be confused with|has nothing to do with)$"
-)
-OVERLAPS = re.compile(
-    r"\boverlaps?(?: (?:\w+ )?(?:with|w /))?$|\b(?:shares?|shared) (?:\w+ ){1,6}with$|\bresembles$|\bin common with$"
-)
-PART = re.compile(
-    r"\b(?:part|parts|a part|subgroups?|a subgroup|subsets?|a subset|cells?|a unit|units?|a branch|branches|arms?|an arm) of$|\bbelongs? to$"
-)
-HOLDS = re.compile(r"\b(?:includes?|comprises?|consists of|contains?)$")
-SUCCEEDS = re.compile(
-    r"\b(?:successors?|heir|rebrand|reincarnation|offshoot|continuation) (?:of|to)$|\bsucceeded$|\bgrew out of$|\bemerged from$|\breplaced$"
-)
-FOLLOWED = re.compile(
-    r"\b(?:rebranded|relaunched|re-emerged|reappeared|resurfaced) as$|\b(?:became|turned into)$|\b(?:succeeded|followed|replaced) by$"
-)
-UNNAMED = re.compile(
-    r"\b(?:calls?|tracks?|tracked|dubs?|names?|called|named|dubbed) (?:it|them|(?:the|this) (?:group|actor|network|campaign|cluster|operation|activity)|the same (?:accounts|activity|group|actor|network))(?: as)?$"
-    r"|\b(?:uses?|used) the name$|\b(?:baptised|baptized|christened) it$|^(?:the|this) \w+ ,? ?(?:which|that) (?:ORG|others) (?:calls?|tracks?|names?|dubs?)(?: as)?$|\bis what (?:ORG|others|we) (?:calls?|tracks? as)$"
-)
-NOT_SURE = frozenset({"hardly", "never", "not"})
 
 
 class Aliases:
@@ -56,8 +21,8 @@ class Aliases:
     description = (
         "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor"
     )
-    makes = ("alias",)
-    needs = ("name",)
+    makes: tuple[str, ...] = ("alias",)
+    needs: tuple[str, ...] = ("name",)
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per pair of names."""
@@ -96,7 +61,7 @@ def _pair(
         return
     between = line.words(one.last, other.first)
     root = roots.get(one.first, one)
-    if one.first in roots and CHAIN.match(between):
+    if one.first in roots and pattern("alias_chain").match(between):
         roots[other.first] = root
         yield _mention(document, other, root, "same", by=_by(line, one.last, other))
     elif _same(line, one, other, between):
@@ -118,23 +83,23 @@ def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
         return True
     if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
         return False
-    return bool(SAME.search(between)) and "not" not in between.split()
+    return bool(pattern("alias_same").search(between)) and "not" not in between.split()
 
 
 def _related(
     document: Document, line: Line, pair: tuple[Closed, Closed, Closed], between: str
 ) -> Iterator[Mention]:
     one, root, other = pair
-    if DENIED.search(between):
+    if pattern("alias_denied").search(between):
         yield _mention(document, other, root, "same", polarity="denied")
-    elif OVERLAPS.search(between):
+    elif pattern("alias_overlaps").search(between):
         yield _mention(document, other, root, "overlaps")
-    elif HOLDS.search(between):
+    elif pattern("alias_holds").search(between):
         yield _mention(document, other, one, "part_of", by=_by(line, one.last, other))
-    elif FOLLOWED.search(between):
+    elif pattern("alias_followed").search(between):
         yield _mention(document, other, one, "successor")
-    elif PART.search(between) or SUCCEEDS.search(between):
-        relation = "part_of" if PART.search(between) else "successor"
+    elif pattern("alias_part").search(between) or pattern("alias_succeeds").search(between):
+        relation = "part_of" if pattern("alias_part").search(between) else "successor"
         polarity = "denied" if "not" in between.split() else "asserted"
         for each in (*_listed_with(line, one), one):
             yield _mention(document, each, other, relation, polarity=polarity)
@@ -142,8 +107,7 @@ def _related(
 
 def _listed_with(line: Line, one: Closed) -> list[Closed]:
     """Names before it that "and" joins to it."""
-    here = line.things.index(one)
-    before = line.things[here - 1] if here else None
+    before = next((thing for thing in reversed(line.things) if thing.last <= one.first), None)
     return [before] if before and line.words(before.last, one.first) in ("and", ",", ", and", "or") else []
 
 
@@ -157,7 +121,7 @@ def _unnamed(
 ) -> Iterator[Mention]:
     """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
     of = previous or recent.last(line.number)
-    if of is not None and UNNAMED.search(line.words(0, thing.first)):
+    if of is not None and pattern("alias_unnamed").search(line.words(0, thing.first)):
         roots[thing.first] = of
         yield _mention(document, thing, of, "same", by=_by(line, 0, thing))
 

@@ -24,6 +24,16 @@ class Line:
     things: tuple[Closed, ...]
     spans: ByPlace
 
+    @property
+    def organisations(self) -> list[Closed]:
+        """Every body in the sentence."""
+        found = (self.spans.get((self.number, place)) for place in range(len(self.row)))
+        return [
+            span
+            for place, span in enumerate(found)
+            if span and span.kind == "organisation" and span.first == place
+        ]
+
     def words(self, first: int, last: int) -> str:
         """The words from one place to another in small letters; bodies as ORG, other names as NAME, no quote marks."""
         return " ".join(self._words(first, last))
@@ -32,7 +42,7 @@ class Line:
         """The bodies named from one place to another."""
         return [
             span
-            for place in range(max(first, 0), last)
+            for place in range(max(first, last - MOST, 0), last)
             if (span := self.spans.get((self.number, place)))
             and span.kind in ("organisation", "platform")
             and span.first == place

@@ -275,7 +275,7 @@ _CLASS = {"always": "organisation", "organisations": "organisation", "acronyms":
 
 
 def _goes_on(row: Tokens, place: int, end: int, last: int) -> bool:
-    """Whether what is known is the head of a longer name: "Microsoft Threat Analysis Center", "Philippine Coast Guard"."""
+    """Whether what is known begins a longer name: "Microsoft Threat Analysis Center", "Philippine Coast Guard"."""
     rest = row[end:last]
     if not rest or rest[0].text in listed_words("names", "stop") or title_at(row, end, last):
         return False

@@ -6,7 +6,7 @@ Once decided, it is found in every place, also where a sentence begins with it o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -45,7 +45,7 @@ class Known:
 
     text: str
     words: tuple[str, ...]
-    points: Counter[str] = field(default_factory=Counter)
+    points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     why: list[str] = field(default_factory=list)
     places: int = 0
     sure: int = 0
@@ -96,7 +96,7 @@ def _split(known: dict[str, Known]) -> dict[str, Known]:
             head, rest = text_of_words(one.words[:width]), one.words[width:]
             if one.places == 1 and head in known and _stands(rest) and known[head].sure:
                 tail = text_of_words(rest)
-                known.setdefault(tail, Known(tail, rest)).points.update({"actor": 1.0})
+                known.setdefault(tail, Known(tail, rest)).points["actor"] += 1.0
                 known[tail].sure += 1
                 del known[text]
                 break
@@ -140,7 +140,7 @@ def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
 
 def _decided(one: Known) -> str:
     """The class with most points, when there are enough; places and other things count against names."""
-    points = Counter(one.points)
+    points = defaultdict(float, one.points)
     for kind, extra in _shape(one):
         points[kind] += extra
     if not points or len(one.text) < 2:
@@ -266,24 +266,18 @@ def _shorter(
     for one in accepted.values():
         for form in _forms(one):
             forms[form].append(one)
-    alone = {
-        text
-        for text, one in known.items()
-        if not (len(one.words) == 1 and one.sure == 0 and ordinary(text.lower()))
-    }
     for form, owners in sorted(forms.items()):
-        kinds = {owner.kind for owner in owners}
-        seen = known.get(form)
-        if (
-            form in alone
-            and len(kinds) == 1
-            and (seen is None or seen.kind in ("", "organisation", *kinds))
-            and not own_kind(form.split())
-        ):
-            yield (
-                form,
-                Known(form, tuple(form.split()), kind=owners[0].kind, why=[f"short for {owners[0].text}"]),
-            )
+        seen, kinds = known.get(form), {owner.kind for owner in owners}
+        if seen and len(kinds) == 1 and _may_be_short(seen, kinds):
+            why = [f"short for {owners[0].text}"]
+            yield form, Known(form, seen.words, kind=owners[0].kind, why=why)
+
+
+def _may_be_short(seen: Known, kinds: set[str]) -> bool:
+    """Whether a form that stands by itself is no ordinary word that only begins a sentence, and nothing else."""
+    opening = len(seen.words) == 1 and not seen.sure and ordinary(seen.text.lower())
+    free = seen.kind in ("", "organisation") or seen.kind in kinds
+    return free and not own_kind(seen.words) and ("person" in kinds or not opening)
 
 
 def _forms(one: Known) -> Iterable[str]:

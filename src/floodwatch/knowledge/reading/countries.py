@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from floodwatch.knowledge.reading.georgia import is_american
+from floodwatch.knowledge.reading.georgia import is_american, score
 from floodwatch.knowledge.reading.metonyms import stands_for_government
 from floodwatch.knowledge.reading.spans import closed
 from floodwatch.knowledge.reading.states import state_words
@@ -20,8 +21,8 @@ class Countries:
 
     name = "countries"
     description = "States by name, adjective, people or capital; no languages, cities or names of bodies"
-    makes = ("country",)
-    needs = ()
+    makes: tuple[str, ...] = ("country",)
+    needs: tuple[str, ...] = ()
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """The places of every state."""
@@ -40,6 +41,7 @@ class Countries:
 def _read(document: Document) -> Iterator[Mention]:
     rows = tokens(document)
     covered = {(span.row, place) for span in closed(document) for place in range(span.first, span.last)}
+    everywhere = cache(lambda: sum(map(score, rows)))
     for number, row in enumerate(rows):
         place = 0
         while place < len(row):
@@ -48,7 +50,7 @@ def _read(document: Document) -> Iterator[Mention]:
             if (
                 width
                 and not taken
-                and not (code == "GEO" and form == "noun" and is_american(rows, number, place))
+                and not (code == "GEO" and form == "noun" and is_american(rows, number, place, everywhere))
             ):
                 start, end = row[place].start, row[place + width - 1].end
                 yield Mention("country", start, end, document.text[start:end], {"code": code, "form": form})

@@ -85,6 +85,20 @@ def _predicate(here: Around) -> Iterator[Vote]:
     words = [t.low for t in here.right[:4]]
     if here.word in grammar("cues_linking") and words[2:3] == ["-"] and words[-1] in grammar("cues_run_by"):
         yield "actor", 1.5, "run from somewhere"
+    linked = here.word in grammar("cues_linking")
+    if linked and here.after in (
+        "run",
+        "operated",
+        "directed",
+        "controlled",
+        "linked",
+        "believed",
+        "attributed",
+        "active",
+    ):
+        yield "actor", 1.0, f"{here.after} behind it"
+    if linked and here.after == "not" and len(here.right) > 2 and here.right[2].cap:
+        yield "actor", 0.3, "told from another"
     if (here.word, here.after) == ("the", "same"):
         yield "actor", 1.0, "the same as another"
 
@@ -92,9 +106,9 @@ def _predicate(here: Around) -> Iterator[Vote]:
 def _of_body(here: Around) -> Iterator[Vote]:
     """Two words that are no ordinary ones, of a body: somebody."""
     of = here.word in ("of", "from", "at") and len(here.right) > 1 and here.right[1].cap
-    if of and here.one.last - here.one.first == 2:
-        if not any(ordinary(t.low) for t in here.row[here.one.first : here.one.last]):
-            yield "person", 0.6, "of a body"
+    words = here.row[here.one.first : here.one.last]
+    if of and len(words) == 2 and not any(ordinary(token.low) for token in words):
+        yield "person", 0.6, "of a body"
 
 
 def apposed(here: Around) -> Iterator[Vote]:
@@ -120,6 +134,6 @@ def _described(here: Around, place: int, earlier: list[str]) -> Iterator[Vote]:
         yield kind, 2.0, "what it is asked to be"
     if earlier == ["according", "to"] or place >= len(row):
         return
-    if row[place].text in ",(—–" or row[place].low in grammar("cues_linking"):
-        if kind := head_kind(row, place + 1):
-            yield kind, 2.0, "what is said behind it"
+    told = row[place].text in ",(—–" or row[place].low in grammar("cues_linking")
+    if told and (kind := head_kind(row, place + 1)):
+        yield kind, 2.0, "what is said behind it"

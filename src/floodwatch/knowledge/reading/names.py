@@ -14,8 +14,8 @@ class Names:
 
     name = "names"
     description = "Proper names of actors, campaigns, tools and organisations, each with its class"
-    makes = ("name",)
-    needs = ()
+    makes: tuple[str, ...] = ("name",)
+    needs: tuple[str, ...] = ()
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """The places of every name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import Line, lines
@@ -21,8 +22,8 @@ class Narratives:
 
     name = "narratives"
     description = "Stories told by an operation, and rebuttals"
-    makes = ("narrative", "rebuttal")
-    needs = ("name", "speaker")
+    makes: tuple[str, ...] = ("narrative", "rebuttal")
+    needs: tuple[str, ...] = ("name", "speaker")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """Stories and answers, each once."""
@@ -148,7 +149,8 @@ def _answer(line: Line, speakers: Sequence[Mention]) -> Mention | None:
     if not row or not grammar("narratives_denials") & words:
         return None
     start, end = row[0].start, row[-1].end
-    by = next((speaker for speaker in speakers if start <= speaker.start < end), None)
+    place = bisect_left(speakers, start, key=lambda speaker: speaker.start)
+    by = speakers[place] if place < len(speakers) and speakers[place].start < end else None
     first = next((n + 1 for n, token in enumerate(row) if token.low in ("that", ":") and n), 0)
     if by is not None and not first:
         first = next(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import QUOTES, Line, lines
@@ -10,32 +9,12 @@ from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.roles import role_of_body
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import countries_of_rows
-from floodwatch.knowledge.reading.wordlists import grammar
+from floodwatch.knowledge.reading.wordlists import grammar, pattern
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 
-_THE = r"(?: an?| the| (?:state )?(?:of|in))?"
-FROM = re.compile(
-    r"(?:\b(?:linked?|links|tied|ties|traced|attributed|attributes?|connected|connects|points?|pointed|pointing)(?: \S+){0,3}? (?:back )?to"
-    r"|\b(?:run|runs|ran|operated|operates|operating|directed|managed|controlled|based|located|working|works?|come|comes|came|originat\w+|hails?)"
-    r"(?: apparently| probably| likely| mostly| out)?(?: of)? (?:from|in|within|by)"
-    r"|\b(?:contractor|company|firm|agency|group|groups|actors?|team|operators|hackers|people) (?:in|from)|\bthe (?:work|hand) of"
-    r"|\bfront (?:of|for)|\b(?:suspects?|suspected|believed|thought|presumed|said|assessed|appears?|seems?)(?: it| them)? to be|\b(?:probably|likely|prob \.|possibly|apparently)"
-    r")" + _THE + "$"
-)
-FOR = re.compile(
-    r"\b(?:on behalf of|act(?:s|ing|ed)? (?:for|under)|work(?:s|ing|ed)? for|backed by|sponsored by|ordered by|directed by|funded by|financed by|paid by|controlled by|hired by"
-    r"|link(?:s|ed)?(?: \S+){0,6}? to|tied to|attribut\w+(?: \S+){0,4}? to|a unit of|part of|connected to|support of|steered by|client (?:is|was)|led by)(?: an?| the)?(?: COUNTRY)?$"
-)
-
-
-RUNNING = re.compile(
-    r"\b(?:operated|operates|did it|did this|runs?|ran|behind|owns|works for|organised|built)\b"
-)
-
-BEHIND = re.compile(
-    r"^(?:is|was|are|were|stands|stood|has been)(?: \w+)? (?:behind|responsible|likely|involved)\b"
-)
+CLAUSE = 20
+"""Words behind a maker in which it is said that it runs the operation."""
 
 
 class Origins:
@@ -43,8 +22,8 @@ class Origins:
 
     name = "origins"
     description = "Country or sponsor from which an actor or campaign is said to come, or not to come"
-    makes = ("origin",)
-    needs = ("name", "country", "alias")
+    makes: tuple[str, ...] = ("origin",)
+    needs: tuple[str, ...] = ("name", "country", "alias")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per actor and country or sponsor."""
@@ -79,11 +58,9 @@ def _all(
             if state_here is not None:
                 relation = _of_state(line, place, _width(line, place, state_here), states)
                 yield from _told(line, place, recent, relation, state_here, str(state_here.fields["code"]))
-        for body in line.bodies(0, len(line.row)):
-            if (
-                body.kind == "organisation"
-                and role_of_body(body.text) == "official"
-                and FOR.search(_left(line, body.first, states))
+        for body in line.organisations:
+            if role_of_body(body.text) == "official" and pattern("origin_for").search(
+                _left(line, body.first, states)
             ):
                 mention = Mention("", body.start, body.end, body.text)
                 yield from _told(line, body.first, recent, "sponsor", mention, body.text)
@@ -121,32 +98,32 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
     after = [token.low for token in row[end : end + 7] if token.text not in QUOTES]
     left = _left(line, place, states)
     if after[:1] == ["-"] and len(after) > 1 and after[1] in grammar("origins_hyphened"):
-        return (
-            "origin"
-            if grammar("origins_acting") & set(after)
-            or _named_behind(line, end + 2)
-            or left.endswith((" is", " was"))
-            else ""
-        )
-    if re.search(
-        r"\b(?:act(?:s|ing)? for|on behalf of|works? for|working for|sponsored by|directed by|backed by)(?: the)?$",
-        left,
-    ):
+        acts = grammar("origins_acting") & set(after) or _named_behind(line, end + 2)
+        return "origin" if acts or left.endswith((" is", " was")) else ""
+    if pattern("origin_client").search(left):
         return "sponsor"
-    if _acting_noun(after) or (
-        grammar("origins_makers") & set(after[:3]) and RUNNING.search(line.words(end, len(row)))
-    ):
+    if _by_what_follows(line, end, after, left) or _by_what_precedes(line, place, left, states):
         return "origin"
-    if left == "NAME :" and after[:1] in ([], ["."]):
-        return "origin"
-    if BEHIND.match(" ".join(after)):
-        return "origin"
-    if re.search(r"(?:of|'s)$", left) and line.bodies(place - 2, place):
-        body = line.bodies(place - 2, place)[0]
-        return "origin" if FOR.search(_left(line, body.first, states)) else ""
-    if re.search(r"ORG , (?:an?|the) (?:\S+ ){0,4}(?:in|from)$", left):
-        return ""
-    return "origin" if FROM.search(_without_states(line, place, states)) else ""
+    return ""
+
+
+def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
+    """Iranian hackers; an Iranian company … ran it; Russia is behind it; "Network A: Russia."."""
+    maker = grammar("origins_makers") & set(after[:3])
+    if maker and pattern("origin_running").search(line.words(end, min(len(line.row), end + CLAUSE))):
+        return True
+    alone = left == "NAME :" and after[:1] in ([], ["."])
+    return alone or _acting_noun(after) or bool(pattern("origin_behind").match(" ".join(after)))
+
+
+def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
+    """Run from Iran, linked to China, to the army of China; not "X, a firm in Iran"."""
+    bodies = line.bodies(place - 2, place) if left.endswith(("of", "'s")) else []
+    if bodies:
+        return bool(pattern("origin_for").search(_left(line, bodies[0].first, states)))
+    if pattern("origin_apposed").search(left):
+        return False
+    return bool(pattern("origin_from").search(_without_states(line, place, states)))
 
 
 def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> str:

@@ -19,8 +19,8 @@ class People:
     description = (
         "Names of people, with office and district where the text gives them, surnames with the full name"
     )
-    makes = ("person",)
-    needs = ()
+    makes: tuple[str, ...] = ("person",)
+    needs: tuple[str, ...] = ()
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """The places of every person."""

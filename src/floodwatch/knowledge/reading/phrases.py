@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from floodwatch.knowledge.reading.metonyms import stands_for_government
@@ -133,9 +134,9 @@ def _capital(row: Tokens, here: int) -> Phrase | None:
     for width in (1, 2, 3):
         start = here - width + 1
         found = state_words().at(row, start) if start >= 0 else None
-        if found and found[0] == width and found[1][1] != "adjective":
-            if found[1][1] == "noun" or stands_for_government(row, start, width):
-                return Phrase(start, here + 1, here, "capital")
+        form = found[1][1] if found and found[0] == width else "adjective"
+        if form == "noun" or (form == "capital" and stands_for_government(row, start, width)):
+            return Phrase(start, here + 1, here, "capital")
     return None
 
 
@@ -149,9 +150,9 @@ def is_speaker(row: Tokens, here: int) -> bool:
     )
 
 
-def speaker_roles() -> dict[str, str]:
+def speaker_roles() -> Mapping[str, str]:
     """Noun -> role in which its holder speaks."""
-    return dict(by_word("cues", "speaker_nouns"))
+    return by_word("cues", "speaker_nouns")
 
 
 def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:

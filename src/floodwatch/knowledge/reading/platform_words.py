@@ -35,7 +35,7 @@ def _spoken_of(row: Tokens, place: int) -> bool:
 def _listed(row: Tokens, place: int) -> bool:
     """Whether it stands in a list with a platform: "Facebook, X and Threads", "X (formerly Twitter)"."""
     near = [n for n in range(max(0, place - 3), min(len(row), place + 4)) if n != place]
-    plain = phrases("platforms", "plain")
-    return any(plain.at(row, n) for n in near) and any(
-        row[n].text in ",(/&" or row[n].low in ("and", "or") for n in near
-    )
+    joined = any(row[n].text in ",(/&" or row[n].low in ("and", "or") for n in near)
+    plain, others = phrases("platforms", "plain"), listed_words("platforms", "ambiguous")
+    beside = any(row[n].text in others and n and row[n - 1].low in ("on", "via") for n in near)
+    return joined and (beside or any(plain.at(row, n) for n in near))

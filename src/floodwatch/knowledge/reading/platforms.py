@@ -14,8 +14,8 @@ class Platforms:
 
     name = "platforms"
     description = "Social networks, messengers and video services by name"
-    makes = ("platform",)
-    needs = ()
+    makes: tuple[str, ...] = ("platform",)
+    needs: tuple[str, ...] = ()
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """The places of every platform."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from floodwatch.knowledge.reading.between import Line, subject
@@ -22,6 +23,7 @@ class Recent:
         self._first = {m.text: str(m.fields["of"]) for m in aliases if _is_name(m)}
         self._by_text = {span.text: span for span in reversed(closed(document))}
         self._actors = [span for span in closed(document) if span.kind in ACTORS]
+        self._rows = [span.row for span in self._actors]
         self._subject = subject(document)
 
     def root(self, one: Closed | None) -> Closed | None:
@@ -44,11 +46,11 @@ class Recent:
         return self.last(line.number) or (here[0] if here else None)
 
     def last(self, number: int) -> Closed | None:
-        """The first actor of the nearest sentence before that names one; the subject of the document where none does."""
-        rows = [span.row for span in self._actors if number - FAR <= span.row < number]
-        if rows:
-            return next(span for span in self._actors if span.row == rows[-1])
-        return self._subject
+        """The first actor of the nearest sentence before that names one, else the subject of the document."""
+        place = bisect_left(self._rows, number) - 1
+        if place < 0 or self._rows[place] < number - FAR:
+            return self._subject
+        return self._actors[bisect_left(self._rows, self._rows[place])]
 
 
 def _is_name(mention: Mention) -> bool:

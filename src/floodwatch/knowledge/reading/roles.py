@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from floodwatch.knowledge.reading.offices import office_at
 from floodwatch.knowledge.reading.phrases import Phrase, speaker_roles
 from floodwatch.knowledge.reading.spans import Closed, by_place, closed
@@ -9,6 +11,8 @@ from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import by_word
 from floodwatch.model.documents import Document
 
+NEAR = 40
+"""Bodies before a place that "the lab" may mean."""
 BODIES = frozenset({"organisation", "platform"})
 ARTICLES = ("the ", "a ", "an ", "one ", "another ")
 
@@ -22,6 +26,13 @@ class Roles:
         self._rows = tokens(document)
         self._last: tuple[str, str] = ("", "")
         self._full: dict[str, str] = {}
+        self._bodies = [span for span in self._all if span.kind in BODIES]
+        self._starts = [span.start for span in self._bodies]
+        self._longer: dict[tuple[str, str], str] = {}
+        for span in self._all:
+            words = span.text.split()
+            for width in range(1, len(words)):
+                self._longer.setdefault((span.kind, " ".join(words[:width])), span.text)
         for span in self._all:
             if span.kind == "person" and " " in span.text:
                 self._full.setdefault(span.text.split()[-1].lower(), span.text)
@@ -53,10 +64,7 @@ class Roles:
         if span.kind == "person":
             full = self._full.get(span.text.lower(), span.text)
             return self._people.get(full) or self._people.get(span.text) or "expert", full
-        longer = next(
-            (s.text for s in self._all if s.kind == span.kind and s.text.startswith(span.text + " ")),
-            span.text,
-        )
+        longer = self._longer.get((span.kind, span.text), span.text)
         return role_of_body(longer), longer
 
     def _role_of_person(self, span: Closed) -> str:
@@ -93,7 +101,8 @@ class Roles:
 
     def _meant(self, place: int, word: str, role: str) -> str:
         """The body before the place whose name has the word, or the last one whose role fits."""
-        before = [span.text for span in self._all if span.kind in BODIES and span.start < place]
+        near = bisect_left(self._starts, place)
+        before = [span.text for span in self._bodies[max(0, near - NEAR) : near]]
         named = next((text for text in reversed(before) if word in text.lower().split()), "")
         if named:
             return named

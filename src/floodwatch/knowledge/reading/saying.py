@@ -62,10 +62,10 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
-    "report": lambda words, _: words[0] not in ("a", "an", "to") and (words[0] in grammar("saying_clause") or "that" in words or words[0] in ",."),
+    "report": lambda words, more: words[0] not in ("a", "an", "to") and _clause(words, more),
     "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
-    "answer": lambda words, _: words[0] in "\"“:‘,." or words[0] in ("that", "on", "in") or "that" in words,
+    "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
     "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip
 UNDONE = (

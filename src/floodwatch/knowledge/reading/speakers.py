@@ -19,8 +19,8 @@ class Speakers:
 
     name = "speakers"
     description = "Who says, warns, believes, denies or is cited, with article and title, and in which role"
-    makes = ("speaker",)
-    needs = ("name", "person", "country", "platform")
+    makes: tuple[str, ...] = ("speaker",)
+    needs: tuple[str, ...] = ("name", "person", "country", "platform")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """The places of every speaker."""
@@ -81,8 +81,8 @@ def _first_verb(row: Tokens, place: int) -> int:
     """The verb by which the subject stands: "X tracks it as Y and says …"."""
     if place < 2 or row[place - 1].low not in ("and", "but"):
         return place
-    verbs = listed_words("cues", "body_verbs") | listed_words("cues", "plain_say")
-    return next((n for n in range(place - 2, 0, -1) if row[n].low in verbs), place)
+    lists = (listed_words("cues", "body_verbs"), listed_words("cues", "plain_say"))
+    return next((n for n in range(place - 2, 0, -1) if any(row[n].low in words for words in lists)), place)
 
 
 def _own(row: Tokens, phrase: Phrase) -> bool:

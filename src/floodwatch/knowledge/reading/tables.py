@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.model.documents import Block, Document
@@ -17,8 +19,9 @@ def rows_of_names(document: Document) -> Iterator[Listed]:
     """Pairs of neighbouring cells: one name alone, and nothing but names with bodies in parentheses."""
     cells = [block for block in document.blocks if block.kind == "cell"]
     spans = closed(document)
-    for left, right in zip(cells, cells[1:], strict=False):
-        ours, theirs = _inside(spans, left), _inside(spans, right)
+    starts = [span.start for span in spans]
+    for left, right in pairwise(cells):
+        ours, theirs = (_inside(spans, starts, cell) for cell in (left, right))
         alone = (
             len(ours) == 1
             and ours[0].kind in THINGS
@@ -30,8 +33,9 @@ def rows_of_names(document: Document) -> Iterator[Listed]:
                 yield ours[0], listed
 
 
-def _inside(spans: tuple[Closed, ...], block: Block) -> list[Closed]:
-    return [span for span in spans if block.start <= span.start and span.end <= block.end]
+def _inside(spans: tuple[Closed, ...], starts: list[int], block: Block) -> list[Closed]:
+    first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+    return list(spans[first:last])
 
 
 def _only(document: Document, block: Block, spans: list[Closed]) -> bool:

@@ -35,8 +35,8 @@ class Targets:
 
     name = "targets"
     description = "Countries, bodies and people that an actor aimed at or hit"
-    makes = ("target",)
-    needs = ("name", "country", "alias")
+    makes: tuple[str, ...] = ("target",)
+    needs: tuple[str, ...] = ("name", "country", "alias")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per target and actor."""

@@ -21,13 +21,17 @@ _CODE = re.compile(r"CVE-\d|://|\[\.\]|[@#\\]|\[:\]|\(dot\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _TECHNIQUE = re.compile(r"(?:T|TA|S|G|M|C)\d{4}(?:\.\d{3})?")
 OPENING = frozenset("\"'“‘«([{-–—•*·…")
+LONGEST = 300
+"""Words of one sentence; what is longer is read in pieces, so that readers may look back and forth in a sentence."""
 SHOUTED = 3
 """Words in capitals in a row from which capitals say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or mark. `first` opens its sentence; `glued` has no space before; `code` is part of an address,
+    """A word, number or mark.
+
+    `first` opens its sentence; `glued` has no space before; `code` is part of an address,
     handle or file; `loud` stands among words that are all in capitals; `tail` is glued to a number (the M of $5M).
     """
 
@@ -63,7 +67,8 @@ Tokens = tuple[Token, ...]
 def tokens(document: Document) -> tuple[Tokens, ...]:
     """The words of each sentence that is read, in order."""
     headings = {block.start for block in document.blocks if block.kind == "heading"}
-    return tuple(cut_words(s.text, s.start, s.start in headings) for s in sentences(document))
+    rows = (cut_words(s.text, s.start, s.start in headings) for s in sentences(document))
+    return tuple(row[start : start + LONGEST] for row in rows for start in range(0, len(row), LONGEST))
 
 
 def cut_words(text: str, offset: int = 0, heading: bool = False) -> Tokens:

@@ -23,8 +23,8 @@ class Unnamed:
     description = (
         "Actors, victims, bodies and people introduced without a name, with the country where it is given"
     )
-    makes = ("unnamed",)
-    needs = ("name", "country", "person", "speaker")
+    makes: tuple[str, ...] = ("unnamed",)
+    needs: tuple[str, ...] = ("name", "country", "person", "speaker")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per introduction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
@@ -23,20 +24,20 @@ class Phrases(Generic[T]):
     """Phrases and what they stand for, found in a row of words by their exact letters, the longest first."""
 
     def __init__(self, given: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._means: dict[tuple[str, ...], T] = {}
+        widths: dict[str, set[int]] = {}
         for phrase, means in given:
             words = tuple(_plain(token) for token in cut_words(phrase))
-            self._by_first.setdefault(words[0], []).append((words, means))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            self._means.setdefault(words, means)
+            widths.setdefault(words[0], set()).add(len(words))
+        self._widths = {word: sorted(found, reverse=True) for word, found in widths.items()}
 
     def at(self, row: Sequence[Token], place: int) -> tuple[int, T] | None:
         """How many words from `place` on are a phrase, and what it stands for."""
-        for words, means in self._by_first.get(_plain(row[place]), ()):
-            if len(words) <= len(row) - place and all(
-                _plain(row[place + n]) == word for n, word in enumerate(words)
-            ):
-                return len(words), means
+        for width in self._widths.get(_plain(row[place]), ()):
+            words = tuple(_plain(token) for token in row[place : place + width])
+            if len(words) == width and words in self._means:
+                return width, self._means[words]
         return None
 
 
@@ -89,3 +90,9 @@ def _stems(word: str) -> Iterator[str]:
 def grammar(key: str) -> frozenset[str]:
     """A list of words of grammar, by the reader that asks and what the words do there."""
     return listed_words("grammar", key)
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """What the words between two names have to be, from `relations.yaml`."""
+    return re.compile("|".join(words_of("relations")[key]))
