@@ -146,7 +146,7 @@ def test_who_only_names_or_is_a_post_is_no_speaker(text):
     ("text", "found"),
     [
         ("Marble Finch, also known as UNC77, hit banks.", ("UNC77", "Marble Finch", "same", "asserted")),
-        ("Marble Finch is not Dusty Vole.", ("Dusty Vole", "Marble Finch", "same", "denied")),
+        ("Sandworm is not Turla.", ("Turla", "Sandworm", "same", "denied")),
         ("APT42 overlaps with Charming Kitten.", ("Charming Kitten", "APT42", "overlaps", "asserted")),
         ("Andariel is part of Lazarus Group.", ("Andariel", "Lazarus Group", "part_of", "asserted")),
         ("BlackMatter is a successor of REvil.", ("BlackMatter", "REvil", "successor", "asserted")),
@@ -184,11 +184,13 @@ def test_every_example_holds(reader):
         assert texts == list(example.found), example.text
 
 
-PIECES = (
-    "Marble Finch|the|US|Georgia|said|that|is|not|,|.|(|)|:|“|”|-|’s|of|and|Mr.|Prime Minister|aka|Ministry of|X|on|Mandiant"
-    "|calls it|a firm in|targets|UNC77|3|é|\n|中|posts|claimed|election|for|@a|T1566|NATO|J.D.|election in|Li Na|&|which|with"
-    "|\u200d|İ|ß"
-).split("|")
+PIECES = [
+    "Marble Finch", "the", "US", "Georgia", "said", "that", "is", "not", ",", ".", "(", ")", ":", "“",
+    "”", "-", "’s", "of", "and", "Mr.", "Prime Minister", "aka", "Ministry of", "X", "on", "Mandiant",
+    "calls it", "a firm in", "targets", "UNC77", "3", "é", "\n", "中", "posts", "claimed", "election",
+    "for", "@a", "T1566", "NATO", "J.D.", "election in", "Li Na", "&", "which", "with", "\u200d", "İ",
+    "ß",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
@@ -203,13 +205,14 @@ def test_any_text_is_read_and_every_place_is_in_it(pieces, glued):
                 assert one.text == text[one.start : one.end], kind
 
 
-@pytest.mark.parametrize(
-    "piece",
-    (
-        "Alpha Bravo |a|A|of the |and says |calls it |X1, |China |“|(|J.|Ministry of |-A|Mr. |said that |Georgia "
-        "|Alpha X{} is a group. |Alpha X{} said no. It was run from Iran. |election in Kenya. "
-    ).split("|"),
-)
+GROWING = [
+    "Alpha Bravo ", "a", "A", "of the ", "and says ", "calls it ", "X1, ", "China ", "“", "(", "J.",
+    "Ministry of ", "-A", "Mr. ", "said that ", "Georgia ", "Alpha X{} is a group. ",
+    "Alpha X{} said no. It was run from Iran. ", "election in Kenya. ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", GROWING)
 def test_time_grows_with_the_length_only(piece):
     def took(number):
         text = "".join(piece.format(n) for n in range(number))
