@@ -8,11 +8,13 @@ from floodwatch.knowledge.reading.aliases import ALIASES
 from floodwatch.knowledge.reading.countries import COUNTRIES
 from floodwatch.knowledge.reading.counts import COUNTS
 from floodwatch.knowledge.reading.dates import DATES
+from floodwatch.knowledge.reading.estimates import ESTIMATES
 from floodwatch.knowledge.reading.events import EVENTS
 from floodwatch.knowledge.reading.indicators import INDICATORS
 from floodwatch.knowledge.reading.money import MONEY
 from floodwatch.knowledge.reading.names import NAMES
 from floodwatch.knowledge.reading.narratives import NARRATIVES
+from floodwatch.knowledge.reading.negations import NEGATIONS
 from floodwatch.knowledge.reading.origins import ORIGINS
 from floodwatch.knowledge.reading.people import PEOPLE
 from floodwatch.knowledge.reading.platforms import PLATFORMS
@@ -27,22 +29,9 @@ from floodwatch.model.units import listed
 READERS: tuple[Reader, ...] = listed(
     "reading",
     (
-        TECHNIQUES,
-        INDICATORS,
-        MONEY,
-        DATES,
-        COUNTS,
-        NAMES,
-        COUNTRIES,
-        PEOPLE,
-        PLATFORMS,
-        SPEAKERS,
-        ALIASES,
-        ORIGINS,
-        TARGETS,
-        EVENTS,
-        NARRATIVES,
-        UNNAMED,
+        *(TECHNIQUES, INDICATORS, MONEY, DATES, COUNTS, ESTIMATES, NEGATIONS),
+        *(NAMES, COUNTRIES, PEOPLE, PLATFORMS, SPEAKERS),
+        *(ALIASES, ORIGINS, TARGETS, EVENTS, NARRATIVES, UNNAMED),
     ),
 )
 """In the order in which they read: a reader stands behind those that make what it needs."""

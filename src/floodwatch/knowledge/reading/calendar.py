@@ -41,25 +41,16 @@ def third(span: Span, which: str) -> Span:
 
 
 def back(day: date, number: int, unit: str) -> Span | None:
-    """The day, week, month, year or decade that lies so many before the one of a day; None before the calendar begins."""
+    """The day, week, month, year … that lies so many before that of a day; None before the calendar begins."""
     try:
         if unit == "day":
             then = day - timedelta(days=number)
             return then, then
         if unit == "week":
             return week(day - timedelta(days=7 * number))
-        if unit == "month":
-            return month(day.year, day.month - number)
-        if unit == "quarter":
-            first = 3 * ((day.month - 1) // 3) + 1 - 3 * number
-            return months(day.year, first, first + 2)
-        if unit == "decade":
-            year = 10 * (day.year // 10 - number)
-            return months(year, 1, 120)
-        if unit == "century":
-            year = 100 * (day.year // 100 - number)
-            return months(year, 1, 1200)
-        return months(day.year - number, 1, 12)
+        length = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
+        first = (12 * day.year + day.month - 1) // length * length - number * length
+        return months(first // 12, first % 12 + 1, first % 12 + length)
     except (ValueError, OverflowError):
         return None
 

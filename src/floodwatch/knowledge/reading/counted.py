@@ -16,7 +16,7 @@ _MOST = 6
 _MANY = re.compile(r"\s*(?:of )?\d")
 
 
-def noun(text: str, place: int, *, one: bool = False) -> tuple[str, int] | None:
+def noun(text: str, place: int, *, one: bool = False, proper: bool = False) -> tuple[str, int] | None:
     """The noun behind a number, in the singular, and where it ends; None where none follows."""
     alone: tuple[str, int] | None = None
     before = ""
@@ -30,7 +30,7 @@ def noun(text: str, place: int, *, one: bool = False) -> tuple[str, int] | None:
             break
         if is_plural(small):
             return _compound(before, singular(small)), found.end()
-        one = one and (count > 0 or word[0].islower())
+        one = one and (count > 0 or proper or word[0].islower())
         alone = (small, found.end())
         before, place = small, found.end()
         if text[place : place + 1] in ",;:.)":

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from floodwatch.knowledge.reading.counted import is_plural, noun, of_them, singular
-from floodwatch.knowledge.reading.numbers import Amount, amounts
+from floodwatch.knowledge.reading.numbers import Amount, in_blocks
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
 from floodwatch.vocabulary.reading import either, word_set
@@ -21,7 +21,8 @@ _NEAR = 45
 _CAPITAL = re.compile(r"([^\s\d]{1,30})[ -]\Z")
 _CAPITAL_LAST = re.compile(r"(?<![^\s\"“(])[A-Z][\w’'-]* \Z")
 _RATIO = re.compile(
-    r" (?:in|out of|in every) (?:a |\d{1,3}\b(?! ?[a-z]{3,} (?:accounts|posts))|(?:one|two|three|four|five|six|eight|ten|twenty|a hundred)\b)"
+    r" (?:in|out of|in every) "
+    r"(?:a |\d{1,3}\b(?! ?[a-z]{3,} (?:accounts|posts))|(?:one|two|three|four|five|six|eight|ten|twenty|a hundred)\b)"
 )
 _RATIO_BACK = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?\Z", re.I
@@ -48,11 +49,11 @@ class Counts:
         kinds = (*self.needs, "name", "person", "platform")
         taken = sorted((m.start, m.end) for kind in kinds for m in before.get(kind, ()))
         unit = ""
-        for block, text in document.said():
+        for block, text, numbers in in_blocks(document):
             ones: list[Amount] = []
             found: list[tuple[Amount, str]] = []
             skipped: Amount | None = None
-            for amount in amounts(text):
+            for amount in numbers:
                 if amount.currency or _within(taken, block.start + amount.start, block.start + amount.end):
                     continue
                 if _listed(text, amount, skipped) or not _plain(text, amount):
@@ -61,7 +62,9 @@ class Counts:
                 if text[amount.first : amount.last] in _ONE and not amount.qualifier:
                     ones.append(amount)
                     continue
-                told = _unit(text, amount, unit, known=bool(found))
+                told = _unit(
+                    text, amount, unit, known=bool(found), cell=text == text[amount.start : amount.end]
+                )
                 if told is not None:
                     unit = told or unit
                     found.append((amount, told))
@@ -112,6 +115,7 @@ def _listed(text: str, amount: Amount, skipped: Amount | None) -> bool:
     """Whether a number goes on with a list of numbers of pages, clauses and the like."""
     return (
         skipped is not None
+        and amount.start - skipped.end < 8
         and re.fullmatch(r"(?:, ?| and | or |, and | to |-|–)", text[skipped.end : amount.start]) is not None
     )
 
@@ -149,30 +153,31 @@ def _clock(text: str, amount: Amount, ahead: str) -> bool:
     return bool(_clocks().search(ahead) and _END.match(text, amount.end))
 
 
-def _unit(text: str, amount: Amount, last: str, *, known: bool) -> str | None:
+def _unit(text: str, amount: Amount, last: str, *, known: bool, cell: bool) -> str | None:
     """What is counted; what was counted last where only the number stands; None where nothing is."""
     hyphen = _HYPHEN.match(text, amount.end)
     if hyphen and not amount.qualifier.endswith(("odd", "ish", "plus")):
-        return (
-            hyphen.group(1).lower() if hyphen.group(1).lower() in word_set("counts", "hyphenated") else None
-        )
+        word = hyphen.group(1).lower()
+        return word if word in word_set("counts", "hyphenated") else None
     follows, inner = of_them(text, amount.end)
     if follows:
         return inner or last
-    told = noun(text, amount.end, one=amount.high == 1)
+    told = noun(text, amount.end, one=1 in (amount.low, amount.high), proper=amount.core.words)
     if told:
         return last if told[0] in _OTHERS else told[0]
-    follows_name = _NAME.match(text, amount.end) is not None
-    if (
-        _named(text, amount)
-        or (amount.core.plain and follows_name)
-        or (amount.low or 0) % 1
-        or (amount.high or 0) % 1
-    ):
+    return _alone(text, amount, last, known=known or cell)
+
+
+def _alone(text: str, amount: Amount, last: str, *, known: bool) -> str | None:
+    """What a number without a noun behind it counts; None for a name's number, a decimal, and `the two`."""
+    plain, part = amount.core.plain, (amount.low or 0) % 1 or (amount.high or 0) % 1
+    if part or _named(text, amount) or (plain and _NAME.match(text, amount.end)):
         return None
-    if amount.core.words or amount.qualifier or amount.range or known:
-        return _back(text, amount.start) or last or "person"
-    return None
+    if text[max(0, amount.start - 4) : amount.start].lower() == "the " and not amount.qualifier:
+        return None
+    if plain and not (amount.qualifier or amount.range or known):
+        return None
+    return _back(text, amount.start) or last or "person"
 
 
 def _back(text: str, place: int) -> str:
@@ -197,8 +202,10 @@ def _beside(
     text: str, ones: Sequence[Amount], found: Sequence[tuple[Amount, str]]
 ) -> Iterator[tuple[Amount, str]]:
     """Each `one` that stands in a row with other counts."""
+    starts = [amount.start for amount, _ in found]
     for one in ones:
-        near = [u for a, u in found if _joined(text, one, a)]
+        at = bisect_left(starts, one.start)
+        near = [u for a, u in found[max(0, at - 2) : at + 2] if _joined(text, one, a)]
         told = noun(text, one.end, one=True)
         if near:
             yield one, told[0] if told else near[0]

@@ -11,6 +11,8 @@ from floodwatch.vocabulary.reading import either, words_of
 _FRONT, _BEFORE = 8, 400
 """Characters in which a sign in front stands, and in which the text says whose money it is."""
 
+_LARGE = re.compile(r"\d[\d.]*(?:,\d{3}|\s?(?:thousand|million|billion|m|bn|k)\b)")
+
 
 @dataclass(frozen=True, slots=True)
 class Currency:
@@ -26,7 +28,10 @@ def ahead(text: str, place: int) -> Currency | None:
     found = _ahead().search(text, max(0, place - _FRONT), place)
     if found is None:
         return None
-    return Currency(found.start("sign"), found.end("sign"), _codes()[found.group("sign")])
+    sign = found.group("sign")
+    if sign == "R" and not _LARGE.match(text, place):
+        return None
+    return Currency(found.start("sign"), found.end("sign"), _codes()[sign])
 
 
 def after(text: str, place: int) -> Currency | None:

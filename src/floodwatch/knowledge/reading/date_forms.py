@@ -20,7 +20,7 @@ Make = Callable[[int], Span | None]
 class Atom:
     """One date where it stands: what it means in a year, the year if written, how fine it is.
 
-    `number` is the month that it begins in, by which a year is inferred; `bare` says that only its context makes it a date.
+    `number` is the month that it begins in, by which a year is inferred; `bare` says that it may be no date.
     """
 
     start: int
@@ -260,7 +260,8 @@ def month_names() -> str:
 def weekday_names() -> str:
     """English weekdays as they stand beside a date."""
     words = words_of("dates")
-    return rf"(?:{'|'.join(words['weekdays'])}|(?:{'|'.join(sorted(words['short_weekdays'], key=len, reverse=True))})\.?)"
+    short = "|".join(sorted(words["short_weekdays"], key=len, reverse=True))
+    return rf"(?:{'|'.join(words['weekdays'])}|(?:{short})\.?)"
 
 
 @cache
@@ -275,21 +276,25 @@ def _forms() -> dict[str, re.Pattern[str]]:
     ordinal, lengths = either(words["ordinals"]), either(_LENGTHS)
     other = "|".join(sorted(words["other_months"], key=len, reverse=True))
     season = either(words["seasons"])
+    first = r"(?P<d>\d{1,2})(?:er|\.|º)?"
+    fourth = rf"(?i:(?P<n>{ordinal})[ -]quarter(?P<k>))"
+    half = r"(?i:(?P<n>first|second|latter|1st|2nd)[ -]half)"
+    later = r"(?P<z>(?:1[0-9]|20)\d\d|\d\d)(?!\w|[.,%/-]\d)"
     digits_ahead = r"(?!\d|[.,:]\d|-\w|%| ?per ?cent)"
     patterns = {
-        "iso": r"(?<![\w/.:-])(?P<y>(?:1[0-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d{2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d/:-]|\.\d)",
-        "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/:-]|\.\d)",
+        "iso": r"(?<![\w/.:-])(?P<y>(?:1[0-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d\d)(?:(?P=s)(?P<d>\d\d?))?(?![\d/:-]|\.\d)",
+        "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/-]|[.:]\d)",
         "day first": rf"{begin}{week}(?:the )?{day}(?:{to})?(?:[ -]| of ){name}(?!\w){tail}",
         "month first": rf"(?<!\w){week}{name} (?:the )?{day}{digits_ahead}(?:{to}(?!\d))?(?:,? {year})?",
-        "other": rf"(?<![\w-])(?i:(?:(?P<d>\d{{1,2}})(?:er|\.|º)?(?: de| d['’])? )?(?P<m>{other})(?!\w)(?:,?(?: del?)? {year})?)",
+        "other": rf"(?<![\w-])(?i:(?:{first}(?: de| d['’])? )?(?P<m>{other})(?!\w)(?:,?(?: del?)? {year})?)",
         "month": rf"(?<![\w-]){third}{name}(?!\w){tail}",
-        "quarter": rf"(?<![\w-]){third}(?i:(?P<n>{ordinal})[ -]quarter(?P<k>))(?!-)(?:(?: of)?(?: the year)? {year})?(?!\w)",
+        "quarter": rf"(?<![\w-]){third}{fourth}(?!-)(?:(?: of)?(?: the year)? {year})?(?!\w)",
         "short quarter": rf"(?<![\w-]){third}(?:Q(?P<n>[1-4])|(?P<k>[1-4])Q)(?:(?: of|,)?[ -/]?{year})?(?!\w)",
-        "half": rf"(?<![\w-])(?i:(?P<n>first|second|latter|1st|2nd)[ -]half) of (?:the year |the )?(?:{year}|(?:the|this) year)(?!\w)",
+        "half": rf"(?<![\w-]){half} of (?:the year |the )?(?:{year}|(?:the|this) year)(?!\w)",
         "short half": rf"(?<![\w-])H(?P<n>[12])(?: of)? {year}",
         "season": rf"(?<![\w-]){third}(?P<m>(?i:{season}))(?!\w)(?:(?: of)? {year}(?:[-/]\d\d(?!\d))?)?",
         "decade": r"(?<![\w-])(?:(?P<y>(?:1[0-9]|20)\d0)['’]?s|['’](?P<s>\d0)s)(?!\w)",
         "months to": rf"(?<!\w)(?i:(?P<n>{lengths}) months|year) (?:to|ending|ended)(?: in)? {name},? {year}",
-        "year": rf"(?<![\w/.,:'’#$€£-]){third}{year}(?: ?[-–—/] ?(?P<z>(?:1[0-9]|20)\d\d|\d\d)(?!\w|[.,%/-]\d))?(?![,.:/]\d|%|-\d)",
+        "year": rf"(?<![\w/.,:'’#$€£-]){third}{year}(?: ?[-–—/] ?{later})?(?![,.:/]\d|%|-\d)",
     }
     return {form: re.compile(pattern) for form, pattern in patterns.items()}

@@ -1,4 +1,4 @@
-"""The dates of one paragraph: atoms and relative dates, joined to ranges, opened by since and until, given their year."""
+"""The dates of one paragraph: joined to ranges, opened by since and until, and given their year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from floodwatch.knowledge.reading.date_years import inferred, is_future
 from floodwatch.knowledge.reading.sentences import Sentence, clause, cut
 from floodwatch.vocabulary.reading import word_set
 
-_JOIN = re.compile(r"(?: (to|and|until|till|through|up to) | ?[-–—] ?)(?:the )?")
+_JOIN = re.compile(r"(?: (to|and|through|up to) | ?[-–—] ?)(?:the )?")
 _BESIDE = re.compile(r"(?:,? and |,? or |, |/)(?:in |on |from |early |late )?")
 _OPEN = re.compile(r"(?<![\w-])(between|from)(?: about| around)? (?:the )?\Z", re.I)
 _EDGE = re.compile(
@@ -28,14 +28,17 @@ _CONTRARY = re.compile(
     r"|(?:puts?|places?|dates?) (?:it|them|this|that))\b",
     re.I,
 )
+_EVENT = re.compile(r" [^\W\d_]")
 _BACK = 34
+_WINDOW = 400
+"""Characters of a sentence on either side of a date that are looked at."""
 _FINENESS = ("day", "month", "year")
 _NAMED = re.compile(r"([^\W\d_]+)[ -]\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A date of a paragraph: its place, first and last day (None is open), how fine, and whether its year is inferred."""
+    """A date of a paragraph: its place, first and last day (None is open), how fine, and if its year is inferred."""
 
     start: int
     end: int
@@ -57,33 +60,40 @@ class Reading:
         self.items = self._items(american)
 
     def _items(self, american: bool) -> list[Atom | Relative]:
-        """Atoms and relative dates in order; of two that overlap the one that holds the other, else the written date."""
-        written: list[Atom | Relative] = [
-            a for a in atoms(self.text, month_first=american) if stands(self.text, a)
-        ]
-        said = [one for one in relatives(self.text) if self._may(one)]
+        """Atoms and relative dates in order; of two that overlap the one that holds the other, else the written one."""
+        written = [a for a in atoms(self.text, month_first=american) if stands(self.text, a)]
         places = [a.start for a in written]
-        for one in said:
-            near = written[max(0, bisect_right(places, one.start) - 1) : bisect_right(places, one.end)]
-            over = [a for a in near if a.start < one.end and one.start < a.end]
-            if all(one.start <= a.start and a.end <= one.end for a in over):
-                written = [a for a in written if a not in over] if over else written
-                written.append(one)
-                if over:
-                    places = [a.start for a in written if isinstance(a, Atom)]
-                    written.sort(key=lambda a: (isinstance(a, Relative), a.start))
-        return sorted(written, key=lambda a: a.start)
+        dropped: set[int] = set()
+        kept: list[Atom | Relative] = []
+        for one in filter(self._may, relatives(self.text)):
+            near = range(max(0, bisect_right(places, one.start) - 1), bisect_right(places, one.end))
+            over = [n for n in near if written[n].start < one.end and one.start < written[n].end]
+            if all(one.start <= written[n].start and written[n].end <= one.end for n in over):
+                dropped.update(over)
+                kept.append(one)
+        kept += [a for n, a in enumerate(written) if n not in dropped]
+        return sorted(kept, key=lambda a: a.start)
 
     def _may(self, one: Relative) -> bool:
         """A weekday that is no feast, no habit, and stands for a day."""
-        if not one.found.group("weekday2"):
+        if not (one.found.group("weekday2") or one.found.group("fixed")):
             return True
+        if one.found.group("fixed"):
+            return not (one.found.group("fixed").lower() == "today" and self._filler(one))
         before = _NAMED.search(self.text, max(0, one.start - _BACK), one.start)
         return before is None or before.group(1).lower() not in word_set("dates", "named_days") | {
             "a",
             "an",
             "per",
         }
+
+    def _filler(self, one: Relative) -> bool:
+        """`today` in a heading, or within the quotation marks of a post."""
+        before = self.text[max(0, one.start - 2 * _BACK) : one.start]
+        return (
+            self.text[one.start : one.end].isupper()
+            or (before.count('"') + before.count("“") - before.count("”")) % 2 == 1
+        )
 
     def pieces(self) -> Iterator[Piece]:
         """Every date, in order; what contradicts a date of its sentence says so."""
@@ -118,7 +128,8 @@ class Reading:
         if span is None:
             return Piece(one.start, one.end, None, None, precision, guessed)
         edge = _EDGE.search(self.text, max(0, one.start - _BACK), one.start)
-        if edge:
+        event = isinstance(one, Atom) and one.form == "year" and _EVENT.match(self.text, one.end)
+        if edge and not (event and edge.group().lower().endswith("the ")):
             return _opened(edge, one.end, span, precision, guessed)
         opening = _OPEN.search(self.text, max(0, one.start - _BACK), one.start)
         start = opening.start() if opening and span[0] != span[1] and precision == "day" else one.start
@@ -176,6 +187,7 @@ class Reading:
 
     def _clause(self, one: Atom | Relative) -> str:
         start, end = self._sentence(one.start)
+        start, end = max(start, one.start - _WINDOW), min(end, one.end + _WINDOW)
         first, last = clause(Sentence(start, end, self.text[start:end]), one.start, one.end)
         return self.text[first:last]
 
@@ -190,10 +202,21 @@ class Reading:
         for other in near:
             if other.precision == "relative" or other.inferred or other.first is None or other.last is None:
                 continue
+            if abs(other.start - piece.start) > _WINDOW:
+                continue
             apart = other.last < piece.first or piece.last < other.first
             between = self.text[min(piece.end, other.end) : max(piece.start, other.start)]
             beside = re.fullmatch(r"[ ,(]{0,3}(?:(?:in|on|of) )?", between) is not None
-            if apart and start <= other.start < end and (beside or _CONTRARY.search(self.text, start, end)):
+            if (
+                apart
+                and start <= other.start < end
+                and (
+                    beside
+                    or _CONTRARY.search(
+                        self.text, max(start, piece.start - _WINDOW), min(end, piece.end + _WINDOW)
+                    )
+                )
+            ):
                 return replace(piece, conflict=(other.first, other.last))
         return piece
 

@@ -15,6 +15,13 @@ from floodwatch.vocabulary.reading import either, words_of
 
 _UNITS = r"day|week|month|year|quarter|decade|century|weekend"
 _FARTHEST = 5000
+_DAYS = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def relatives(text: str) -> list[Relative]:
 
 
 def resolved(one: Relative, published: date, *, future: bool, earlier: bool) -> Span | None:
-    """The days that are meant; weekdays are the nearest in the tense of the sentence, `earlier` never the day itself."""
+    """The days that are meant; weekdays are the nearest in the tense of the sentence; `earlier` is never the day."""
     named = {key.rstrip("0123456789"): value for key, value in one.found.groupdict().items() if value}
     span = _span(named, published, future=future, earlier=earlier)
     word = named.get("third", "").lower().strip(" -")
@@ -41,32 +48,34 @@ def resolved(one: Relative, published: date, *, future: bool, earlier: bool) -> 
 
 
 def _span(named: dict[str, str], published: date, *, future: bool, earlier: bool) -> Span | None:
+    """The days of one form, before early, mid or late is taken of them."""
     if "fixed" in named:
-        days = {
-            "the day before yesterday": -2,
-            "yesterday": -1,
-            "today": 0,
-            "tomorrow": 1,
-            "the day after tomorrow": 2,
-        }
-        return _one(published + timedelta(days=days[named["fixed"].lower()]))
-    if "ago" in named:
-        number = value_of(named["count"]) if named["count"].lower() not in ("a", "an") else (1, 1)
-        if number is None or number[0] != int(number[0]) or number[0] > _FARTHEST:
-            return None
-        return calendar.back(published, int(number[0]), named["unit"].lower())
+        return _one(published + timedelta(days=_DAYS[named["fixed"].lower()]))
+    if "weekday" in named:
+        return _weekday(named, _step(named.get("which", "")), published, future=future, earlier=earlier)
+    if "ago" in named or "before_last" in named:
+        return _ago(named, published)
+    return _named(named, _step(named["which"]), published)
+
+
+def _ago(named: dict[str, str], published: date) -> Span | None:
     if "before_last" in named:
         return calendar.back(published, 2, named["before_last"].lower())
+    number = value_of(named["count"]) if named["count"].lower() not in ("a", "an") else (1, 1)
+    if number is None or number[0] != int(number[0]) or number[0] > _FARTHEST:
+        return None
+    return calendar.back(published, int(number[0]), named["unit"].lower())
+
+
+def _named(named: dict[str, str], step: int, published: date) -> Span | None:
+    """`last week`, `next spring`, `this May`, `January last year`."""
     if "monthof" in named:
-        return calendar.month(published.year + _step(named["which"]), _month(named["monthof"]))
-    step = _step(named.get("which", ""))
+        return calendar.month(published.year + step, _month(named["monthof"]))
     if "unit" in named:
         return _unit(named["unit"].lower(), step, published)
     if "season" in named:
         return _nearest_months(int(words_of("dates")["seasons"][named["season"].lower()]), 3, step, published)
-    if "month" in named:
-        return _nearest_months(_month(named["month"]), 1, step, published)
-    return _weekday(named, step, published, future=future, earlier=earlier)
+    return _nearest_months(_month(named["month"]), 1, step, published)
 
 
 def _one(day: date) -> Span:
@@ -125,7 +134,6 @@ def _pattern() -> re.Pattern[str]:
     words = words_of("dates")
     days = "|".join(words["weekdays"])
     which = r"(?P<which>(?i:the (?:past|coming)|this (?:past|coming)|last|this|next|coming))"
-    named = "|".join(words["named_days"])
     numbers = either([*words_of("numbers")["units"], *words_of("numbers")["tens"], "a", "an"])
     return re.compile(
         rf"(?<![\w-])(?P<date>"

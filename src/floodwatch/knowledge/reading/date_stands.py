@@ -12,7 +12,8 @@ _BEFORE = re.compile(r"([^\W\d_]+)[ -]?\Z")
 _AFTER = re.compile(r"[ ,]*([^\W\d_]+)")
 _VERBS = frozenset({"May", "March", "MAY", "MARCH"})
 _NUMBER = re.compile(
-    r"(?<!since )(?<!by )\b(?:some|over|more than|at least|nearly|almost|up to|fewer than|less than|about|roughly|approximately)\s\Z",
+    r"(?<!since )(?<!by )\b(?:some|over|more than|at least|nearly|almost|up to|fewer than|less than|about|roughly"
+    r"|approximately)\s\Z",
     re.I,
 )
 _NAMED = re.compile(

@@ -1,4 +1,4 @@
-"""The year of a date that is written without: from the dates beside it, else the nearest in the tense of the sentence."""
+"""The year of a date that is written without: by the dates beside it, else the nearest in the tense of the clause."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from floodwatch.knowledge.reading.date_forms import Atom
 from floodwatch.vocabulary.reading import either, word_set
 
 _PERFECT = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bto )\b[a-z]{2,}ed\b")
+_LATEST = 12
+"""Dates back of which one may be full."""
 _FAR = 140
 """Characters back to a full date after which a month is read on from it."""
 
 
 def inferred(atom: Atom, earlier: Sequence[Atom], clause: str, published: date | None) -> int | None:
     """The year of a date by its clause and the full dates before it in its paragraph; None where nothing tells."""
-    full = next((one for one in reversed(earlier) if one.year and one.precision in ("day", "month")), None)
+    full = next(
+        (one for one in reversed(earlier[-_LATEST:]) if one.year and one.precision in ("day", "month")), None
+    )
     if full and full.year and atom.start - full.end <= _FAR and not is_future(clause):
         year = full.year if atom.number >= full.number else full.year + 1
         span = atom.span(year)

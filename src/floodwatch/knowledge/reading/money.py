@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.numbers import Amount, amounts
+from floodwatch.knowledge.reading.numbers import Amount, in_blocks
 from floodwatch.knowledge.reading.sentences import sentences
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
@@ -25,11 +26,13 @@ class Money:
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterator[Mention]:
         """Every sum; the currency of a bare one is that of the sum before it."""
-        for block, text in document.said():
+        ends = [sentence.end for sentence in sentences(document)]
+        for block, text, found in in_blocks(document):
             last: tuple[int, str] | None = None
-            bounds = [s.end - block.start for s in sentences(document) if block.start <= s.start < block.end]
-            for amount in amounts(text):
-                code = amount.currency.code if amount.currency else _bare(text, amount, last, bounds)
+            for amount in found:
+                code = (
+                    amount.currency.code if amount.currency else _bare(text, amount, last, ends, block.start)
+                )
                 last = (amount.end, code) if code else None
                 if code:
                     yield _mention(text, amount, code, block.start)
@@ -58,7 +61,9 @@ class Money:
         )
 
 
-def _bare(text: str, amount: Amount, last: tuple[int, str] | None, bounds: Sequence[int]) -> str | None:
+def _bare(
+    text: str, amount: Amount, last: tuple[int, str] | None, ends: Sequence[int], offset: int
+) -> str | None:
     """The currency of the sum just before, where a large number stands alone in the same sentence or the next."""
     if (
         last is None
@@ -68,7 +73,7 @@ def _bare(text: str, amount: Amount, last: tuple[int, str] | None, bounds: Seque
         or amount.core.plain
     ):
         return None
-    between = sum(last[0] <= end <= amount.start for end in bounds)
+    between = bisect_right(ends, offset + amount.start) - bisect_left(ends, offset + last[0])
     return last[1] if between <= 1 and _ENDS.match(text, amount.end) else None
 
 

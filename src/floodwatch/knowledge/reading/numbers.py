@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from floodwatch.knowledge.reading.currencies import Currency, after, ahead
 from floodwatch.knowledge.reading.number_words import value_of, whole
+from floodwatch.model.documents import Block, Document
 from floodwatch.vocabulary.reading import either, word_set, words_of
 
 _NEAR = 34
@@ -48,6 +49,12 @@ class Amount:
     currency: Currency | None
     core: Core
     range: bool = False
+
+
+@lru_cache(maxsize=2)
+def in_blocks(document: Document) -> tuple[tuple[Block, str, tuple[Amount, ...]], ...]:
+    """The blocks of a document that are read, with their text and the amounts in it."""
+    return tuple((block, text, tuple(amounts(text))) for block, text in document.said())
 
 
 def amounts(text: str) -> Iterator[Amount]:
@@ -192,7 +199,7 @@ def _numbers() -> re.Pattern[str]:
     step = rf"(?:[ -]{scale}(?!\w)){{1,3}}(?:,? (?:and )?{small}(?![ -](?:to|or)\b))?"
     first = rf"(?:{small}(?: and a half(?=[ -]{scale}))?|(?:half|quarter of) an?(?= {scale})|an?(?= {scale}(?!\w)))"
     digit = (
-        r"(?:\d{1,3}(?:[,'’]\d{2,3}){1,6}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:\.\d{3}){2,5}(?!\d)"
+        r"(?:\d{1,3}(?:[,'’]\d{2,3}){1,6}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:\.\d{3}){1,5},\d\d(?!\d)|\d{1,3}(?:\.\d{3}){2,5}(?!\d)"
         r"|\d{1,3}(?: \d{3}){1,5}(?![\d,.]\d|\d)|\d{1,18}(?:[.,]\d{1,8})?(?!\d))(?![.:/,]\d)"
     )
     letter = either(words["letters"])

@@ -14,6 +14,8 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+|[。！？।۔]
 _OPENS = re.compile(r"[\"'“‘«(\[\-–—•…]*\s?([^\W_]+)")
 _BEFORE = re.compile(r"([^\s\"“‘(\[]{1,12})\Z")
 _INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]")
+_LONGEST = 600
+"""Characters of a clause on either side of a word."""
 _CLAUSE = re.compile(
     r"; | – | — |—|: |, (?=(?:and|but|or|so|nor|yet|while|although|though|whereas|which|who|whose|because|since|as|if"
     r"|unless|until|when|where|after|before)\b)"
@@ -52,8 +54,8 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
 def clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Place, in the document, of the part of a sentence in which the characters `start` to `end` stand."""
     first, last = start - sentence.start, end - sentence.start
-    left, right = 0, len(sentence.text)
-    for found in _CLAUSE.finditer(sentence.text):
+    left, right = max(0, first - _LONGEST), min(len(sentence.text), last + _LONGEST)
+    for found in _CLAUSE.finditer(sentence.text, left, right):
         if found.end() <= first:
             left = found.end()
         elif found.start() >= last:
