@@ -36,7 +36,7 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
     """Every place of a sentence where a name may stand, in order."""
     place = 0
     while place < len(row):
-        office = title_at(row, place, len(row)) if row[place].word else 0
+        office = title_at(row, place, len(row)) if row[place].cap else 0
         if not _begins(row[place]) or office > 1:
             place += max(1, office)
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Token
@@ -77,6 +78,8 @@ def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -
     honorifics = listed_words("people", "honorifics")
     if token.text in honorifics or (token.text.isupper() and token.text.title() in honorifics):
         return 2 if place + 1 < last and row[place + 1].text == "." else 1
+    if token.low not in _first_words():
+        return 0
     offices = by_word("people", "offices")
     for width in (5, 3, 2, 1):
         words = row[place : min(place + width, last)]
@@ -86,3 +89,9 @@ def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -
         if role and (small or role != "person"):
             return width
     return 0
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which an office may begin."""
+    return frozenset(office.partition("-")[0] for office in by_word("people", "offices"))
