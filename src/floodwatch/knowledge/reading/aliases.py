@@ -19,7 +19,7 @@ class Aliases:
 
     name = "aliases"
     description = (
-        "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor"
+        "Other names of actors, campaigns and tools, and how they relate: same, overlaps, part of, successor."
     )
     makes: tuple[str, ...] = ("alias",)
     needs: tuple[str, ...] = ("name",)

@@ -228,6 +228,7 @@ def _listed(row: Tokens, place: int, last: int) -> bool:
 
 LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
 
+FAMILY = ("family", "brothers", "sisters")
 KEPT = frozenset({"organisation", "actor", "tool", "platform"})
 
 
@@ -261,6 +262,7 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
     if found and found[0] <= last - place and not _goes_on(row, place, place + found[0], last):
         return found[0], _CLASS[found[1]]
     given = token.text in listed_words("people", "given") and place + 1 < last and row[place + 1].word
+    given = given or (place + 1 < len(row) and row[place + 1].low in FAMILY)
     if (state := state_at(row, place, last)) and not given and not _goes_on(row, place, place + state, last):
         return state, "state"
     service = phrases("platforms", "plain").at(row, place)

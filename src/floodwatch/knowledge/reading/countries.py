@@ -20,7 +20,7 @@ class Countries:
     """Every word for a state outside names, with its code and form."""
 
     name = "countries"
-    description = "States by name, adjective, people or capital; no languages, cities or names of bodies"
+    description = "States by name, adjective, people or capital; no languages, cities or names of bodies."
     makes: tuple[str, ...] = ("country",)
     needs: tuple[str, ...] = ()
 

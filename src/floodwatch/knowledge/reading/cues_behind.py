@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from floodwatch.knowledge.reading.around import QUOTES, Around, Vote, head_kind, kind_of
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
 
+FAMILY = ("family", "brothers", "sisters")
 SOON = 6
 """Words behind a name in which "its" and "her" are of it."""
 
@@ -36,6 +37,8 @@ def _noun(here: Around) -> Iterator[Vote]:
     if here.right[0].cap or (here.one.opens and here.plain):
         return
     kind = kind_of(here.word)
+    if here.word in FAMILY:
+        yield "person", 2.0, "a family"
     if kind == "tool" and here.after in grammar("cues_of_gangs"):
         yield "actor", 1.5, f"{here.word} {here.after} behind it"
     elif kind == "campaign" and here.word in grammar("cues_of_actors"):

@@ -19,7 +19,7 @@ class Events:
     """Each event once, where its name is fullest."""
 
     name = "events"
-    description = "Elections, referendums, disasters, breaches and other events that a text names"
+    description = "Elections, referendums, disasters, breaches and other events that a text names."
     makes: tuple[str, ...] = ("event",)
     needs: tuple[str, ...] = ("country", "name")
 

@@ -13,7 +13,7 @@ class Names:
     """Every name that the cast of the document holds, but people."""
 
     name = "names"
-    description = "Proper names of actors, campaigns, tools and organisations, each with its class"
+    description = "Proper names of actors, campaigns, tools and organisations, each with its class."
     makes: tuple[str, ...] = ("name",)
     needs: tuple[str, ...] = ()
 

@@ -21,7 +21,7 @@ class Narratives:
     """The clause behind "posts said that", "the story was that"; and the answer in the sentences behind it."""
 
     name = "narratives"
-    description = "Stories told by an operation, and rebuttals"
+    description = "Stories told by an operation, and rebuttals."
     makes: tuple[str, ...] = ("narrative", "rebuttal")
     needs: tuple[str, ...] = ("name", "speaker")
 

@@ -21,7 +21,7 @@ class Origins:
     """Countries by the words before and behind them, sponsors by what comes before."""
 
     name = "origins"
-    description = "Country or sponsor from which an actor or campaign is said to come, or not to come"
+    description = "Country or sponsor from which an actor or campaign is said to come, or not to come."
     makes: tuple[str, ...] = ("origin",)
     needs: tuple[str, ...] = ("name", "country", "alias")
 
@@ -129,8 +129,11 @@ def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Me
 def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> str:
     """The words before a list of countries: "from Morocco and Spain"."""
     here = place
-    while here > 1 and line.row[here - 1].low in ("and", ",", "or") and line.row[here - 2].start in states:
-        here -= 2
+    while here > 1:
+        link = here - 1 - (line.row[here - 1].low == "the")
+        if link < 1 or line.row[link].low not in ("and", ",", "or") or line.row[link - 1].start not in states:
+            break
+        here = link - 1
     return line.words(max(0, here - 10), here)
 
 

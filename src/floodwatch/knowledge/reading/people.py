@@ -16,9 +16,7 @@ class People:
     """Every place of a person's name, without titles."""
 
     name = "people"
-    description = (
-        "Names of people, with office and district where the text gives them, surnames with the full name"
-    )
+    description = "Names of people, with office and district where given; surnames with the full name."
     makes: tuple[str, ...] = ("person",)
     needs: tuple[str, ...] = ()
 

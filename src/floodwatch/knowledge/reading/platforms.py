@@ -13,7 +13,7 @@ class Platforms:
     """Platforms by their names; a word such as X or Signal only where something around it says that it is one."""
 
     name = "platforms"
-    description = "Social networks, messengers and video services by name"
+    description = "Social networks, messengers and video services by name."
     makes: tuple[str, ...] = ("platform",)
     needs: tuple[str, ...] = ()
 

@@ -59,7 +59,7 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "saw": _that, "know": _that, "knew": _that, "hold": _that, "held": _that, "count": _clause,
     "ask": lambda words, _: bool(grammar("saying_asked") & set(words)),
     "point": lambda words, _: words[0] in TO_OR_AT,
-    "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
+    "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none", "in"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
     "report": lambda words, more: words[0] not in ("a", "an", "to") and _clause(words, more),

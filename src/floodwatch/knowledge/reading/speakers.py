@@ -18,7 +18,7 @@ class Speakers:
     """Everybody to whom a statement is attributed, with the role in which they speak."""
 
     name = "speakers"
-    description = "Who says, warns, believes, denies or is cited, with article and title, and in which role"
+    description = "Who says, warns, believes, denies or is cited, with article and title, and in which role."
     makes: tuple[str, ...] = ("speaker",)
     needs: tuple[str, ...] = ("name", "person", "country", "platform")
 

@@ -34,7 +34,7 @@ class Targets:
     """Objects of attacks in sentences about an actor, each once."""
 
     name = "targets"
-    description = "Countries, bodies and people that an actor aimed at or hit"
+    description = "Countries, bodies and people that an actor aimed at or hit."
     makes: tuple[str, ...] = ("target",)
     needs: tuple[str, ...] = ("name", "country", "alias")
 
@@ -134,7 +134,7 @@ def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[
 def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
     """Behind the verb: its object, and the states in its clause."""
     end = _clause_end(line.row, verb + 1)
-    start = verb + 1
+    start = _from(line.row, verb, end) or verb + 1
     while start < end and (
         line.row[start].low in listed_words("statements", "aim_links")
         or line.row[start].low in ("users", "viewers", "readers")
@@ -145,6 +145,13 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
         yield from _noun(line.row, start)
     yield from _states(line, start, end, states)
+
+
+def _from(row: Tokens, verb: int, end: int) -> int:
+    """Behind "from" where something was taken: "stole $40 million in ether from …"; else 0."""
+    if row[verb].low not in ("took", "take", "stole", "steals", "steal", "stolen", "stealing"):
+        return 0
+    return next((n + 1 for n in range(verb + 1, end) if row[n].low == "from"), 0)
 
 
 def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator[Target]:

@@ -20,9 +20,7 @@ class Unnamed:
     """Phrases with an indefinite article whose noun is a body or a person and which no name explains."""
 
     name = "unnamed"
-    description = (
-        "Actors, victims, bodies and people introduced without a name, with the country where it is given"
-    )
+    description = "Actors, victims, bodies and people introduced without a name."
     makes: tuple[str, ...] = ("unnamed",)
     needs: tuple[str, ...] = ("name", "country", "person", "speaker")
 
@@ -67,6 +65,8 @@ def _in_line(line: Line) -> Iterator[tuple[int, int, int]]:
             continue
         head = _head(line, place + 1)
         end = _end(line, head + 1)
+        if token.low == "another" and row[place + 1 : end] and row[place + 1].low == "person":
+            continue
         if head and not _explained(line, head + 1) and not _explained(line, end) and not _denied(line, place):
             yield place, end, head
 
