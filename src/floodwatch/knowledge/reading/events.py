@@ -51,7 +51,8 @@ def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, str, str
         place = 0
         while place < len(line.row):
             token = line.row[place]
-            free = (line.number, place) not in line.spans and not token.loud
+            follows = line.row[place + 1].low if place + 1 < len(line.row) else ""
+            free = (line.number, place) not in line.spans and not token.loud and follows not in kinds
             kind = kinds.get(token.low, "") if free else ""
             span = _span(line, place, states) if kind else None
             if span is not None:
@@ -140,7 +141,7 @@ def _made(
     row, (first, last) = line.row, span
     start, end = row[first].start, row[last - 1].end
     fields = {"type": kind}
-    near = next(iter([*states.inside(row[first:last]), *states.inside(row)]), None) or states.before(start)
+    near = next(iter([*states.inside(row[first:last]), *states.inside(row)]), None)
     if near is not None:
         fields["country"] = str(near.fields["code"])
     if office := _office(document, line, head, span):

@@ -69,7 +69,7 @@ def _all(
 def _told(
     line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str
 ) -> Iterator[tuple[Mention, str]]:
-    of = recent.near(line, place) if relation else None
+    of = recent.unless_another(line, place) if relation else None
     if of is not None:
         words = line.words(max(0, place - 12), place).split()
         polarity = "denied" if grammar("origins_denied") & set(words) else "asserted"
@@ -98,7 +98,7 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
     after = [token.low for token in row[end : end + 7] if token.text not in QUOTES]
     left = _left(line, place, states)
     if after[:1] == ["-"] and len(after) > 1 and after[1] in grammar("origins_hyphened"):
-        acts = grammar("origins_acting") & set(after) or _named_behind(line, end + 2)
+        acts = (line.things and grammar("origins_acting") & set(after)) or _named_behind(line, end + 2)
         return "origin" if acts or left.endswith((" is", " was")) else ""
     if pattern("origin_client").search(left):
         return "sponsor"
@@ -113,7 +113,8 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
     if maker and pattern("origin_running").search(line.words(end, min(len(line.row), end + CLAUSE))):
         return True
     alone = left == "NAME :" and after[:1] in ([], ["."])
-    return alone or _acting_noun(after) or bool(pattern("origin_behind").match(" ".join(after)))
+    named = any(thing.kind in ("actor", "campaign") for thing in line.things)
+    return alone or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
 
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:

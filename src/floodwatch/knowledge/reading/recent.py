@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from floodwatch.knowledge.reading.between import Line, subject
 from floodwatch.knowledge.reading.spans import Closed, closed
+from floodwatch.knowledge.reading.states import state_words
+from floodwatch.knowledge.reading.wordlists import grammar
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention
 
@@ -31,6 +33,11 @@ class Recent:
         of = self._first.get(one.text) if one else None
         return self._by_text.get(of, one) if of else one
 
+    def unless_another(self, line: Line, place: int) -> Closed | None:
+        """As `near`, but nobody where the sentence names no actor and speaks of another: "North Korean hackers"."""
+        named = any(span.kind in ACTORS for span in line.things)
+        return self.near(line, place) if named or not _another(line) else None
+
     def near(self, line: Line, place: int) -> Closed | None:
         """The actor that what stands at a place of a sentence is said of, by the name that the document uses."""
         return self.root(self._near(line, place))
@@ -51,6 +58,20 @@ class Recent:
         if place < 0 or self._rows[place] < number - FAR:
             return self._subject
         return self._actors[bisect_left(self._rows, self._rows[place])]
+
+
+def _another(line: Line) -> bool:
+    """Whether actors are spoken of in the plural, or an actor's noun has a state or "another" before it."""
+    acting = grammar("origins_acting")
+    for place, token in enumerate(line.row):
+        if token.low in ("groups", "actors", "hackers"):
+            return True
+        other = token.low in ("another", "other", "second", "foreign", "unknown") or state_words().at(
+            line.row, place
+        )
+        if other and acting & {after.low for after in line.row[place + 1 : place + 6]}:
+            return True
+    return False
 
 
 def _is_name(mention: Mention) -> bool:

@@ -13,7 +13,7 @@ from floodwatch.model.documents import Document
 
 NEAR = 40
 """Bodies before a place that "the lab" may mean."""
-BODIES = frozenset({"organisation", "platform"})
+BODIES = frozenset({"organisation"})
 ARTICLES = ("the ", "a ", "an ", "one ", "another ")
 
 

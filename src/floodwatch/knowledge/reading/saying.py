@@ -66,6 +66,7 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
     "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
+    "claim": _clause, "declar": _clause, "state": _clause,
     "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip
 UNDONE = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from floodwatch.knowledge.reading.tokens import Token, Tokens
@@ -16,8 +15,6 @@ class Stated:
     """Mentions of countries, asked by word or by place."""
 
     def __init__(self, countries: Sequence[Mention]) -> None:
-        self._mentions = sorted(countries, key=lambda mention: mention.start)
-        self._starts = [mention.start for mention in self._mentions]
         self._by_start = {mention.start: mention for mention in countries}
         self._words = {m.start + word.start() for m in countries for word in _WORD.finditer(m.text)}
 
@@ -32,11 +29,6 @@ class Stated:
     def inside(self, row: Tokens) -> list[Mention]:
         """The states that begin within some words."""
         return [self._by_start[token.start] for token in row if token.start in self._by_start]
-
-    def before(self, place: int) -> Mention | None:
-        """The last state before a place."""
-        found = bisect_left(self._starts, place) - 1
-        return self._mentions[found] if found >= 0 else None
 
     def end_of_list(self, row: Tokens, here: int) -> int:
         """Behind the states that begin at a word, with commas and "and" between them."""

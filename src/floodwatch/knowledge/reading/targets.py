@@ -49,7 +49,7 @@ class Targets:
         for line in lines(document):
             for found in _in_line(line, states):
                 start, end = line.row[found.first].start, line.row[found.last - 1].end
-                of = recent.near(line, found.first)
+                of = recent.unless_another(line, found.first)
                 key = (document.text[start:end].lower(), of.text if of else "")
                 if key not in seen:
                     seen.add(key)
@@ -140,7 +140,9 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
         or line.row[start].low in ("users", "viewers", "readers")
     ):
         start += 1
-    bodies = [body for body in line.bodies(start, min(end, start + NOUN)) if body.kind == "organisation"]
+    near = range(start, min(end, start + NOUN))
+    spans = dict.fromkeys(span for place in near if (span := line.spans.get((line.number, place))))
+    bodies = [span for span in spans if span.kind in ("organisation", "person")]
     yield from (Target(body.first, body.last) for body in bodies)
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
         yield from _noun(line.row, start)
@@ -156,7 +158,8 @@ def _from(row: Tokens, verb: int, end: int) -> int:
 
 def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator[Target]:
     end = _clause_end(line.row, noun + 2)
-    near = min(end, noun + 2 + NOUN)
+    comma = next((n for n in range(noun + 2, end) if line.row[n].text == ","), end)
+    near = min(comma, noun + 2 + NOUN)
     bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
     yield from (Target(body.first, body.last) for body in bodies)
     if line.row[noun].low not in ("campaign", "operation") and not bodies:
@@ -181,9 +184,8 @@ def _states(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> 
             last += 1
         after = line.row[last].text if last < len(line.row) else ""
         before = line.row[place - 1].low if place else ""
-        if (after != "-" and before not in ("from", "to")) or (
-            before == "to" and after != "-" and place > 1 and line.row[place - 2].low == "voters"
-        ):
+        audience = place > 1 and before == "to" and line.row[place - 2].low == "voters"
+        if after != "-" and (audience or before not in ("from", "to", "of")):
             yield Target(place, last)
 
 
@@ -196,15 +198,9 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
         or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")
     ):
         first += 1
+    first += first < len(row) and row[first].low.endswith("ing")
     last = first
-    while (
-        last < len(row)
-        and last - first < NOUN
-        and row[last].word
-        and row[last].low not in grammar("phrases_breaks")
-        and row[last].low not in grammar("targets_stop")
-        and not row[last].low.endswith("ly")
-    ):
+    while last < len(row) and last - first < NOUN and _of_noun(row, last):
         last += 1
     words = [token.low for token in row[first:last]]
     if (
@@ -214,6 +210,15 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
         and len(words[-1]) > 3
     ):
         yield Target(first, last)
+
+
+def _of_noun(row: Tokens, place: int) -> bool:
+    """Whether a noun phrase goes on with a word: no verb of grammar, no adverb; a hyphen inside is of it."""
+    token = row[place]
+    if token.text == "-":
+        return token.glued
+    ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
+    return token.word and not ends and not token.low.endswith("ly")
 
 
 TARGETS: Reader = Targets()

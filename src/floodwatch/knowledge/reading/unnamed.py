@@ -143,6 +143,8 @@ def _end(line: Line, end: int) -> int:
         and row[end + 1].cap
         and (line.number, end + 1) not in line.spans
     ):
+        if row[end + 1].low in grammar("events_months"):
+            return end
         last = end + 1
         while last < len(row) and row[last].cap and row[last].word:
             last += 1
