@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from floodwatch.knowledge.reading.aliases import ALIASES
+from floodwatch.knowledge.reading.countries import COUNTRIES
 from floodwatch.knowledge.reading.counts import COUNTS
 from floodwatch.knowledge.reading.dates import DATES
 from floodwatch.knowledge.reading.estimates import ESTIMATES
+from floodwatch.knowledge.reading.events import EVENTS
 from floodwatch.knowledge.reading.indicators import INDICATORS
 from floodwatch.knowledge.reading.money import MONEY
+from floodwatch.knowledge.reading.names import NAMES
+from floodwatch.knowledge.reading.narratives import NARRATIVES
 from floodwatch.knowledge.reading.negations import NEGATIONS
+from floodwatch.knowledge.reading.origins import ORIGINS
+from floodwatch.knowledge.reading.people import PEOPLE
+from floodwatch.knowledge.reading.platforms import PLATFORMS
+from floodwatch.knowledge.reading.speakers import SPEAKERS
+from floodwatch.knowledge.reading.targets import TARGETS
 from floodwatch.knowledge.reading.techniques import TECHNIQUES
+from floodwatch.knowledge.reading.unnamed import UNNAMED
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader
 from floodwatch.model.units import listed
 
 READERS: tuple[Reader, ...] = listed(
-    "reading", (TECHNIQUES, INDICATORS, MONEY, DATES, COUNTS, ESTIMATES, NEGATIONS)
+    "reading",
+    (
+        *(TECHNIQUES, INDICATORS, MONEY, DATES, COUNTS, ESTIMATES, NEGATIONS),
+        *(NAMES, COUNTRIES, PEOPLE, PLATFORMS, SPEAKERS),
+        *(ALIASES, ORIGINS, TARGETS, EVENTS, NARRATIVES, UNNAMED),
+    ),
 )
 """In the order in which they read: a reader stands behind those that make what it needs."""
 

@@ -1,0 +1,290 @@
+"""Who and what is in a document: every proper name, decided once for the whole text by points from all its places.
+
+A name that its own letters or a list do not tell is given the class that most of what stands around it speaks for.
+Once decided, it is found in every place, also where a sentence begins with it or a heading is in capitals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from floodwatch.knowledge.reading.around import by_class, kind_of
+from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
+from floodwatch.knowledge.reading.cues import votes
+from floodwatch.knowledge.reading.shapes import own_kind
+from floodwatch.knowledge.reading.tokens import Tokens, tokens
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
+from floodwatch.model.documents import Document
+
+BESIDE = (
+    [","],
+    ["and"],
+    [",", "and"],
+    ["or"],
+    [",", "or"],
+    ["is", "not"],
+    ["is", "distinct", "from"],
+    ["is", "also"],
+    ["and", "not"],
+    ["was"],
+    ["is"],
+)
+
+LEAST = 0.5
+OWN = 3.0
+"""Points of a class that the letters of a name say themselves."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A name as the document has it: its points by class, why, and in how many places its capitals are its own."""
+
+    text: str
+    words: tuple[str, ...]
+    points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    why: list[str] = field(default_factory=list)
+    places: int = 0
+    sure: int = 0
+    kind: str = ""
+
+
+@lru_cache(maxsize=4)
+def cast(document: Document) -> Mapping[str, Known]:
+    """The names of a document by their letters, each with its class; what is none is not there."""
+    rows = tokens(document)
+    known = _split(_gathered(rows))
+    _add(known, _publisher(document))
+    _taken_up(rows, known)
+    for one in known.values():
+        one.kind = _decided(one)
+    for kind, one in _enumerated(rows, known):
+        one.points[kind] += 1.0
+        one.why.append(f"{kind} +1: listed with one")
+        one.kind = _decided(one)
+    _longer(known)
+    _abbreviated(rows, known)
+    accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
+    return accepted | dict(_shorter(rows, accepted, known))
+
+
+def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
+    known: dict[str, Known] = {}
+    for number, row in enumerate(rows):
+        for one in candidates(row, number):
+            first = _led(rows, row, one)
+            text = text_of(row, first, one.last)
+            words = tuple(t.text for t in row[first : one.last])
+            entry = known.setdefault(text, Known(text, words))
+            entry.places += 1
+            entry.sure += (
+                len(words) > 1
+                or not row[first].first
+                or any(c.isupper() or c.isdigit() for c in words[0][1:])
+            )
+            _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
+    return known
+
+
+def _split(known: dict[str, Known]) -> dict[str, Known]:
+    """Two names side by side are two where the first of them stands alone elsewhere: "calls Hollow Nail Spur 12"."""
+    for text, one in sorted(known.items()):
+        for width in range(len(one.words) - 1, 1, -1):
+            head, rest = text_of_words(one.words[:width]), one.words[width:]
+            if one.places == 1 and head in known and _stands(rest) and known[head].sure:
+                tail = text_of_words(rest)
+                known.setdefault(tail, Known(tail, rest)).points["actor"] += 1.0
+                known[tail].sure += 1
+                del known[text]
+                break
+    return known
+
+
+def _stands(rest: tuple[str, ...]) -> bool:
+    """Whether the words behind a name are a name of their own and not its last word."""
+    return len(rest) > 1 and rest[0] not in listed_words("names", "suffixes") and rest[0][0].isupper()
+
+
+def text_of_words(words: tuple[str, ...]) -> str:
+    """Words as a name is written."""
+    return " ".join(words).replace(" - ", "-").replace(" & ", " & ").replace(" ’s", "’s").replace(" 's", "'s")
+
+
+def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
+    """Where a name begins when the ordinary first word of a sentence stands before it: "Update FortiGate"."""
+    if one.kind or one.last - one.first < 2 or not row[one.first].first:
+        return one.first
+    first, second = row[one.first].text, row[one.first + 1].text
+    shaped = any(c.isupper() for c in second[1:]) or first.endswith("s")
+    mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha() and shaped
+    given = first in listed_words("people", "given")
+    return (
+        one.first + 1
+        if ordinary(first.lower()) and mixed and not given and not first.isupper()
+        else one.first
+    )
+
+
+def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
+    if one.kind:
+        plain = one.opens and ordinary(row[one.first].low)
+        entry.points[one.kind] += (0.2 if plain else OWN) if one.kind in grammar("cast_named") else 1.0
+        entry.why.append(f"{one.kind} by its letters")
+    for kind, points, reason in votes(row, one):
+        entry.points[kind] += points
+        entry.why.append(f"{kind} +{points:g}: {reason}")
+
+
+def _decided(one: Known) -> str:
+    """The class with most points, when there are enough; places and other things count against names."""
+    points = defaultdict(float, one.points)
+    for kind, extra in _shape(one):
+        points[kind] += extra
+    if not points or len(one.text) < 2:
+        return ""
+    kind, most = max(sorted(points.items()), key=lambda pair: pair[1])
+    plain = len(one.words) == 1 and ordinary(one.words[0].lower())
+    least = LEAST + (1.0 if plain and not one.sure else 0.4 if plain else 0)
+    return kind if most >= least else ""
+
+
+def _shape(one: Known) -> Iterator[tuple[str, float]]:
+    """Points that the shape of a name gives when little else is said."""
+    words, loud = one.words, all(w.isupper() for w in one.words)
+    plain = [ordinary(word.lower()) for word in words]
+    given = words[0] in listed_words("people", "given") or (words[0].endswith(".") and len(words) > 1)
+    body = words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class()
+    named = [w for w in words if w != "-"]
+    if body:
+        yield "organisation", 0.5 * bool(one.sure)
+        return
+    if given and 2 <= len(words) <= 4 and not loud:
+        yield "person", 1.6
+    elif given and len(words) == 1 and one.points["person"]:
+        yield "person", 0.7
+    elif 2 <= len(named) <= 3 and not any(plain) and not loud:
+        yield "person", 0.6
+    if len(words) > 1 and all(plain):
+        yield "actor", 0.3 if loud else 0.3 + 0.2 * (one.sure > 1)
+    elif len(words) > 1:
+        yield "organisation", 0.5 * bool(one.sure)
+    elif loud and len(words[0]) > 1 and not plain[0]:
+        yield ("tool", 0.6) if len(words[0]) > 5 else ("organisation", 0.3)
+    elif not plain[0] and one.sure:
+        yield "organisation", 0.5
+    if len(words) == 1 and any(c.isupper() for c in words[0][1:]) and not loud:
+        yield "tool", 0.3
+
+
+def _longer(known: Mapping[str, Known]) -> None:
+    """An undecided name whose first or last word alone is one is of its class: The Lantern, Daily Lantern."""
+    for one in known.values():
+        if one.kind or len(one.words) < 2:
+            continue
+        parts = [
+            known[word]
+            for word in (one.words[0], one.words[-1])
+            if word in known and known[word].kind in grammar("cast_named")
+        ]
+        if parts:
+            one.kind = parts[0].kind
+
+
+def _taken_up(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
+    """A sentence that begins with "The group" says what the one before began with."""
+    spaces = [list(candidates(row, n)) for n, row in enumerate(rows[:-1])]
+    for number, found in enumerate(spaces):
+        behind = rows[number + 1]
+        if not found or len(behind) < 2 or behind[0].low not in ("the", "this") or not found[0].first <= 1:
+            continue
+        one = known.get(text_of(rows[number], found[0].first, found[0].last))
+        kind = kind_of(behind[1].low)
+        if one is not None and kind and kind != "person":
+            one.points[kind] += 0.7
+            one.why.append(f"{kind} +0.7: the {behind[1].low} in the next sentence")
+
+
+def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
+    """Names that stand in a list with one whose class is sure."""
+    for number, row in enumerate(rows):
+        found = list(candidates(row, number))
+        for left, right in pairwise(found):
+            between = [t.low for t in row[left.last : right.first]]
+            if between not in BESIDE or (between == [","] and not _in_list(row, right.last)):
+                continue
+            one, other = (known.get(text_of(row, c.first, c.last)) for c in (left, right))
+            if one is None or other is None:
+                continue
+            for here, there in ((one, other), (other, one)):
+                sure = there.kind in grammar("cast_named") and there.points[there.kind] >= 1.0
+                if sure and max(here.points.values(), default=0.0) < 1.0:
+                    yield there.kind, here
+
+
+def _in_list(row: Tokens, place: int) -> bool:
+    """Whether a list goes on to an "and"."""
+    return any(token.low in ("and", "or", ")") for token in row[place : place + 6])
+
+
+def _publisher(document: Document) -> str:
+    """The publisher's name without what is said of it in parentheses."""
+    return document.publisher.partition("(")[0].strip()
+
+
+def _add(known: dict[str, Known], body: str) -> None:
+    """A body of which the frame of the document speaks."""
+    words = tuple(body.split())
+    if words and words[0][0].isupper():
+        entry = known.setdefault(body, Known(body, words))
+        entry.points["organisation"] += OWN
+        entry.sure += 1
+
+
+def _abbreviated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
+    """Threat Analysis Center (MTAC): the letters in parentheses are of the class of what they stand for."""
+    for row in rows:
+        for place in range(1, len(row) - 2):
+            short = known.get(row[place + 1].text)
+            if row[place].text != "(" or short is None or not short.text.isupper():
+                continue
+            long = next(
+                (known[t] for n in range(1, 9) if (t := text_of(row, max(0, place - n), place)) in known),
+                None,
+            )
+            if long is not None and long.kind:
+                short.kind = long.kind
+
+
+def _shorter(
+    rows: tuple[Tokens, ...], accepted: Mapping[str, Known], known: Mapping[str, Known]
+) -> Iterator[tuple[str, Known]]:
+    """Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname."""
+    forms: dict[str, list[Known]] = defaultdict(list)
+    for one in accepted.values():
+        for form in _forms(one):
+            forms[form].append(one)
+    for form, owners in sorted(forms.items()):
+        seen, kinds = known.get(form), {owner.kind for owner in owners}
+        if seen and len(kinds) == 1 and _may_be_short(seen, kinds):
+            why = [f"short for {owners[0].text}"]
+            yield form, Known(form, seen.words, kind=owners[0].kind, why=why)
+
+
+def _may_be_short(seen: Known, kinds: set[str]) -> bool:
+    """Whether a form that stands by itself is no ordinary word that only begins a sentence, and nothing else."""
+    opening = len(seen.words) == 1 and not seen.sure and ordinary(seen.text.lower())
+    free = seen.kind in ("", "organisation") or seen.kind in kinds
+    return free and not own_kind(seen.words) and ("person" in kinds or not opening)
+
+
+def _forms(one: Known) -> Iterable[str]:
+    if len(one.words) < 2:
+        return ()
+    if one.kind == "person":
+        return (one.words[-1], one.words[-1].upper())
+    if one.kind == "organisation" and "of" not in one.words:
+        return tuple(" ".join(one.words[:n]) for n in range(1, len(one.words)))
+    return (one.words[0],) if one.words[-1] in ("Group", "Team", "Gang", "Crew") else ()

@@ -1,0 +1,103 @@
+"""What stands before a capitalised name and says of which class it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from floodwatch.knowledge.reading.around import REACH, Around, Vote, kind_of
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
+
+POSTED_ON = 1.5
+POSTED_IN = 0.4
+
+
+def before(here: Around) -> Iterator[Vote]:
+    """The votes of a title, a noun, a preposition and of "called"."""
+    if here.one.titled and not here.plain:
+        yield "person", 3.0, "a title before it"
+    if here.left:
+        for part in (_noun, _naming, _instance, _phrases, _posted, _place):
+            yield from part(here)
+
+
+def _noun(here: Around) -> Iterator[Vote]:
+    """The group X, malware X; the IRGC."""
+    shouted = here.row[here.one.first].text.isupper()
+    if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
+        yield "organisation", 0.9, "the before its letters"
+    kind = kind_of(here.near)
+    if kind and not here.near.endswith("s"):
+        yield kind, 1.5, f"{here.near} before it"
+    if here.near in grammar("cues_towards_tool"):
+        yield "tool", 0.8, f"{here.near} before it"
+
+
+def _noun_follows(row: Tokens, place: int) -> bool:
+    """Whether a word in small letters follows that is no function word: "the XSS script"."""
+    return (
+        place < len(row)
+        and row[place].word
+        and not row[place].cap
+        and row[place].low not in grammar("cues_function")
+    )
+
+
+def _naming(here: Around) -> Iterator[Vote]:
+    if here.near in grammar("cues_called") or (
+        here.near == "it" and here.before in ("calls", "call", "called", "dubbed", "named")
+    ):
+        yield from _called(here)
+    if here.near.startswith("attribut") and "to" in [
+        t.low for t in here.row[here.one.last : here.one.last + 2]
+    ]:
+        yield "actor", 1.0, "attributed to somebody"
+
+
+def _called(here: Around) -> Iterator[Vote]:
+    """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
+    words = [t.low for t in here.row[max(0, here.one.first - REACH) : here.one.first - 1]]
+    kinds = [kind for word in words if (kind := kind_of(word)) and kind != "person"]
+    if here.row[here.one.first - 1].low == "as" and not grammar("cues_known_as") & set(words):
+        return
+    yield (kinds[-1], 1.2, "a noun before its naming") if kinds else ("actor", 1.0, "it is another name")
+
+
+def _instance(here: Around) -> Iterator[Vote]:
+    """ "tools such as X", "companies including X"."""
+    if here.near not in ("like", "including") and (here.before, here.near) != ("such", "as"):
+        return
+    for token in reversed(here.row[max(0, here.one.first - 6) : here.one.first]):
+        if kind := kind_of(token.low):
+            yield kind, 1.0, f"one of the {token.low}"
+            return
+
+
+def _phrases(here: Around) -> Iterator[Vote]:
+    """ "successor of X", "according to X", "mayor of X"."""
+    ends = {here.near, f"{here.before} {here.near}", " ".join(here.left[-3:])}
+    if here.near in ("of", "for", "from") and here.before in grammar("cues_seats"):
+        yield "other", 1.5, "a seat"
+    if ends & grammar("cues_towards_actor"):
+        yield "actor", 0.3 if ends & grammar("cues_weak") else 1.0, f"{here.near} before it"
+    with_article = here.near == "the" and " ".join(here.left[-3:-1]) in grammar("cues_towards_body")
+    if with_article or ends & grammar("cues_towards_body"):
+        yield "organisation", 1.0, f"{here.near} before it"
+
+
+def _posted(here: Around) -> Iterator[Vote]:
+    """ "40 accounts on X"."""
+    if here.before not in grammar("cues_posted"):
+        return
+    if here.near == "on":
+        yield "platform", POSTED_ON, "accounts on it"
+    elif here.near == "in" and here.one.last - here.one.first == 1:
+        yield "platform", POSTED_IN, "accounts in it"
+
+
+def _place(here: Around) -> Iterator[Vote]:
+    others = listed_words("names", "other_kinds")
+    if here.near in listed_words("cues", "places_before"):
+        yield "place", 0.9, f"{here.near} before it"
+    if here.near in others or (here.near == "of" and here.before in others):
+        yield "other", 2.0, "a place or work before it"

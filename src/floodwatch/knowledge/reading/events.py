@@ -1,0 +1,161 @@
+"""Elections and other events: the words that name one, with type, country and office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.stated import Stated
+from floodwatch.knowledge.reading.tokens import Token
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, Reader, ReadingExample
+from floodwatch.vocabulary.reading import words_of
+
+AROUND = 5
+
+
+class Events:
+    """Each event once, where its name is fullest."""
+
+    name = "events"
+    description = "Elections, referendums, disasters, breaches and other events that a text names."
+    makes: tuple[str, ...] = ("event",)
+    needs: tuple[str, ...] = ("country", "name")
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """One mention per type, head and country."""
+        best: dict[tuple[str, str, str], Mention] = {}
+        for mention, head, state in _all(document, Stated(before.get("country", ()))):
+            key = (mention.fields["type"], head, state)
+            if key not in best or len(mention.text) > len(best[key].text) + 6:
+                best[key] = mention
+        known = {(key[0], key[1]) for key in best if key[2]}
+        return sorted((m for key, m in best.items() if key[2] or key[:2] not in known), key=lambda m: m.start)
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without events."""
+        return (
+            ReadingExample(
+                "It wrote before the presidential election in Kenya.", ("presidential election in Kenya",)
+            ),
+            ReadingExample("The floods in Pakistan were the topic.", ("floods in Pakistan",)),
+            ReadingExample("They vote in the morning and talk of fires.", ()),
+        )
+
+
+def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, str, str]]:
+    """Events with their head and the state that their words name."""
+    kinds = by_word("statements", "events")
+    for line in lines(document):
+        place = 0
+        while place < len(line.row):
+            token = line.row[place]
+            follows = line.row[place + 1].low if place + 1 < len(line.row) else ""
+            free = (line.number, place) not in line.spans and not token.loud and follows not in kinds
+            kind = kinds.get(token.low, "") if free else ""
+            span = _span(line, place, states) if kind else None
+            if span is not None:
+                named = states.inside(line.row[span[0] : span[1]])
+                code = str(named[0].fields["code"]) if named else ""
+                yield _made(document, line, place, span, kind, states), _stem(token.low), code
+                place = span[1]
+            place += 1
+
+
+def _stem(word: str) -> str:
+    """One word for words that mean the same."""
+    return str(words_of("statements")["event_stems"].get(word, word.rstrip("s")))
+
+
+def _span(line: Line, head: int, states: Stated) -> tuple[int, int] | None:
+    """From the first word that belongs to the event to the last; None when the head says too little alone."""
+    row, first = line.row, head
+    while first and head - first <= AROUND and _belongs(row[first - 1], states):
+        first -= 1
+    while first < head and (
+        row[first].text == "-" or (row[first].low == "by" and row[first + 1].text != "-")
+    ):
+        first += 1
+    last = _tail(line, head + 1, states)
+    alone = first == head and last == head + 1
+    if alone and _dated(line, head + 1):
+        return first, last
+    bare = row[head].low in listed_words("statements", "bare")
+    return None if alone and bare else (first, last)
+
+
+def _belongs(token: Token, states: Stated) -> bool:
+    """Whether a word before the head is part of the event: a state, a year, presidential, by-."""
+    words = listed_words("statements", "event_words")
+    hyphen = token.text == "-" and token.glued
+    return hyphen or token.low in words or token.low == "by" or _year(token.low) or states.holds(token)
+
+
+def _dated(line: Line, place: int) -> bool:
+    """Whether "of August 2022" follows."""
+    behind = [token.low for token in line.row[place : place + 2]]
+    dated = behind[1:] and (behind[1] in grammar("events_months") or _year(behind[1]))
+    return bool(dated) and behind[0] in ("of", "in")
+
+
+def _year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
+
+
+def _tail(line: Line, end: int, states: Stated) -> int:
+    """Behind "in Kenya", "for mayor", "of Norvik Telecom"."""
+    row = line.row
+    here = end + 2 if end + 1 < len(row) and row[end + 1].low == "the" else end + 1
+    link = row[end].low if end < len(row) else ""
+    if link not in ("in", "for", "of", "on") or here >= len(row):
+        return end
+    if link == "for":
+        return _office_end(line, here) or end
+    if link != "on" and states.at(row[here]):
+        return states.end_of_list(row, here)
+    span = line.spans.get((line.number, here))
+    if span is not None and span.kind == "organisation":
+        return span.last
+    place = link == "in" and row[here].cap and row[here].low not in grammar("events_months")
+    return _capitals_end(line, here) if place else end
+
+
+def _office_end(line: Line, here: int) -> int:
+    """Behind "mayor", "county treasurer"; 0 when no office stands there."""
+    offices = by_word("people", "offices")
+    return next((n + 1 for n in range(here, min(len(line.row), here + 2)) if line.row[n].low in offices), 0)
+
+
+def _capitals_end(line: Line, here: int) -> int:
+    """Behind the name of a place: "Arizona's 6th" ends before 6th."""
+    end = here
+    while end < len(line.row) and line.row[end].word and line.row[end].cap:
+        end += 1
+    return end
+
+
+def _made(
+    document: Document, line: Line, head: int, span: tuple[int, int], kind: str, states: Stated
+) -> Mention:
+    row, (first, last) = line.row, span
+    start, end = row[first].start, row[last - 1].end
+    fields = {"type": kind}
+    near = next(iter([*states.inside(row[first:last]), *states.inside(row)]), None)
+    if near is not None:
+        fields["country"] = str(near.fields["code"])
+    if office := _office(document, line, head, span):
+        fields["office"] = office
+    return Mention("event", start, end, document.text[start:end], fields)
+
+
+def _office(document: Document, line: Line, head: int, span: tuple[int, int]) -> str:
+    """The office that is voted on: of a presidential election, or behind "for"."""
+    row, offices = line.row, words_of("statements")["offices_of"]
+    named = next((str(offices[token.low]) for token in row[span[0] : span[1]] if token.low in offices), "")
+    if named or head + 2 >= span[1] or row[head + 1].low != "for":
+        return named
+    return document.text[row[head + 2].start : row[span[1] - 1].end]
+
+
+EVENTS: Reader = Events()

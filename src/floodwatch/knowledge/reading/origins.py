@@ -1,0 +1,169 @@
+"""From which country or sponsor an actor is said to come, asserted or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from floodwatch.knowledge.reading.between import QUOTES, Line, lines
+from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.roles import role_of_body
+from floodwatch.knowledge.reading.spans import Closed
+from floodwatch.knowledge.reading.tables import countries_of_rows
+from floodwatch.knowledge.reading.wordlists import grammar, pattern
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, Reader, ReadingExample
+
+CLAUSE = 20
+"""Words behind a maker in which it is said that it runs the operation."""
+
+
+class Origins:
+    """Countries by the words before and behind them, sponsors by what comes before."""
+
+    name = "origins"
+    description = "Country or sponsor from which an actor or campaign is said to come, or not to come."
+    makes: tuple[str, ...] = ("origin",)
+    needs: tuple[str, ...] = ("name", "country", "alias")
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """One mention per actor and country or sponsor."""
+        seen: set[tuple[str, str]] = set()
+        for mention, code in _all(document, before.get("country", ()), before.get("alias", ())):
+            key = (mention.fields["of"], code)
+            if key not in seen:
+                seen.add(key)
+                yield mention
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without origins."""
+        return (
+            ReadingExample("Marble Finch, a Russia-linked group, targets banks in Kenya.", ("Russia",)),
+            ReadingExample("Marble Finch is run from Iran.", ("Iran",)),
+            ReadingExample("Marble Finch targets banks in Kenya.", ()),
+        )
+
+
+def _all(
+    document: Document, countries: Sequence[Mention], aliases: Sequence[Mention]
+) -> Iterator[tuple[Mention, str]]:
+    recent, states = Recent(document, aliases), {mention.start: mention for mention in countries}
+    for first, state in countries_of_rows(document, countries):
+        yield (
+            _made(state.start, state.end, state.text, first, "origin", "asserted"),
+            str(state.fields["code"]),
+        )
+    for line in lines(document):
+        for place, token in enumerate(line.row):
+            state_here = states.get(token.start)
+            if state_here is not None:
+                relation = _of_state(line, place, _width(line, place, state_here), states)
+                yield from _told(line, place, recent, relation, state_here, str(state_here.fields["code"]))
+        for body in line.organisations:
+            if role_of_body(body.text) == "official" and pattern("origin_for").search(
+                _left(line, body.first, states)
+            ):
+                mention = Mention("", body.start, body.end, body.text)
+                yield from _told(line, body.first, recent, "sponsor", mention, body.text)
+
+
+def _told(
+    line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str
+) -> Iterator[tuple[Mention, str]]:
+    of = recent.unless_another(line, place) if relation else None
+    if of is not None:
+        words = line.words(max(0, place - 12), place).split()
+        polarity = "denied" if grammar("origins_denied") & set(words) else "asserted"
+        yield _made(one.start, one.end, one.text, of, relation, polarity), code
+
+
+def _width(line: Line, place: int, state: Mention) -> int:
+    end = place
+    while end < len(line.row) and line.row[end].end <= state.end:
+        end += 1
+    return end - place
+
+
+def _left(line: Line, place: int, states: Mapping[int, Mention]) -> str:
+    """The words before, a country as COUNTRY."""
+    first = max(0, place - 10)
+    text = line.words(first, place)
+    if place and line.row[place - 1].start in states:
+        return line.words(first, place - 1) + " COUNTRY"
+    return text
+
+
+def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention]) -> str:
+    """origin, sponsor or nothing, by what stands around a country."""
+    row, end = line.row, place + width
+    after = [token.low for token in row[end : end + 7] if token.text not in QUOTES]
+    left = _left(line, place, states)
+    if after[:1] == ["-"] and len(after) > 1 and after[1] in grammar("origins_hyphened"):
+        acts = (line.things and grammar("origins_acting") & set(after)) or _named_behind(line, end + 2)
+        return "origin" if acts or left.endswith((" is", " was")) else ""
+    if pattern("origin_client").search(left):
+        return "sponsor"
+    if _by_what_follows(line, end, after, left) or _by_what_precedes(line, place, left, states):
+        return "origin"
+    return ""
+
+
+def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
+    """Iranian hackers; an Iranian company … ran it; Russia is behind it; "Network A: Russia."."""
+    maker = grammar("origins_makers") & set(after[:3])
+    if maker and pattern("origin_running").search(line.words(end, min(len(line.row), end + CLAUSE))):
+        return True
+    alone = left == "NAME :" and after[:1] in ([], ["."])
+    named = any(thing.kind in ("actor", "campaign") for thing in line.things)
+    return alone or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
+
+
+def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
+    """Run from Iran, linked to China, to the army of China; not "X, a firm in Iran"."""
+    bodies = line.bodies(place - 2, place) if left.endswith(("of", "'s")) else []
+    if bodies:
+        return bool(pattern("origin_for").search(_left(line, bodies[0].first, states)))
+    if pattern("origin_apposed").search(left):
+        return False
+    return bool(pattern("origin_from").search(_without_states(line, place, states)))
+
+
+def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> str:
+    """The words before a list of countries: "from Morocco and Spain"."""
+    here = place
+    while here > 1:
+        link = here - 1 - (line.row[here - 1].low == "the")
+        if link < 1 or line.row[link].low not in ("and", ",", "or") or line.row[link - 1].start not in states:
+            break
+        here = link - 1
+    return line.words(max(0, here - 10), here)
+
+
+def _acting_noun(after: list[str]) -> bool:
+    """Whether an actor's noun follows with nothing but adjectives between: "Iranian state espionage group"."""
+    for number, word in enumerate(after[:4]):
+        if word in grammar("origins_acting"):
+            return True
+        if (
+            not word.isalpha()
+            or number == 3
+            or word in ("and", "or", "of", "in", "to", "government", "officials", "voters")
+        ):
+            return False
+    return False
+
+
+def _named_behind(line: Line, place: int) -> bool:
+    return any(place <= thing.first <= place + 4 for thing in line.things)
+
+
+def _made(start: int, end: int, text: str, of: Closed, relation: str, polarity: str) -> Mention:
+    return Mention(
+        "origin",
+        start,
+        end,
+        text,
+        {"of": of.text, "relation": relation, "polarity": polarity, "of_start": of.start, "of_end": of.end},
+    )
+
+
+ORIGINS: Reader = Origins()

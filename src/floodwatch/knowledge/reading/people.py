@@ -1,0 +1,57 @@
+"""People: full names and surnames, with the office that the text gives them and its district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from floodwatch.knowledge.reading.offices import office_at
+from floodwatch.knowledge.reading.spans import Closed, closed
+from floodwatch.knowledge.reading.tokens import tokens
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, Reader, ReadingExample
+
+
+class People:
+    """Every place of a person's name, without titles."""
+
+    name = "people"
+    description = "Names of people, with office and district where given; surnames with the full name."
+    makes: tuple[str, ...] = ("person",)
+    needs: tuple[str, ...] = ()
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """The places of every person."""
+        return _read(document)
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without people."""
+        return (
+            ReadingExample(
+                "Senator Jane Holloway said so; Holloway has not replied.", ("Jane Holloway", "Holloway")
+            ),
+            ReadingExample("Petter Hove, candidate for mayor of Bergen, lost.", ("Petter Hove",)),
+            ReadingExample("The Prime Minister said no, and Microsoft agreed.", ()),
+        )
+
+
+def _read(document: Document) -> Iterator[Mention]:
+    rows, spans = tokens(document), [span for span in closed(document) if span.kind == "person"]
+    full = {span.text.split()[-1].lower(): span.text for span in reversed(spans) if " " in span.text}
+    told: dict[str, dict[str, str]] = {}
+    for span in spans:
+        fields: dict[str, Any] = (
+            office_at(rows[span.row], span.first, span.last) if span.text not in told else {}
+        )
+        told.setdefault(span.text, fields)
+        if who := _who(span, full):
+            fields = fields | {"who": who}
+        yield Mention("person", span.start, span.end, span.text, fields)
+
+
+def _who(span: Closed, full: Mapping[str, str]) -> str:
+    """The full name of somebody who is called by the surname."""
+    return full.get(span.text.lower(), "") if " " not in span.text else ""
+
+
+PEOPLE: Reader = People()

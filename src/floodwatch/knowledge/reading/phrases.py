@@ -1,0 +1,227 @@
+"""Noun phrases beside a place: the subject before a verb, and what stands behind a preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from floodwatch.knowledge.reading.metonyms import stands_for_government
+from floodwatch.knowledge.reading.shapes import title_at
+from floodwatch.knowledge.reading.spans import ByPlace
+from floodwatch.knowledge.reading.states import state_words
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import by_word, grammar
+
+LINKS = frozenset({"of", "for", "at", "from", "with", "in"})
+PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
+
+WIDEST = 7
+APPOSED = 24
+KINDS = ("official", "company", "expert", "media", "reporter", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words `first` to `last` (not counted) of a sentence, with the number of the word that it is about.
+
+    `kind`: name, pronoun, noun, capital, label.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: str
+
+
+def before_verb(spans: ByPlace, row: Tokens, number: int, verb: int) -> Phrase | None:
+    """The subject of the verb at a place, where it is somebody who can speak."""
+    here = _skip_back(row, verb - 1)
+    if here < 0:
+        return None
+    if row[here].text == ",":
+        return _over_aside(spans, row, number, here)
+    return ending_at(spans, row, number, here)
+
+
+def _skip_back(row: Tokens, here: int) -> int:
+    """Over adverbs, auxiliaries and a time: "on Friday", "last week"."""
+    while here >= 0:
+        token = row[here]
+        if token.low in grammar("phrases_skipped") or (token.low.endswith("ly") and len(token.low) > 5):
+            here -= 1
+        elif (
+            token.low in grammar("phrases_times")
+            and here
+            and (row[here - 1].low in ("on", "in", "last", "this", "late", "early"))
+        ):
+            here -= 2
+        else:
+            break
+    return here
+
+
+def opening(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
+    """The person or body whose name opens a sentence."""
+    span = next((spans[number, place] for place in range(min(3, len(row))) if (number, place) in spans), None)
+    return _named(row, span.first, span.last, span.kind) if span is not None else None
+
+
+def _over_aside(spans: ByPlace, row: Tokens, number: int, comma: int) -> Phrase | None:
+    """The name before an apposition between commas: "Beate Lund, editor, says"; "His lawyer, Ines Quade, said"."""
+    named = spans.get((number, comma - 1)) if comma else None
+    if named is not None and named.kind == "person" and named.first > 1 and row[named.first - 1].text == ",":
+        if is_speaker(row, named.first - 2) or title_at(row, named.first - 2, named.first - 1, small=True):
+            noun = _noun(spans, row, number, named.first - 2)
+            return Phrase(noun.first if noun else named.first, named.last, named.last - 1, "name")
+        if not title_at(row, named.last + 1, len(row), small=True):
+            return Phrase(named.first, named.last, named.last - 1, "name")
+    for here in range(comma - 1, max(-1, comma - APPOSED), -1):
+        if row[here].text == "," and here:
+            found = ending_at(spans, row, number, here - 1)
+            if found and (found.kind == "name" or _aside(row, here + 1)):
+                return found
+    return None
+
+
+def _aside(row: Tokens, place: int) -> bool:
+    word = row[place].low
+    return word in ("which", "who", "whose", "a", "an", "the", "citing") or word.endswith("ed")
+
+
+def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:
+    """The noun phrase whose last word is at a place."""
+    token = row[here]
+    span = spans.get((number, here))
+    if span is not None:
+        return _of_body(spans, row, number, span.first, span.last, here) or _named(
+            row, span.first, span.last, span.kind
+        )
+    if token.low in PRONOUNS:
+        return (
+            Phrase(here, here + 1, here, "pronoun")
+            if token.low != "who"
+            else _relative(spans, row, number, here)
+        )
+    capital = _capital(row, here)
+    if capital:
+        return capital
+    if is_speaker(row, here):
+        return _noun(spans, row, number, here)
+    return _of_body(spans, row, number, here, here + 1, here) if token.cap else None
+
+
+def _relative(spans: ByPlace, row: Tokens, number: int, who: int) -> Phrase | None:
+    """The name before ", who": "Fathom, who call it …"."""
+    here = who - 1 - (row[who - 1].text == ",") if who else -1
+    return ending_at(spans, row, number, here) if here >= 0 and row[here].low != "who" else None
+
+
+def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
+    """A name with its title and article; actors do not speak."""
+    if kind in ("actor", "campaign", "tool"):
+        return None
+    head = last - 1
+    for start in range(max(0, first - 4), first):
+        if title_at(row, start, first, small=True) == first - start:
+            first = start
+            break
+    if first and row[first - 1].low in ("the", "a", "an"):
+        first -= 1
+    return Phrase(first, last, head, "name")
+
+
+def _capital(row: Tokens, here: int) -> Phrase | None:
+    for width in (1, 2, 3):
+        start = here - width + 1
+        found = state_words().at(row, start) if start >= 0 else None
+        form = found[1][1] if found and found[0] == width else "adjective"
+        if form == "noun" or (form == "capital" and stands_for_government(row, start, width)):
+            return Phrase(start, here + 1, here, "capital")
+    return None
+
+
+def is_speaker(row: Tokens, here: int) -> bool:
+    """Whether a noun names people or bodies that speak."""
+    word = row[here].low
+    return (
+        word in speaker_roles()
+        or word in grammar("phrases_more_nouns")
+        or (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles())
+    )
+
+
+def speaker_roles() -> Mapping[str, str]:
+    """Noun -> role in which its holder speaks."""
+    return by_word("cues", "speaker_nouns")
+
+
+def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:
+    """A phrase that ends with a noun: the lab, Vietnamese officials, the clerk's office, the report's authors."""
+    first = head
+    while first and head - first < WIDEST:
+        token = row[first - 1]
+        if token.low in grammar("phrases_articles"):
+            first -= 1
+            break
+        if (
+            not (token.word or token.text == "-" or token.low == "'s")
+            or token.low in grammar("phrases_breaks")
+            or token.text[0].isdigit()
+        ):
+            break
+        first -= 1
+    while first < head and (row[first].text == "-" or row[first].low == "'s"):
+        first += 1
+    whole = _of_body(spans, row, number, first, head + 1, head)
+    return whole or Phrase(first, head + 1, head, "noun")
+
+
+def _of_body(spans: ByPlace, row: Tokens, number: int, first: int, last: int, here: int) -> Phrase | None:
+    """A noun with "of …" behind: a spokeswoman for Vodafone, analysts of the Federal Office."""
+    link = first - 1
+    while link > 0 and (
+        row[link].low in ("the", "a", "an", "'s") or (row[link].cap and row[link].low not in LINKS)
+    ):
+        link -= 1
+    if (
+        link <= 0
+        or row[link].low not in LINKS
+        or not is_speaker(row, link - 1)
+        or (number, link - 1) in spans
+    ):
+        return None
+    outer = _noun(spans, row, number, link - 1)
+    return Phrase(outer.first, last, link - 1, "noun") if outer else None
+
+
+def behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
+    """The noun phrase that begins at a place, where it is somebody who can speak."""
+    here = place
+    for here in range(place, min(len(row), place + WIDEST)):
+        span = spans.get((number, here))
+        if span is not None:
+            found = _named(row, span.first, span.last, span.kind)
+            noun = next(
+                (n for n in range(place, here) if is_speaker(row, n) and row[n].low != row[here].low), None
+            )
+            if found and noun is not None and found.first > noun + 1:
+                return Phrase(place, span.last, noun, "noun")
+            return found
+        if not row[here].word or (row[here].low in grammar("phrases_breaks") and here == place):
+            return None
+        if is_speaker(row, here) and not _more(row, number, spans, here):
+            return Phrase(place, here + 1, here, "noun")
+    return None
+
+
+def _more(row: Tokens, number: int, spans: ByPlace, here: int) -> bool:
+    """Whether the phrase goes on behind the noun: "officials in", "researchers at Kite"."""
+    after = row[here + 1] if here + 1 < len(row) else None
+    if after is None or not after.word:
+        return False
+    return (
+        after.low in ("of", "for", "at", "from")
+        or is_speaker(row, here + 1)
+        or (number, here + 1) in spans
+        or (title_at(row, here, here + 1, small=True) > 0 and after.cap)
+    )

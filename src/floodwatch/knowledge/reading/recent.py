@@ -1,0 +1,78 @@
+"""Of which actor a sentence speaks that does not name it: the one named last before, else the document's subject."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from floodwatch.knowledge.reading.between import Line, subject
+from floodwatch.knowledge.reading.spans import Closed, closed
+from floodwatch.knowledge.reading.states import state_words
+from floodwatch.knowledge.reading.wordlists import grammar
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention
+
+ACTORS = frozenset({"actor", "campaign"})
+AGAIN = frozenset({"it", "they"})
+FAR = 4
+"""Sentences back in which an actor is still spoken of."""
+
+
+class Recent:
+    """The actors of one document by place."""
+
+    def __init__(self, document: Document, aliases: Sequence[Mention] = ()) -> None:
+        self._first = {m.text: str(m.fields["of"]) for m in aliases if _is_name(m)}
+        self._by_text = {span.text: span for span in reversed(closed(document))}
+        self._actors = [span for span in closed(document) if span.kind in ACTORS]
+        self._rows = [span.row for span in self._actors]
+        self._subject = subject(document)
+
+    def root(self, one: Closed | None) -> Closed | None:
+        """The name of which a name is an alias, where the document says so."""
+        of = self._first.get(one.text) if one else None
+        return self._by_text.get(of, one) if of else one
+
+    def unless_another(self, line: Line, place: int) -> Closed | None:
+        """As `near`, but nobody where the sentence names no actor and speaks of another: "North Korean hackers"."""
+        named = any(span.kind in ACTORS for span in line.things)
+        return self.near(line, place) if named or not _another(line) else None
+
+    def near(self, line: Line, place: int) -> Closed | None:
+        """The actor that what stands at a place of a sentence is said of, by the name that the document uses."""
+        return self.root(self._near(line, place))
+
+    def _near(self, line: Line, place: int) -> Closed | None:
+        here = [span for span in line.things if span.kind in ACTORS]
+        before = [span for span in here if span.last <= place]
+        if before:
+            between = [token.low for token in line.row[before[-1].last : place]]
+            return before[0] if AGAIN & set(between) and ("," in between or ";" in between) else before[-1]
+        if here and here[0].first - place <= 6:
+            return here[0]
+        return self.last(line.number) or (here[0] if here else None)
+
+    def last(self, number: int) -> Closed | None:
+        """The first actor of the nearest sentence before that names one, else the subject of the document."""
+        place = bisect_left(self._rows, number) - 1
+        if place < 0 or self._rows[place] < number - FAR:
+            return self._subject
+        return self._actors[bisect_left(self._rows, self._rows[place])]
+
+
+def _another(line: Line) -> bool:
+    """Whether actors are spoken of in the plural, or an actor's noun has a state or "another" before it."""
+    acting = grammar("origins_acting")
+    for place, token in enumerate(line.row):
+        if token.low in ("groups", "actors", "hackers"):
+            return True
+        other = token.low in ("another", "other", "second", "foreign", "unknown") or state_words().at(
+            line.row, place
+        )
+        if other and acting & {after.low for after in line.row[place + 1 : place + 6]}:
+            return True
+    return False
+
+
+def _is_name(mention: Mention) -> bool:
+    return mention.fields.get("relation") == "same" and mention.fields.get("polarity") == "asserted"

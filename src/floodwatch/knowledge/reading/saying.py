@@ -1,0 +1,108 @@
+"""Whether a verb says that its subject says something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from floodwatch.knowledge.reading.spans import ByPlace
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
+
+CALLED = frozenset(["call", "calls", "called"])
+TO_OR_AT = frozenset({"to", "at"})
+NAMED_KINDS = frozenset({"actor", "campaign", "tool"})
+
+LOOK = 6
+
+
+def says(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
+    """Whether the word at a place is such a verb, by itself or by what follows it."""
+    word = row[place].low
+    if word not in listed_words("cues", "say") or (place and row[place - 1].low in grammar("saying_passive")):
+        return False
+    if _undone(row, place):
+        return False
+    if word.startswith("describ") and "which" in [t.low for t in row[max(0, place - 5) : place]]:
+        return False
+    if word in CALLED:
+        return not _names(spans, row, number, place)
+    if word in listed_words("cues", "plain_say"):
+        return True
+    return word in listed_words("cues", "say_that") and _with_clause(spans, row, number, place)
+
+
+def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
+    """Whether what was said follows."""
+    word, rest = row[place].low, row[place + 1 : place + 1 + LOOK]
+    if not rest:
+        return word.startswith(("answer", "repl", "wrote", "respond", "report", "note"))
+    words = [token.low for token in rest]
+    test = next((one for start, one in TESTS.items() if word.startswith(start)), None)
+    return test(words, [t.low for t in row[place + 1 : place + 1 + 2 * LOOK]]) if test else True
+
+
+def _evidence(words: list[str], _: list[str]) -> bool:
+    return words[0] in ("no", "little") and bool(grammar("saying_evidence") & set(words[:4]))
+
+
+def _that(words: list[str], _: list[str]) -> bool:
+    return "that" in words[:2]
+
+
+def _clause(words: list[str], _: list[str]) -> bool:
+    return words[0] in grammar("saying_clause") or words[0] in '"“:‘,.' or "that" in words
+
+
+TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
+    "has": _evidence, "have": _evidence, "had": _evidence,
+    "see": lambda words, more: _that(words, more) or words[0] in ("no", "little"),
+    "saw": _that, "know": _that, "knew": _that, "hold": _that, "held": _that, "count": _clause,
+    "ask": lambda words, _: bool(grammar("saying_asked") & set(words)),
+    "point": lambda words, _: words[0] in TO_OR_AT,
+    "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none", "in"),
+    "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
+    "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
+    "report": lambda words, more: words[0] not in ("a", "an", "to") and _clause(words, more),
+    "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
+    "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
+    "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
+    "claim": _clause, "declar": _clause, "state": _clause,
+    "rule": lambda words, _: words[0] in ("out", "that"),
+}  # fmt: skip
+UNDONE = (
+    "say",
+    "write",
+    "answer",
+    "comment",
+    "respond",
+    "reply",
+    "find",
+    "report",
+    "confirm",
+    "ask",
+    "tell",
+    "react",
+    "speak",
+)
+
+
+def _undone(row: Tokens, place: int) -> bool:
+    """ "did not answer", "what did they say"."""
+    before = [token.low for token in row[max(0, place - 4) : place]]
+    if "not" in before or "n't" in before:
+        return row[place].low.startswith(UNDONE)
+    asked = {"did", "do", "does", "will", "can"} & {token.low for token in row[:place]}
+    return bool(asked) and row[-1].text == "?"
+
+
+def _names(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
+    """Whether somebody is only given a name: "Microsoft calls it Storm-1376"."""
+    for here in range(place + 1, min(len(row), place + 1 + LOOK)):
+        found = spans.get((number, here))
+        if found and found.kind in NAMED_KINDS:
+            return True
+    return (
+        place > 1
+        and row[place - 1].low in ("which", "who", "we", "it", "also", "they")
+        and "which" in [t.low for t in row[:place]]
+    )

@@ -1,0 +1,97 @@
+"""What the words of a name say by themselves: bodies, families and codes of actors, places, offices, states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from floodwatch.knowledge.reading.states import state_words
+from floodwatch.knowledge.reading.tokens import Token
+from floodwatch.knowledge.reading.wordlists import by_word, listed_words, ordinary
+
+_CODE_NAME = re.compile(r"([A-Za-z]{1,10}(?:-[A-Z]{1,4})?-?)\d{1,5}[a-z]?")
+OF = ("of", "for", "on")
+
+
+def own_kind(words: Sequence[str]) -> str:
+    """The class that the words of a name say themselves; empty when they do not."""
+    if coded(words) or family(words):
+        return "actor"
+    if " ".join(words) in listed_words("names", "none"):
+        return ""
+    if len(words) < 2:
+        return ""
+    if _body(words):
+        return "organisation"
+    if words[-1] in listed_words("names", "place_last") or words[0] in listed_words("names", "place_first"):
+        return "place"
+    return "campaign" if words[0] in ("Operation", "Project") else ""
+
+
+def _body(words: Sequence[str]) -> bool:
+    heads = listed_words("names", "heads")
+    if any(word in heads and words[n + 1].lower() in OF for n, word in enumerate(words[:-1])):
+        return True
+    return words[-1] in listed_words("names", "suffixes") or words[0] in listed_words("names", "bodies")
+
+
+def family(words: Sequence[str]) -> bool:
+    """Whether a name is of a family that vendors use for actors: Volt Typhoon, Fancy Bear, Earth Lusca."""
+    if len(words) != 2 or not all(word[0].isupper() for word in words):
+        return False
+    first, last = (word.title() if word.isupper() else word for word in words)
+    return last in listed_words("names", "family_last") or first in listed_words("names", "family_first")
+
+
+def coded(words: Sequence[str]) -> bool:
+    """Whether a name is a code of letters and a number: APT41, UNC1151, Storm-1376, BT-40."""
+    found = _CODE_NAME.fullmatch("".join(words)) if len(words) <= 5 else None
+    if not found or (len(words) == 2 and words[1] != "-"):
+        return False
+    letters = found.group(1).rstrip("-")
+    if letters in listed_words("names", "not_codes"):
+        return False
+    prefixed = letters in listed_words("names", "code_prefixes")
+    return prefixed or ("-" in words and letters.isupper() and 2 <= len(letters) <= 4)
+
+
+def state_at(row: Sequence[Token], place: int, last: int) -> int:
+    """How many words from here are a state's name, adjective or capital."""
+    found = state_words().at(row, place)
+    return found[0] if found and found[0] <= last - place else 0
+
+
+def body_of_state(words: Sequence[str], width: int) -> bool:
+    """Whether a state's word belongs to the name of a body that goes on: Philippine Coast Guard, China Telecom."""
+    rest = words[width:]
+    if not _body(words):
+        return False
+    if any(word.lower() in OF for word in rest):
+        return rest[0] not in listed_words("names", "behind_state")
+    return all(ordinary(word.lower()) for word in rest)
+
+
+def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -> int:
+    """How many words from here are an office or Mr; with `small` also one in small letters."""
+    token = row[place]
+    honorifics = listed_words("people", "honorifics")
+    if token.text in honorifics or (token.text.isupper() and token.text.title() in honorifics):
+        return 2 if place + 1 < last and row[place + 1].text == "." else 1
+    if token.low not in _first_words():
+        return 0
+    offices = by_word("people", "offices")
+    for width in (5, 3, 2, 1):
+        words = row[place : min(place + width, last)]
+        if len(words) < width or not (small or words[0].cap):
+            continue
+        role = offices.get("-".join(t.low for t in words if t.text != "-"), "")
+        if role and (small or role != "person"):
+            return width
+    return 0
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which an office may begin."""
+    return frozenset(office.partition("-")[0] for office in by_word("people", "offices"))

@@ -1,0 +1,224 @@
+"""Whom or what an actor aimed at or hit: objects of verbs of attack, and the countries where its targets are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
+from floodwatch.model.documents import Document
+from floodwatch.model.reading import Mention, Reader, ReadingExample
+from floodwatch.vocabulary.reading import words_of
+
+REACH = 26
+NOUN = 6
+PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
+
+LISTED = frozenset({"targets", "victims"})
+LISTING = frozenset({"were", "are", "include", "included"})
+NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Words `first` to `last` (not counted) of a sentence that an attack was aimed at."""
+
+    first: int
+    last: int
+
+
+class Targets:
+    """Objects of attacks in sentences about an actor, each once."""
+
+    name = "targets"
+    description = "Countries, bodies and people that an actor aimed at or hit."
+    makes: tuple[str, ...] = ("target",)
+    needs: tuple[str, ...] = ("name", "country", "alias")
+
+    def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
+        """One mention per target and actor."""
+        states = {
+            mention.start: mention
+            for mention in before.get("country", ())
+            if mention.fields.get("form") == "noun"
+        }
+        recent, seen = Recent(document, before.get("alias", ())), set()
+        for line in lines(document):
+            for found in _in_line(line, states):
+                start, end = line.row[found.first].start, line.row[found.last - 1].end
+                of = recent.unless_another(line, found.first)
+                key = (document.text[start:end].lower(), of.text if of else "")
+                if key not in seen:
+                    seen.add(key)
+                    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
+                    yield Mention("target", start, end, document.text[start:end], fields)
+
+    def examples(self) -> Sequence[ReadingExample]:
+        """Sentences with and without targets."""
+        return (
+            ReadingExample("Marble Finch targets law firms in Kenya.", ("law firms", "Kenya")),
+            ReadingExample("The agency of Kenya published a paper.", ()),
+        )
+
+
+def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
+    row = line.row
+    for place, token in enumerate(row):
+        if token.cap and place:
+            continue
+        if token.low in listed_words("statements", "suffered") and _passive(row, place):
+            yield from _subjects(line, place, states)
+        elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
+            yield from _objects(line, place, states)
+        elif (
+            token.low in words_of("statements")["aims_with"]
+            and _with_link(row, place)
+            and _by_actor(line, place)
+        ):
+            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
+        elif token.low in LISTED and place + 1 < len(row) and row[place + 1].low in LISTING:
+            yield from _objects(line, place + 1, states)
+        elif (
+            token.low in listed_words("statements", "audience")
+            and place + 1 < len(row)
+            and row[place + 1].low == "in"
+            and place < 3
+        ):
+            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
+        elif (
+            token.low in listed_words("statements", "assaults")
+            and place + 1 < len(row)
+            and row[place + 1].low in ("of", "on", "against", "at", "in")
+        ):
+            yield from _assaulted(line, place, states)
+
+
+def _with_link(row: Tokens, place: int) -> bool:
+    links = words_of("statements")["aims_with"][row[place].low]
+    return any(token.low in links for token in row[place + 1 : place + 3])
+
+
+def _passive(row: Tokens, place: int) -> bool:
+    return bool(PASSIVE & {token.low for token in row[max(0, place - 3) : place]}) and "not" not in [
+        t.low for t in row[max(0, place - 3) : place]
+    ]
+
+
+def _by_actor(line: Line, verb: int) -> bool:
+    """Whether an actor or a word for one stands before the verb, and nothing denies the act."""
+    before = [token.low for token in line.row[max(0, verb - 12) : verb]]
+    if NOT_DONE & set(before[-4:]) or PASSIVE & set(before[-1:]):
+        return False
+    named = any(verb - 14 <= thing.last <= verb for thing in line.things)
+    bodies = line.bodies(max(0, verb - 4), verb)
+    return not bodies and (named or bool(listed_words("statements", "actor_words") & set(before)))
+
+
+def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """Before "were hit by": the states and bodies in the subject."""
+    start = max((n for n in range(verb) if line.row[n].text in ".;:"), default=-1) + 1
+    found = False
+    for body in line.bodies(start, verb):
+        found = True
+        yield Target(body.first, body.last)
+    for target in _states(line, start, verb, states):
+        found = True
+        yield target
+    if not found and verb > start + 1:
+        yield from _noun(line.row, start)
+
+
+def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """Behind the verb: its object, and the states in its clause."""
+    end = _clause_end(line.row, verb + 1)
+    start = _from(line.row, verb, end) or verb + 1
+    while start < end and (
+        line.row[start].low in listed_words("statements", "aim_links")
+        or line.row[start].low in ("users", "viewers", "readers")
+    ):
+        start += 1
+    near = range(start, min(end, start + NOUN))
+    spans = dict.fromkeys(span for place in near if (span := line.spans.get((line.number, place))))
+    bodies = [span for span in spans if span.kind in ("organisation", "person")]
+    yield from (Target(body.first, body.last) for body in bodies)
+    if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
+        yield from _noun(line.row, start)
+    yield from _states(line, start, end, states)
+
+
+def _from(row: Tokens, verb: int, end: int) -> int:
+    """Behind "from" where something was taken: "stole $40 million in ether from …"; else 0."""
+    if row[verb].low not in ("took", "take", "stole", "steals", "steal", "stolen", "stealing"):
+        return 0
+    return next((n + 1 for n in range(verb + 1, end) if row[n].low == "from"), 0)
+
+
+def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    end = _clause_end(line.row, noun + 2)
+    comma = next((n for n in range(noun + 2, end) if line.row[n].text == ","), end)
+    near = min(comma, noun + 2 + NOUN)
+    bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
+    yield from (Target(body.first, body.last) for body in bodies)
+    if line.row[noun].low not in ("campaign", "operation") and not bodies:
+        yield from _states(line, noun + 2, end, states)
+
+
+def _clause_end(row: Tokens, start: int) -> int:
+    end = start
+    while end < len(row) and end - start < REACH and row[end].low not in grammar("targets_stop"):
+        end += 1
+    return end
+
+
+def _states(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """States behind in, of, against, between commas or first; none that is the seat of a body or an origin."""
+    for place in range(start, end):
+        state = states.get(line.row[place].start)
+        if state is None:
+            continue
+        last = place + 1
+        while last < len(line.row) and line.row[last].end <= state.end:
+            last += 1
+        after = line.row[last].text if last < len(line.row) else ""
+        before = line.row[place - 1].low if place else ""
+        audience = place > 1 and before == "to" and line.row[place - 2].low == "voters"
+        if after != "-" and (audience or before not in ("from", "to", "of")):
+            yield Target(place, last)
+
+
+def _noun(row: Tokens, start: int) -> Iterator[Target]:
+    """The noun phrase that begins here, without article and number."""
+    first = start
+    while first < len(row) and (
+        row[first].low in grammar("phrases_articles")
+        or row[first].text[0].isdigit()
+        or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")
+    ):
+        first += 1
+    first += first < len(row) and row[first].low.endswith("ing")
+    last = first
+    while last < len(row) and last - first < NOUN and _of_noun(row, last):
+        last += 1
+    words = [token.low for token in row[first:last]]
+    if (
+        words
+        and words[-1] not in listed_words("statements", "no_target")
+        and words[-1].isalpha()
+        and len(words[-1]) > 3
+    ):
+        yield Target(first, last)
+
+
+def _of_noun(row: Tokens, place: int) -> bool:
+    """Whether a noun phrase goes on with a word: no verb of grammar, no adverb; a hyphen inside is of it."""
+    token = row[place]
+    if token.text == "-":
+        return token.glued
+    ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
+    return token.word and not ends and not token.low.endswith("ly")
+
+
+TARGETS: Reader = Targets()
