@@ -111,7 +111,7 @@ def test_two_of_one_name_are_two_cards(book):
     found = view(book, "GHOSTS")
     assert [one["label"] for one in found["found"]] == ["Storm-9001", "Grey Lynx"]
     assert "kept apart" in found["notes"][0]
-    assert found["found"][0]["suggested"][0]["reasons"] == ["both go by the name ghosts"]
+    assert found["found"][0]["suggested"][0]["reasons"] == ["both go by the name Ghosts"]
 
 
 def test_an_unknown_name_gives_near_ones_and_no_card(book):
