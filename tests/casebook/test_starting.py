@@ -8,12 +8,20 @@ import pytest
 
 from floodwatch.casebook import claims, record
 from floodwatch.casebook.imports import imports
-from floodwatch.centre.starting import bring, ready
+from floodwatch.centre.starting import bring as carried
+from floodwatch.centre.starting import ready
+from floodwatch.knowledge.importing import compare
 from floodwatch.model.claims import entity_id
 from floodwatch.vocabulary.knowledge.starting import BY, starting
 from tests.casebook.made import STANDS, held
 
 STORM = entity_id("actor", "Storm-1376")
+
+
+def bring(book, batch, **told):
+    found = compare(book, batch)
+    carried(book, batch, found, **told)
+    return found
 
 
 def aliases(book):

@@ -30,6 +30,7 @@ def call(
     settings = checked(verb, given)
     module, function = verb.target.split(":")
     run = getattr(import_module(module), function)
+    _ready(verb, place)
     try:
         result: dict[str, Any] = run(place, progress, **settings)
     except BaseException as problem:
@@ -41,6 +42,14 @@ def call(
     except Exception as problem:
         return {**result, "not_logged": f"{type(problem).__name__}: {problem}"}
     return result
+
+
+def _ready(verb: Verb, place: Case | Centre | None) -> None:
+    """Before a question about what is known: what the package knows is there."""
+    if verb.on == "centre":
+        from floodwatch.centre.starting import ready
+
+        ready(cast("Centre", place).casebook)
 
 
 def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:

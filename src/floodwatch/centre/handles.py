@@ -72,6 +72,10 @@ class Centre:
         """The calendar of elections with offices, candidates, and who is said to aim at them."""
         return self._call("election", name=name, **settings)
 
+    def knowledge(self, action: str = "list", *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """Import what others know, or list what was imported."""
+        return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,32 +19,39 @@ def ready(book: Book) -> bool:
     What somebody decided about these claims stays, also when a newer package says them again.
     """
     from floodwatch.casebook.imports import imports
+    from floodwatch.knowledge.importing import compare
     from floodwatch.vocabulary.knowledge.starting import BY, digest, starting
 
+    if isinstance(book, Path) and book.exists() and not os.access(book.parent, os.W_OK):
+        return False  # a copy on a medium that cannot be written
     batch = starting()
     done = imports(book, batch.entity.entity_id)
     if done and done[-1].content.get("sha256") == digest():
         return False
-    bring(book, batch, by=BY, sha256=digest(), file="", form=BY)
+    bring(book, batch, compare(book, batch), by=BY, sha256=digest(), file="", form=BY)
     return True
 
 
-def bring(book: Book, batch: Batch, *, by: str, sha256: str, file: str, form: str) -> Difference:
-    """Compare a source with what is held of it, and add and take back what follows; gives the difference."""
+def bring(book: Book, batch: Batch, found: Difference, *, by: str, sha256: str, file: str, form: str) -> None:
+    """Add and take back what follows from a comparison, and note that it was done."""
     from floodwatch.casebook import record
-    from floodwatch.knowledge.importing import compare
 
-    found = compare(book, batch)
-    told = {"file": file, "sha256": sha256, "format": form, **about(batch), **counted(found)}
-    record.bring(book, batch, found.claims(by, batch.label), found.lines, by, told)
-    return found
+    told = {"file": file, "sha256": sha256, "format": form, "documents": batch.sources}
+    record.bring(
+        book,
+        batch,
+        found.claims(by, batch.label),
+        found.lines,
+        by,
+        {**told, **about(batch), **counted(found)},
+    )
 
 
 def about(batch: Batch) -> dict[str, Any]:
     """What a source says of itself."""
     return {
         "source": batch.label, "publisher": batch.publisher, "version": batch.version, "licence": batch.licence,
-        "credit": batch.credit,
+        "credit": batch.credit, "rejected": dict(batch.rejected), "left": dict(batch.left),
     }  # fmt: skip
 
 

@@ -277,6 +277,24 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "knowledge",
+        "Import lists and bundles of what others know, saying what is new and gone; or list what was imported.",
+        "floodwatch.centre.knowledge:knowledge",
+        (
+            Parameter("action", "list", "What to do.", choices=("list", "show", "import"), positional=True),
+            Parameter("inputs", (), "Files or folders to import; names of sources to show.", positional=True),
+            Parameter("dry_run", False, "Only say what is different (import)."),
+            Parameter("as", "", "Name of the format; recognised by content when empty (import)."),
+            Parameter(
+                "source",
+                "",
+                "Name of the source for all its versions, for bundles and lists that do not say it (import).",
+            ),
+            Parameter("by", "", "Who vouches for the import; the user of this machine when empty."),
+        ),
+        on="centre",
+    ),
+    Verb(
         "actor",
         "Show who goes by a name, under which other names, and what is said of them by whom; or decide about names.",
         "floodwatch.centre.actor:actor",

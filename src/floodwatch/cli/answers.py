@@ -10,6 +10,7 @@ import click
 from floodwatch.cli.actors import acted
 from floodwatch.cli.cards import carded
 from floodwatch.cli.elections import voted
+from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
@@ -129,6 +130,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
     "election": voted,
     "incident": counted,
+    "knowledge": brought,
     "search": searched,
     "compare": compared,
     "lifecycle": lost,

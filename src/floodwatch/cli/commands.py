@@ -54,6 +54,8 @@ def command(verb: Verb) -> click.Command:
     """The command of one verb."""
     places = {"case": [CENTRE, CASE], "centre": [CENTRE], "nothing": []}[verb.on]
     parameters = [argument(p) if p.positional else option(p) for p in verb.parameters]
+    for later in [p for p in parameters if isinstance(p, click.Argument)][1:]:
+        later.required = False  # what it is for is said by the one before
 
     def run(**given: Any) -> None:
         from floodwatch.cli.run import run as act
@@ -66,7 +68,7 @@ def command(verb: Verb) -> click.Command:
         help=_described(verb),
         short_help=verb.description,
         callback=run,
-        no_args_is_help=any(needed(p) for p in verb.parameters),
+        no_args_is_help=any(isinstance(p, click.Argument) and p.required for p in parameters),
     )
 
 

@@ -67,7 +67,8 @@ def compare(book: Book, batch: Batch) -> Difference:
     barred = {said for one in refused(book).values() for said in _both(one)}
     doubted = {one: claim for one, claim in new.items() if _both(claim) & barred}
     joining = {} if batch.joins else _joining(book, [one for name, one in new.items() if name not in doubted])
-    missing = [one for name, one in before.items() if name not in said] if batch.whole else []
+    lost = before if batch.whole else set(batch.taken_back)
+    missing = [one for name, one in before.items() if name not in said and name in lost]
     standing = [one for one in missing if one.status in ("confirmed", "suggested")]
     gone = [one for one in standing if _came_with(one) or one.status == "suggested"]
     again = [

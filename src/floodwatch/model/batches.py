@@ -26,9 +26,9 @@ class Batch:
 
     `key` names the source for good, whichever version or file this is: its claims name `cited(key)` as their document
     (or `documents`, where there are several). What a `whole` source says no longer is gone; of a bundle, which may be
-    a part, nothing is. An alias of a source that `joins` may make one of what was two; of others it waits for a
-    person. `rejected` and `left` count by reason: what is wrong with the input, and what is fine there and has no
-    place here.
+    a part, only what is `taken_back` in so many words. An alias of a source that `joins` may make one of what was two;
+    of others it waits for a person. `rejected` and `left` count by reason: what is wrong with the input, and what is
+    fine there and has no place here.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Batch:
     relations: tuple[Related, ...] = ()
     whole: bool = True
     joins: bool = False
+    taken_back: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     publisher: str = ""
     licence: str = ""

@@ -10,6 +10,7 @@ from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
+from floodwatch.views.imported import IMPORTED
 from floodwatch.views.incidents import INCIDENTS
 from floodwatch.views.left_out import LEFT_OUT
 from floodwatch.views.lifecycle import LIFECYCLE
@@ -32,5 +33,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS)
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED)
 """Answers from the casebook alone: their first argument is the book."""

@@ -15,10 +15,18 @@ from floodwatch.model.errors import FloodwatchError, FormatError, SettingError
 from floodwatch.sources.base import Limits
 from floodwatch.sources.containers import items
 from floodwatch.sources.knowledge.base import Format, Known, Loaded, loaded
+from floodwatch.sources.knowledge.disarm_csv import DisarmCsv
+from floodwatch.sources.knowledge.domain_lists import OperationDomains, SiteIndicators, SitesOfConcern
 from floodwatch.sources.knowledge.microsoft_mapping import MicrosoftMapping
+from floodwatch.sources.knowledge.misp_event import MispEvent
 from floodwatch.sources.knowledge.misp_galaxy import MispGalaxy
+from floodwatch.sources.knowledge.outlets import Outlets
+from floodwatch.sources.knowledge.stix import Stix
 
-FORMATS: tuple[Format, ...] = (MispGalaxy(), MicrosoftMapping())
+FORMATS: tuple[Format, ...] = (
+    MispGalaxy(), MicrosoftMapping(), MispEvent(), Stix(), DisarmCsv(), OperationDomains(), SitesOfConcern(),
+    SiteIndicators(), Outlets(),
+)  # fmt: skip
 """Every format, in the order in which they are asked whether they recognise a file."""
 
 
@@ -39,15 +47,18 @@ class Read:
     batch: Batch
 
 
-def read(paths: Sequence[Path], known: Mapping[str, Entity], form: str = "") -> Iterator[Read | Unread]:
+def read(
+    paths: Sequence[Path], known: Mapping[str, Entity], form: str = "", source: str = ""
+) -> Iterator[Read | Unread]:
     """What each file says. A file that the user named and that nothing reads is an error; one in a folder is told.
 
-    `known` are entities by the ids that catalogues gave them in imports before.
+    `known` are entities by the ids that catalogues gave them in imports before. `source` names a source that does not
+    say itself which it is, so that its next version is known as that.
     """
     ids, recognised = Known(known), list[tuple[Loaded, Format]]()
     for item in items(paths, Limits()):
         try:
-            file = loaded(item)
+            file = loaded(item, source)
             recognised.append((file, _format(file, form)))
         except FloodwatchError as problem:
             if item.given:

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from floodwatch.model.batches import Batch
@@ -23,20 +24,26 @@ Rows = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file: its name, the hash of its plain bytes, and its content as JSON or as a table."""
+    """A file: its name, the hash of its plain bytes, and its content as JSON or as a table.
+
+    `source` is what the user calls the source.
+    """
 
     name: str
     sha256: str
+    path: Path
     json: Any = None
     columns: tuple[str, ...] = ()
     rows: Rows = ()
+    source: str = ""
 
 
 class Known:
     """Entities by the ids that catalogues give them: of the files of this import, and of those before."""
 
     def __init__(self, before: Mapping[str, Entity]) -> None:
-        self._before, self._here = before, dict[str, Entity]()
+        self._before = {name.rpartition("--")[2]: one for name, one in before.items()}
+        self._here: dict[str, Entity] = {}
 
     def add(self, name: str, entity: Entity) -> None:
         """Note an entity of one of the files; the first that has the id counts."""
@@ -62,7 +69,7 @@ class Format(Protocol):
     def read(self, file: Loaded, known: Known) -> Batch: ...
 
 
-def loaded(item: Item) -> Loaded:
+def loaded(item: Item, source: str = "") -> Loaded:
     """The content of a file (FormatError in one sentence where there is none to be had)."""
     with item.open() as flow:
         data = flow.read(MOST_BYTES + 1)
@@ -77,24 +84,37 @@ def loaded(item: Item) -> Loaded:
     except UnicodeDecodeError as problem:
         raise FormatError("The file is not text in UTF-8", where=item.name) from problem
     if text.lstrip()[:1] in ("{", "["):
-        return Loaded(item.name, digest, json=_json(text, item.name))
-    return _table(text, item.name, digest)
+        return Loaded(item.name, digest, item.path, json=_json(text, item.name), source=source)
+    columns, rows = _table(text, item.name)
+    return Loaded(item.name, digest, item.path, columns=columns, rows=rows, source=source)
 
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text, parse_int=_whole)
+        told = json.loads(text, parse_int=_whole)
+        return _mended(told) if "\\ud" in text.lower() else told
     except RecursionError as problem:
         raise FormatError("The JSON is nested too deeply to be what it says", where=name) from problem
     except ValueError as problem:
         raise FormatError(f"The file is not JSON: {problem}", where=name) from problem
 
 
+def _mended(value: Any) -> Any:
+    """The same with half characters, which escapes can spell and nothing can store, replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {_mended(name): _mended(one) for name, one in value.items()}
+    return value
+
+
 def _whole(text: str) -> int | float:
     return int(text) if len(text) < 20 else float(text)
 
 
-def _table(text: str, name: str, digest: str) -> Loaded:
+def _table(text: str, name: str) -> tuple[tuple[str, ...], Rows]:
     before = csv.field_size_limit(MOST_CELL)
     try:
         reader = csv.DictReader(io.StringIO(text), restkey="", restval="")
@@ -104,7 +124,7 @@ def _table(text: str, name: str, digest: str) -> Loaded:
         raise FormatError(f"The file is no table that can be read: {problem}", where=name) from problem
     finally:
         csv.field_size_limit(before)
-    return Loaded(name, digest, columns=columns, rows=rows)
+    return columns, rows
 
 
 def text(value: Any) -> str:

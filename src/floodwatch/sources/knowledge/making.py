@@ -19,7 +19,7 @@ from floodwatch.model.claims import (
 )
 from floodwatch.model.errors import ClaimError
 from floodwatch.sources import countries
-from floodwatch.vocabulary.kinds import claim_kinds, wrong
+from floodwatch.vocabulary.kinds import ANY, claim_kinds, wrong
 from floodwatch.vocabulary.knowledge.estimative import band
 from floodwatch.vocabulary.load import load
 
@@ -30,7 +30,7 @@ DAYS = {4: "year", 7: "month", 10: "day"}
 
 @dataclass(slots=True)
 class Making:
-    """What one source says, while it is being read."""
+    """What one source says, while it is being read; while it is `taking_back`, what it says no longer."""
 
     key: str
     label: str
@@ -45,11 +45,14 @@ class Making:
     claims: dict[str, Claim] = field(default_factory=dict)
     rejected: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
+    taken: dict[str, Claim] = field(default_factory=dict)
+    taking_back: bool = False
     document: str = ""
     speaker: str = ""
 
     def __post_init__(self) -> None:
         self.document = cited(self.key)
+        self.label = "".join(c for c in self.label if c.isprintable())[:200]
         self.publisher = self.publisher or self._credit("publisher")
         self.speaker = self.entity("source", self.publisher) if self.publisher else ""
 
@@ -79,7 +82,7 @@ class Making:
     def say(
         self, subject: str, predicate: str, other: str = "", *, value: str = "", low: float | None = None,
         high: float | None = None, unit: str = "", qualifier: str = "", hedge: str = "", since: str = "",
-        until: str = "", said_by: str = "", tlp: str = "", polarity: str = "asserted",
+        until: str = "", quote: str = "", said_by: str = "", tlp: str = "", polarity: str = "asserted",
     ) -> str:  # fmt: skip
         """Note a claim; gives its id, or nothing, with a reason, where the lists or the schema forbid it."""
         if not subject or subject == other:
@@ -90,15 +93,22 @@ class Making:
             subject=subject, predicate=predicate, object_entity=other, value_low=low, value_high=high, unit=unit,
             value_text=value.strip(), qualifier=qualifier, hedge=first, hedge_low=low_band, hedge_high=high_band,
             as_of_from=_day(since, False), as_of_to=_day(until, True), polarity=polarity,
-            precision=DAYS.get(len(last), "unknown"), source_document=self.document,
+            precision=DAYS.get(len(last), "unknown"), quote=quote.strip(), source_document=self.document,
             said_by=said_by or self.speaker, tlp=tlp or self.tlp, suggested_by=self.unit,
         )  # fmt: skip
         problem = self._problem(claim)
         if problem:
             self.rejected[problem] += 1
             return ""
-        self.claims.setdefault(claim.claim_id, claim)
+        (self.taken if self.taking_back else self.claims).setdefault(claim.claim_id, claim)
         return claim.claim_id
+
+    def fits(self, subject: str, predicate: str, other: str) -> bool:
+        """Whether the lists let the predicate stand between the two."""
+        kind = claim_kinds()[predicate]
+        ends = [self.entities[end].kind for end in (subject, other)]
+        allowed = [ends[n] in whom or whom == ANY for n, whom in enumerate((kind.subjects, kind.objects))]
+        return all(allowed) and (not kind.same_kind or ends[0] == ends[1])
 
     def batch(self) -> Batch:
         """All of it."""
@@ -106,6 +116,7 @@ class Making:
             key=self.key, label=self.label, unit=self.unit, entities=tuple(self.entities.values()),
             claims=tuple(self.claims.values()), whole=self.whole, publisher=self.publisher, version=self.version,
             licence=self._credit("licence"), credit=self._credit("credit"), read=self.read,
+            taken_back=tuple(name for name in self.taken if name not in self.claims),
             rejected=dict(self.rejected), left=dict(self.left),
         )  # fmt: skip
 

@@ -180,6 +180,8 @@ def _field(made: Making, one: str, name: str, told: Any, rule: Mapping[str, str]
             made.say(one, "described_as", value=f"{name[:80]}: {value}")
         return
     given = texts(told)
+    wrong = [one for one in (told if isinstance(told, list) else [told]) if not isinstance(one, str)]
+    made.rejected.update(f"a value of the field {name[:60]} that is no text" for _ in wrong)
     if len(given) > MOST_REFERENCES:
         made.left[f"more than {MOST_REFERENCES} of the field {name}"] += len(given) - MOST_REFERENCES
     for value in given[:MOST_REFERENCES]:

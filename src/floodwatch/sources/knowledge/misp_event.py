@@ -1,0 +1,149 @@
+"""A MISP event: a report with its tags, the clusters it is about, and its indicators.
+
+Attributes that are technical values become indicators of the event; texts of objects are counted by what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from floodwatch.model.batches import Batch
+from floodwatch.model.claims import TLP
+from floodwatch.sources.knowledge.base import Known, Loaded, part, parts, text
+from floodwatch.sources.knowledge.making import Making
+from floodwatch.vocabulary.load import load
+
+RULES = "knowledge/misp_event.yaml"
+GALAXIES = "knowledge/galaxies.yaml"
+_CLUSTER = re.compile(r'misp-galaxy:([a-z0-9-]{1,60})="([^"]{1,300})"')
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Item = Mapping[str, Any]
+
+
+class MispEvent:
+    """Reads one event, or the events of an answer of MISP's API."""
+
+    name = "misp_event"
+    description = "A MISP event as JSON"
+
+    def recognises(self, file: Loaded) -> bool:
+        """An object with an event that has a uuid and says what it is about."""
+        return bool(_events(file))
+
+    def collect(self, file: Loaded, known: Known) -> None:
+        """The events, to which others may refer."""
+        made = _making(file)
+        for event in _events(file):
+            if one := made.entity("report", text(event.get("info"))):
+                known.add(event["uuid"], made.entities[one])
+
+    def read(self, file: Loaded, known: Known) -> Batch:
+        """All events."""
+        made = _making(file)
+        for event in _events(file):
+            made.read += 1
+            _event(made, event)
+        return made.batch()
+
+
+def _events(file: Loaded) -> list[Item]:
+    """The events of a file: one, a list of them, or the answer of a search."""
+    told = part(file.json).get("response", file.json)
+    rows = [part(row.get("Event", row)) for row in parts(told)] or [part(part(told).get("Event"))]
+    return [row for row in rows if _UUID.fullmatch(text(row.get("uuid"))) and text(row.get("info"))]
+
+
+def _making(file: Loaded) -> Making:
+    events = _events(file)
+    first = events[0]
+    name = file.source or (f"event {first['uuid']}" if len(events) == 1 else f"events with {first['uuid']}")
+    publisher = text(part(first.get("Orgc")).get("name")) or text(part(first.get("Org")).get("name"))
+    return Making(
+        key=f"misp {name}", label=f"MISP {name}"[:200], unit="misp_event@1", publisher=publisher, tlp=""
+    )
+
+
+def _event(made: Making, event: Item) -> None:
+    one = made.entity("report", text(event.get("info")))
+    if not one:
+        return
+    tags = [text(tag.get("name")) for tag in parts(event.get("Tag"))]
+    made.tlp = _tlp(tags)
+    made.say(one, "code", value=event["uuid"])
+    if found := _DAY.match(text(event.get("date"))):
+        made.say(one, "published_on", since=found.group(0), until=found.group(0))
+    if made.speaker:
+        made.say(one, "published_by", made.speaker)
+    for galaxy, name in _clusters(event, tags):
+        _about(made, one, galaxy, name)
+    for report in parts(event.get("EventReport")):
+        made.say(one, "described_as", value=text(report.get("content")))
+    for attribute in parts(event.get("Attribute")):
+        _attribute(made, one, attribute, "")
+    for item in parts(event.get("Object")):
+        for attribute in parts(item.get("Attribute")):
+            _attribute(made, one, attribute, text(item.get("name"))[:60] or "object")
+
+
+def _tlp(tags: list[str]) -> str:
+    known: Mapping[str, str] = load("knowledge/stix.yaml")["tlp_1"]
+    given = [
+        known.get(tag.casefold().partition(":")[2], "") for tag in tags if tag.casefold().startswith("tlp:")
+    ]
+    return max(["", *given], key=TLP.index)
+
+
+def _clusters(event: Item, tags: list[str]) -> Iterator[tuple[str, str]]:
+    """Galaxy and name of what an event is tagged with, each once."""
+    found = {(m.group(1), m.group(2)): None for tag in tags if (m := _CLUSTER.fullmatch(tag))}
+    for galaxy in parts(event.get("Galaxy")):
+        for cluster in parts(galaxy.get("GalaxyCluster")):
+            found[text(cluster.get("type")) or text(galaxy.get("type")), text(cluster.get("value"))] = None
+    yield from found
+
+
+def _about(made: Making, one: str, galaxy: str, name: str) -> None:
+    kind = load(GALAXIES)["types"].get(galaxy, {}).get("kind", "")
+    if not kind or kind == "technique":
+        made.left[f"a tag of the galaxy {galaxy[:60]}"] += 1
+        return
+    other = made.country(name) if kind == "country" else made.entity(kind, name)
+    if other:
+        made.say(one, "about", other)
+
+
+def _attribute(made: Making, one: str, attribute: Item, holder: str) -> None:
+    kind, value = text(attribute.get("type")), text(attribute.get("value"))
+    rules = load(RULES)
+    if attribute.get("deleted") is True:
+        made.left["a deleted attribute"] += 1
+    elif kind in rules["indicators"] and value:
+        seen = attribute.get("first_seen")
+        made.say(
+            one,
+            "indicator",
+            value=f"{kind}: {value}",
+            since=_seen(seen),
+            hedge="",
+            quote=text(attribute.get("comment")),
+        )
+    elif kind in rules["addresses"] and value:
+        made.say(one, "described_at", value=value)
+    elif kind in rules["words"] and value and not holder:
+        made.say(one, "described_as", value=value)
+    else:
+        made.left[
+            f"an attribute of the type {kind[:60]}" + (f" of the object {holder}" if holder else "")
+        ] += 1
+
+
+def _seen(value: Any) -> str:
+    if isinstance(value, str) and (found := _DAY.match(value)):
+        return found.group(0)
+    if type(value) is int and 0 < value < 10**10:
+        return datetime.fromtimestamp(value, UTC).date().isoformat()
+    return ""
