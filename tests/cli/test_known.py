@@ -30,7 +30,7 @@ def said(capsys, *arguments):
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("view", BOOK_VIEWS, ids=lambda v: v.name)
+@pytest.mark.parametrize("view", [v for v in BOOK_VIEWS if v.name in VERBS], ids=lambda v: v.name)
 def test_a_card_reads_as_it_did(view, tmp_path):
     book = told(tmp_path / "casebook.db", *{c.claim_id: c for c in (*ACTOR, *LEDGER, *CALENDAR)}.values())
     result = {"judgements": [], **view.view(book, ASKED[view.name])}
