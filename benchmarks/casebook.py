@@ -19,9 +19,12 @@ from floodwatch.casebook import claims as asked
 from floodwatch.casebook import record
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity, entity_id
+from floodwatch.views import actor
 
 TIMES = 60
 SERVER: list[int] = []
+NAMES = 4
+"""Entities that are names of one actor."""
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dra", "gon", "sto", "rm", "ph")
 
 
@@ -55,11 +58,14 @@ def world(number: int) -> tuple[list[Entity], list[Claim]]:
         dict.fromkeys(" ".join(draw.choices(words, k=2)).title() for _ in range(max(number // 10, 2)))
     )
     people = [Entity(entity_id=entity_id("actor", label), kind="actor", label=label) for label in labels]
-    said = [_claim(draw, words, people, n) for n in range(number)]
+    place = {one.entity_id: position for position, one in enumerate(people)}
+    said = [_claim(draw, words, people, place, n) for n in range(number)]
     return people, said
 
 
-def _claim(draw: random.Random, words: list[str], people: list[Entity], number: int) -> Claim:
+def _claim(
+    draw: random.Random, words: list[str], people: list[Entity], place: dict[str, int], number: int
+) -> Claim:
     subject = people[0] if number % 10 == 0 else draw.choice(people)
     quote = " ".join(draw.choices(words, k=draw.randint(12, 36)))
     start = number % 50 * 300
@@ -70,7 +76,9 @@ def _claim(draw: random.Random, words: list[str], people: list[Entity], number: 
         "suggested_by": "reader@1",
     }
     if number % 3 == 0:
-        other = draw.choice(people).entity_id
+        first = place[subject.entity_id] // NAMES * NAMES
+        others = [one.entity_id for one in people[first : first + NAMES] if one != subject]
+        other = draw.choice(others or [people[0].entity_id])
         return Claim(predicate="alias_of", object_entity=other, value_text="same", **told)
     if number % 3 == 1:
         return Claim(predicate="count", value_low=float(number), unit="accounts", qualifier="over", **told)
@@ -85,6 +93,9 @@ def questions(book: Book, people: list[Entity], said: list[Claim]) -> dict[str, 
         "search a rare word": lambda n: asked.search(book, quotes[n][3]),
         "search two words": lambda n: asked.search(book, " ".join(quotes[n][:2])),
         "search what is not there": lambda n: asked.search(book, f"xylo{n}"),
+        "card of the busiest actor": lambda n: actor.view(book, labels[0]),
+        "card of an actor": lambda n: actor.view(book, labels[n + 1]),
+        "card of an unknown actor": lambda n: actor.view(book, f"xylo{n}"),
         "claims of the busiest actor": lambda n: asked.about(book, people[0].entity_id),
         "claims of an actor": lambda n: asked.about(book, people[n + 1].entity_id),
         "claims by predicate and status": lambda n: asked.claims(book, predicate="count", status="confirmed"),

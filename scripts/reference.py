@@ -16,7 +16,7 @@ from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit, Verb
 from floodwatch.outputs import OUTPUTS
 from floodwatch.sources import SOURCES
 from floodwatch.sources.documents import FORMS
-from floodwatch.views import VIEWS
+from floodwatch.views import BOOK_VIEWS, VIEWS
 from floodwatch.vocabulary.kinds import ClaimKind, claim_kinds, entity_kinds
 from floodwatch.vocabulary.load import listing, load
 
@@ -146,6 +146,8 @@ def in_python(verb: Verb) -> str:
     """How a verb is called in Python, where it is offered there."""
     if verb.on == "case":
         return f" · method `Case.{verb.name}`"
+    if verb.on == "centre":
+        return f" · method `Centre.{verb.name}`"
     return f" · function `floodwatch.{verb.name}`" if verb.name in floodwatch.__all__ else ""
 
 
@@ -212,10 +214,10 @@ def tables() -> Iterable[str]:
 
 
 def views() -> Iterable[str]:
-    """Answers about a case."""
-    for view in VIEWS:
+    """Answers about a case, and from the casebook alone."""
+    for view in (*VIEWS, *BOOK_VIEWS):
         yield from (f"## {view.name}", "", view.description, "")
-        yield from (f"Reads {', '.join(map(code, view.needs))}.", "")
+        yield from (f"Reads {', '.join(map(code, view.needs)) or 'the casebook'}.", "")
         yield from parameters(view.parameters, lambda p: p.name)
 
 

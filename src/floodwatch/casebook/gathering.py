@@ -7,20 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from floodwatch.casebook.resolution import entities
-from floodwatch.casebook.rows import chunks, claim_of, select_claims
+from floodwatch.casebook.rows import chunks, numbered
 from floodwatch.model.claims import Claim, Entity, document_id
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 HELD = ("suggested", "confirmed")
+READ_WHOLE = 200
+"""Claims of one predicate up to which all are looked at; of more only the newest."""
+Found = tuple[str, str, int]
+"""Predicate, status and number of a claim."""
+ENDS = ("subject", "object_entity")
+Matter = tuple[str, str, str]
+"""End of a claim at which an entity stands, the entity, the predicate."""
 DEPTH = 8
 """Retellings of retellings that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Claims that stand, the confirmed and the newest of each predicate first, and how many there are of it."""
+    """Claims that stand, the confirmed and the newest of each predicate first, and how many there are of it.
+
+    Where there are very many of a predicate, its number is of all that were ever recorded.
+    """
 
     claims: tuple[Claim, ...]
     totals: Mapping[str, int]
@@ -50,31 +60,79 @@ class Sources:
 
 def gathered(db: Connection, ids: Collection[str], most: int) -> Gathered:
     """What stands about the entities, at most so many claims of each predicate; aliases are `resolution`'s."""
-    from sqlalchemy import case, func, select, union
+    recorded = _recorded(db, ids)
+    many = {matter for matter, count in recorded.items() if count > READ_WHOLE}
+    found = _whole(db, recorded, many)
+    for matter in sorted(many):
+        found |= _newest(db, matter, most)
+    chosen: dict[str, list[int]] = {}
+    for predicate, _, number in sorted(found, key=lambda row: (row[0], row[1] != "confirmed", -row[2])):
+        chosen.setdefault(predicate, []).append(number)
+    cut = [number for numbers in chosen.values() for number in numbers[:most]]
+    claims, unread = numbered(db, cut), {predicate for _, _, predicate in many}
+    totals = {
+        predicate: sum(count for matter, count in recorded.items() if matter[2] == predicate)
+        if predicate in unread
+        else len(numbers)
+        for predicate, numbers in chosen.items()
+    }
+    return Gathered(tuple(claims[number] for number in cut), totals)
+
+
+def _recorded(db: Connection, ids: Collection[str]) -> dict[Matter, int]:
+    """How many claims were ever recorded, by end of the claim, entity and predicate."""
+    from sqlalchemy import func, select
+
+    from floodwatch.casebook.tables import claims as table
+
+    found: dict[Matter, int] = {}
+    for name in ENDS:
+        end = table.c[name]
+        counted = select(end, table.c.predicate, func.count()).where(end.in_(ids))
+        for entity_id, predicate, count in db.execute(counted.group_by(end, table.c.predicate)):
+            if predicate != "alias_of":
+                found[name, entity_id, predicate] = int(count)
+    return found
+
+
+def _whole(db: Connection, recorded: Collection[Matter], many: Collection[Matter]) -> set[Found]:
+    """Every claim that stands of the matters that are not of `many`, by predicate, status and number."""
+    from sqlalchemy import select
 
     from floodwatch.casebook.tables import claim_states as states
     from floodwatch.casebook.tables import claims as table
 
-    ends = (table.c.subject, table.c.object_entity)
-    here = union(*(select(table.c.number).where(end.in_(ids)) for end in ends)).subquery()
-    stands = states.c.status.in_(HELD) & states.c.superseded_by.is_(None) & (states.c.predicate != "alias_of")
-    first = (case((states.c.status == "confirmed", 0), else_=1), states.c.number.desc())
-    ranked = (
-        select(
-            states.c.number,
-            states.c.predicate,
-            func.row_number().over(partition_by=states.c.predicate, order_by=first).label("place"),
-            func.count().over(partition_by=states.c.predicate).label("held"),
-        )
-        .where(states.c.number == here.c.number, stands)
-        .subquery()
-    )
-    wanted = select(ranked.c.number, ranked.c.predicate, ranked.c.held).where(ranked.c.place <= most)
-    found = db.execute(wanted.order_by(ranked.c.predicate, ranked.c.place)).all()
-    claims = _numbered(db, [row.number for row in found])
-    return Gathered(
-        tuple(claims[row.number] for row in found), {row.predicate: int(row.held) for row in found}
-    )
+    columns = (states.c.predicate, states.c.status, states.c.number)
+    stands = (states.c.status.in_(HELD), states.c.superseded_by.is_(None), table.c.number == states.c.number)
+    ways: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for name, entity_id in sorted({(name, entity_id) for name, entity_id, _ in recorded}):
+        left_out = tuple(sorted(predicate for end, one, predicate in many if (end, one) == (name, entity_id)))
+        ways.setdefault((name, left_out), []).append(entity_id)
+    found: set[Found] = set()
+    for (name, left_out), ids in ways.items():
+        told = select(*columns).where(table.c[name].in_(ids), *stands)
+        wanted = told.where(table.c.predicate.not_in(("alias_of", *left_out)))
+        found.update((row[0], row[1], row[2]) for row in db.execute(wanted))
+    return found
+
+
+def _newest(db: Connection, matter: Matter, most: int) -> set[Found]:
+    """The newest claims of a matter of which there are many, of either status."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states as states
+    from floodwatch.casebook.tables import claims as table
+
+    name, entity_id, predicate = matter
+    found: set[Found] = set()
+    for status in HELD:
+        wanted = select(table.c.number).where(
+            table.c[name] == entity_id, table.c.predicate == predicate, table.c.number == states.c.number,
+            states.c.status == status, states.c.superseded_by.is_(None),
+        )  # fmt: skip
+        numbers = db.scalars(wanted.order_by(table.c.number.desc()).limit(most))
+        found.update((predicate, status, number) for number in numbers)
+    return found
 
 
 def standing(db: Connection, predicate: str, most: int) -> list[Claim]:
@@ -87,7 +145,7 @@ def standing(db: Connection, predicate: str, most: int) -> list[Claim]:
         states.c.predicate == predicate, states.c.status.in_(HELD), states.c.superseded_by.is_(None)
     )
     numbers = list(db.scalars(wanted.order_by(states.c.number).limit(most)))
-    claims = _numbered(db, numbers)
+    claims = numbered(db, numbers)
     return [claims[number] for number in numbers]
 
 
@@ -130,10 +188,10 @@ def sources(db: Connection, claims: Iterable[Claim]) -> Sources:
     retold = _retold(db, list(ids.values()))
     named = entities(db, {*ids.values(), *retold, *retold.values()})
     titles = {text: named[name].label for text, name in ids.items() if name in named}
-    return Sources(titles, {text: _first(name, retold) for text, name in ids.items()})
+    return Sources(titles, {text: _origin(name, retold) for text, name in ids.items()})
 
 
-def _first(name: str, retold: Mapping[str, str]) -> str:
+def _origin(name: str, retold: Mapping[str, str]) -> str:
     """What is retold at last; claims may say that two retell one another, so the way is followed only so far."""
     way = [name]
     while (behind := retold.get(way[-1])) and len(way) < DEPTH and behind not in way:
@@ -169,16 +227,6 @@ def _retelling(db: Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
     return [(subject, behind) for subject, behind in db.execute(wanted.order_by(table.c.number))]
 
 
-def _numbered(db: Connection, numbers: Sequence[int]) -> dict[int, Claim]:
-    from floodwatch.casebook.tables import claims as table
-
-    return {
-        row.number: claim_of(row)
-        for part in chunks(numbers)
-        for row in db.execute(select_claims(table.c.number.in_(part)))
-    }
-
-
 def about(db: Connection, ids: Collection[str]) -> list[Claim]:
     """Every claim that stands about the entities, in the order in which they were recorded."""
     from sqlalchemy import select
@@ -192,7 +240,7 @@ def about(db: Connection, ids: Collection[str]) -> list[Claim]:
         for end in (table.c.subject, table.c.object_entity):
             wanted = select(table.c.number).where(end.in_(part), table.c.number == states.c.number, stands)
             numbers.update(db.scalars(wanted))
-    claims = _numbered(db, sorted(numbers))
+    claims = numbered(db, sorted(numbers))
     return [claims[number] for number in sorted(claims)]
 
 

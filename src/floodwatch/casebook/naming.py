@@ -16,6 +16,8 @@ MOST_NEAR = 8
 LOOKED_AT = 400
 """Names that are compared letter by letter to find near ones."""
 ALIKE = 0.6
+BEGINNING = 4
+"""Letters at the beginning or end of a name that a near one holds too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,32 @@ def called(db: Connection, name: str) -> list[Called]:
 
 
 def near(db: Connection, name: str, kinds: Sequence[str] = ()) -> list[Called]:
-    """Entities of some kinds with a name like this one, the most alike first."""
+    """Entities with a name like this one, those of some kinds first, then the most alike."""
     from sqlalchemy import or_
 
-    from floodwatch.casebook.tables import entities, names
+    from floodwatch.casebook.tables import names
 
     whole = searchable(name)
-    words = [word for word in (*whole.split(), whole[:4], whole[-4:]) if len(word) > 2]
-    if not words:
+    ends = {end for end in (whole[:BEGINNING], whole[-BEGINNING:]) if len(end.replace(" ", "")) > 2}
+    if not ends:
         return []
-    held = or_(*(names.c.folded.like(f"%{word}%") for word in sorted(set(words))))
-    wanted = _select(held, *([entities.c.kind.in_(kinds)] if kinds else ()))
+    held = or_(*(names.c.folded.like(f"%{end}%") for end in sorted(ends)))
     found: dict[str, tuple[float, Called]] = {}
-    for folded_name, one in _named(db, wanted.limit(LOOKED_AT)):
-        alike = difflib.SequenceMatcher(None, whole, folded_name).ratio()
+    for folded_name, one in _named(db, _select(held).limit(LOOKED_AT)):
+        alike = _alike(whole, folded_name)
         if alike >= ALIKE and alike > found.get(one.entity_id, (0.0,))[0]:
             found[one.entity_id] = (alike, one)
-    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].label, pair[1].entity_id))
+    best = sorted(
+        found.values(),
+        key=lambda pair: (pair[1].kind not in kinds, -pair[0], pair[1].label, pair[1].entity_id),
+    )
     return [one for _, one in best[:MOST_NEAR]]
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1; cheaply where they cannot be."""
+    matcher = difflib.SequenceMatcher(None, one, other)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= ALIKE else 0.0
 
 
 def _select(*where: ColumnElement[bool]) -> Select[Any]:
@@ -103,15 +113,11 @@ def _named(db: Connection, wanted: Select[Any]) -> list[tuple[str, Called]]:
     ]
 
 
-def like(db: Connection, ids: Sequence[str]) -> list[tuple[Called, str]]:
-    """Other entities that go by a name of these, each with that name; a name may be a label or said by a claim."""
-    from sqlalchemy import select
+def like(db: Connection, names: Sequence[str], kind: str, ids: Sequence[str]) -> list[tuple[Called, str]]:
+    """Other entities of a kind that go by one of the names, each with that name."""
+    from floodwatch.casebook.tables import entities
+    from floodwatch.casebook.tables import names as table
 
-    from floodwatch.casebook.tables import entities, names
-
-    kinds = {row.kind for row in db.execute(select(entities.c.kind).where(entities.c.entity_id.in_(ids)))}
-    mine = {name for name, _ in _named(db, _select(names.c.entity_id.in_(ids)))}
-    theirs = _select(
-        names.c.folded.in_(sorted(mine)), names.c.entity_id.not_in(ids), entities.c.kind.in_(kinds)
-    )
-    return [(one, name) for name, one in _named(db, theirs.limit(LOOKED_AT))]
+    mine = {searchable(name): name for name in names}
+    theirs = _select(table.c.folded.in_(sorted(mine)), table.c.entity_id.not_in(ids), entities.c.kind == kind)
+    return [(one, mine[name]) for name, one in _named(db, theirs.limit(LOOKED_AT))]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from floodwatch.casebook.rows import chunks, claim_of, entity_of, select_claims
+from floodwatch.casebook.rows import chunks, claim_of, entity_of, numbered, select_claims
 from floodwatch.model.claims import Claim, Entity
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 SAME = "same"
 MOST = 200
 """Entities that one answer follows; what more hangs together is no actor but a mistake to be looked at."""
-MOST_CLAIMS = 1000
-"""Claims on aliases that are read at each step from one name to the next, the earliest first."""
+READ_WHOLE = 500
+"""Claims on aliases up to which all are read."""
+MOST_CLAIMS = 2000
+"""Claims that are read on each step from one name to the next."""
 
 Pair = frozenset[str]
 Edges = Mapping[Pair, Sequence[Claim]]
@@ -122,27 +124,36 @@ def _alias_claims(db: Connection, asked: Sequence[str]) -> tuple[list[Claim], bo
     found: dict[str, Claim] = {}
     seen, ahead = set[str](), list(asked)
     while ahead and len(seen) < len(asked) + MOST:
+        new = [claim for part in chunks(ahead) for claim in _about(db, part, seen)]
         seen.update(ahead)
-        new = [claim for part in chunks(ahead) for claim in _about(db, part)]
         found |= {claim.claim_id: claim for claim in new}
         ahead = sorted({end for claim in new if joins(claim) for end in _pair(claim)} - seen)[:MOST]
     return sorted(found.values(), key=lambda c: (c.recorded_at, c.claim_id)), bool(ahead)
 
 
-def _about(db: Connection, ids: Sequence[str]) -> list[Claim]:
-    from sqlalchemy import select, union
+def _about(db: Connection, ids: Sequence[str], seen: Collection[str]) -> list[Claim]:
+    """Claims on aliases of the entities, but for those with the `seen`, which were read with them.
+
+    Where there are very many, only the first of those that say the same of the same two.
+    """
+    from sqlalchemy import func, select
 
     from floodwatch.casebook.tables import claim_states as states
     from floodwatch.casebook.tables import claims as table
 
-    held = states.c.status.in_(("suggested", "confirmed")) & states.c.superseded_by.is_(None)
     ends = (table.c.subject, table.c.object_entity)
-    either = union(
-        *(select(table.c.number).where(end.in_(ids), table.c.predicate == "alias_of") for end in ends)
-    ).subquery()
-    wanted = select_claims(table.c.number.in_(select(either.c.number)), held)
-    wanted = wanted.order_by(table.c.number).limit(MOST_CLAIMS)
-    return [claim_of(row) for row in db.execute(wanted)]
+    stands = states.c.status.in_(("suggested", "confirmed")) & states.c.superseded_by.is_(None)
+    says = (*ends, table.c.value_text, table.c.polarity, table.c.hedge, states.c.status)
+    known, found = sorted(seen), list[int]()
+    for end, other in (ends, ends[::-1]):
+        here = (end.in_(ids), table.c.predicate == "alias_of", *([other.not_in(known)] if known else ()))
+        count = int(db.scalar(select(func.count()).where(*here)) or 0)
+        told = (*here, table.c.number == states.c.number, stands)
+        wanted = select(table.c.number).where(*told)
+        if count > READ_WHOLE:
+            wanted = select(func.min(table.c.number)).where(*told).group_by(*says)
+        found += db.scalars(wanted.limit(MOST_CLAIMS)) if count else ()
+    return list(numbered(db, sorted(set(found))).values())
 
 
 def _contradicted(db: Connection, claims: Sequence[Claim]) -> dict[str, list[Claim]]:

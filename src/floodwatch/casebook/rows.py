@@ -61,6 +61,17 @@ def select_claims(*where: ColumnElement[bool]) -> Select[Any]:
     return select(*columns).select_from(joined).where(*where)
 
 
+def numbered(db: Connection, numbers: Sequence[int]) -> dict[int, Claim]:
+    """Claims by their numbers."""
+    from floodwatch.casebook.tables import claims
+
+    return {
+        row.number: claim_of(row)
+        for part in chunks(numbers)
+        for row in db.execute(select_claims(claims.c.number.in_(part)))
+    }
+
+
 def entity_of(row: Row[Any]) -> Entity:
     """An entity from its row."""
     return Entity(**{name: getattr(row, name) or "" for name in Entity.__dataclass_fields__})

@@ -26,11 +26,13 @@ def actor(
     """What the view `actor` answers, after what was decided; undoing needs no name."""
     from floodwatch.casebook import record
     from floodwatch.centre.names import decide, named
+    from floodwatch.centre.starting import ready
     from floodwatch.views.actor import view
 
     book, who = centre.casebook, person(by)
     if same and not_same:
         raise SettingError("A decision says same or not same", do="Give --same or --not-same.")
+    ready(book)
     decided: list[dict[str, Any]] = []
     if undo:
         decided.append({"number": record.undo(book, undo, who, reason), "what": f"undid {undo}"})

@@ -19,8 +19,10 @@ def election(
     centre: Centre, progress: Progress, name: str = "", table: str = "", by: str = ""
 ) -> dict[str, Any]:
     """What the view `elections` answers, after the import of a table where one is given."""
+    from floodwatch.centre.starting import ready
     from floodwatch.views.elections import view
 
+    ready(centre.casebook)
     done = {"imported": _imported(centre, progress, Path(table), person(by))} if table else {}
     progress("reading the casebook", None)
     return {**done, **view(centre.casebook, name)}

@@ -27,8 +27,10 @@ def incident(
     """What the view `incidents` answers, with judgements on it, after what was recorded of a leak."""
     from floodwatch.assessment.priorities import priorities
     from floodwatch.centre.names import link
+    from floodwatch.centre.starting import ready
     from floodwatch.views.incidents import view
 
+    ready(centre.casebook)
     decided: list[dict[str, Any]] = []
     if leads_to:
         if not name:

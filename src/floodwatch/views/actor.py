@@ -59,7 +59,7 @@ def view(book: Book, name: str = "", most: int = 12) -> dict[str, Any]:
             "asked": name,
             "found": [_card(db, group, most) for group in found],
             "also_called_so": _brief(one for one in hits if one.entity_id not in shown),
-            "near": [] if hits else _brief(near(db, name, KINDS) or near(db, name)),
+            "near": [] if hits else _brief(near(db, name, KINDS)),
             "notes": list(_notes(chosen, found)),
         }
 
@@ -91,7 +91,7 @@ def _card(db: Connection, group: Group, most: int) -> dict[str, Any]:
     aliases = _aliases(group)
     claims = [*told.claims, *aliases]
     teller = Teller(labels(db, claims), sources(db, claims), confirmations(db, aliases))
-    said = [claim for claim in told.claims if claim.predicate not in ("known_as", "uses_name", "code")]
+    said = [claim for claim in told.claims if not _names(claim, group.ids)]
     listed = names(group, told.claims, teller)
     return {
         "label": group.members[0].entity.label,
@@ -104,7 +104,7 @@ def _card(db: Connection, group: Group, most: int) -> dict[str, Any]:
             {"says": teller.rows(one.claims), "against": teller.rows(one.against)} for one in group.disputed
         ],
         "denied": teller.rows(group.denied),
-        "suggested": equivalences(db, group, teller),
+        "suggested": equivalences(db, group, listed, teller),
         **_sections(said, teller),
         "parts": _parts(db, group, said),
         "conflicts": conflicts(said, group.ids, links(db, said), teller),
@@ -114,9 +114,18 @@ def _card(db: Connection, group: Group, most: int) -> dict[str, Any]:
     }
 
 
+def _names(claim: Claim, ids: Sequence[str]) -> bool:
+    """Whether a claim gives the actor a name, which stands among the names."""
+    if claim.predicate == "known_as":
+        return claim.subject in ids and claim.polarity == "asserted"
+    return claim.predicate == "uses_name" and claim.object_entity in ids
+
+
 def _parts(db: Connection, group: Group, claims: Sequence[Claim]) -> list[dict[str, Any]]:
-    """What is said of the campaigns, networks and incidents that are the actor's, beside that they are."""
-    theirs = {c.object_entity for c in claims if c.predicate == "operates" and c.subject in group.ids}
+    """What is said of the campaigns, networks, stories and incidents that are the actor's, beside that they are."""
+    theirs = {
+        c.object_entity for c in claims if c.predicate in ("operates", "tells") and c.subject in group.ids
+    }
     theirs |= {c.subject for c in claims if c.predicate == "attributed_to" and c.object_entity in group.ids}
     ids = sorted(theirs - set(group.ids))[:MOST_PARTS]
     if not ids:

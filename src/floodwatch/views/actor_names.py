@@ -118,7 +118,9 @@ def _brief(claim: Claim, teller: Teller) -> dict[str, Any]:
     return {name: row[name] for name in BRIEF}
 
 
-def equivalences(db: Connection, group: Group, teller: Teller) -> list[dict[str, Any]]:
+def equivalences(
+    db: Connection, group: Group, listed: Sequence[Mapping[str, Any]], teller: Teller
+) -> list[dict[str, Any]]:
     """Who may be the same, with the reasons, for a person to confirm or refuse; whom somebody refused is left out."""
     reasons: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
@@ -130,7 +132,7 @@ def equivalences(db: Connection, group: Group, teller: Teller) -> list[dict[str,
         reasons.setdefault(other, []).append(
             f"{whence} says so{quote}" if claim.value_text == SAME else teller.says(claim)
         )
-    for one, mine in like(db, group.ids):
+    for one, mine in like(db, [row["name"] for row in listed], group.members[0].entity.kind, group.ids):
         labels[one.entity_id] = one.label
         reasons.setdefault(one.entity_id, []).append(_reason(one, mine))
     refused = _refused(group)

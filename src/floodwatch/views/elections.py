@@ -94,7 +94,12 @@ def _fits(db: Connection, vote: _Vote, name: str) -> bool:
         return True
     hits = {one.entity_id for one in called(db, name)}
     around = {c.object_entity for c in vote.own if c.predicate == "occurred_in"}
-    return bool(hits & {*around, *vote.offices, *vote.candidates})
+    if hits & {*around, *vote.offices, *vote.candidates}:
+        return True
+    stands = {
+        c.object_entity for c in about(db, hits) if c.predicate == "candidate_for" and c.subject in hits
+    }
+    return bool(stands & set(vote.offices))
 
 
 def _shown(db: Connection, vote: _Vote) -> dict[str, Any]:

@@ -197,7 +197,8 @@ def _says(ledger: Ledger, items: Sequence[Item], unit: str, known: Mapping[str, 
     """A sum in words; in a source's own where it is what one source says."""
     for item in items:
         said = ledger.numbers(item).get(unit, [])
-        if known.get(item.key) == found and len({value(c) for c in said}) == 1:
+        whole = all(Range(c.value_low or 0.0, c.value_high) == found for c in said)
+        if known.get(item.key) == found and whole and len({value(c) for c in said}) == 1:
             return value(said[0])
     low = None if found.low == 0 else found.low
     return quantity(low, found.high, unit) if low is not None or found.high is not None else UNKNOWN

@@ -79,14 +79,17 @@ class Teller:
             "value": value(claim),
             "as_of": as_of(claim),
         }
-        text = claim_kinds()[claim.predicate].wording
+        kind = claim_kinds()[claim.predicate]
+        if kind.value == "choice":
+            parts["value"] = parts["value"].replace("_", " ")
+        text = kind.wording
         if claim.predicate == "alias_of":
             text = f"{{subject}} {ALIASES[claim.value_text]} {{object}}"
         if claim.object_entity and "{object}" not in text:
             text = text.replace(": {value}", ", on {object}: {value}")
         for name, part in parts.items():
             text = text.replace("{" + name + "}", part)
-        text = text.strip().removesuffix(":").replace(" : ", ": ")
+        text = text.strip().removesuffix(":").replace(" : ", ": ").replace(" on since ", " since ")
         before = {"denied": "denied: ", "not_observed": "not observed: "}.get(claim.polarity, "")
         return before + text + (f" ({claim.hedge})" if claim.hedge else "")
 
