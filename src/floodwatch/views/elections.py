@@ -10,7 +10,7 @@ from floodwatch.casebook.gathering import about, gathered, labels, links, of_kin
 from floodwatch.casebook.naming import called, folded, near
 from floodwatch.casebook.resolution import Group, groups
 from floodwatch.casebook.store import Book, connected
-from floodwatch.model.claims import Claim
+from floodwatch.model.claims import Claim, country_id
 from floodwatch.model.units import Parameter
 from floodwatch.views.conflicts import conflicts
 from floodwatch.views.markings import strictest
@@ -92,7 +92,7 @@ def _fits(db: Connection, vote: _Vote, name: str) -> bool:
     names = [folded(member.entity.label) for member in vote.group.members]
     if any(all(word in label for word in words) for label in names):
         return True
-    hits = {one.entity_id for one in called(db, name)}
+    hits = {country_id(name.upper()), *(one.entity_id for one in called(db, name))}
     around = {c.object_entity for c in vote.own if c.predicate == "occurred_in"}
     if hits & {*around, *vote.offices, *vote.candidates}:
         return True
@@ -214,7 +214,9 @@ ELECTIONS = View(
     needs=(),
     parameters=(
         Parameter(
-            "name", "", "Words of an election's name, a country, an office or a candidate; all when empty."
+            "name",
+            "",
+            "Words of an election's name, a country or its code, an office or a candidate; all when empty.",
         ),
     ),
 )
