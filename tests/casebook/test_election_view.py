@@ -83,6 +83,7 @@ def test_a_table_becomes_claims_for_which_a_person_vouches(book, tmp_path):
     assert (added.claims, again.claims) == (len(found.claims), 0)
     town, general = view(book)["elections"]
     assert (town["name"], general["date"]) == ("Town vote", "2027-06-13")
+    assert len(view(book, "fr")["elections"]) == 2 and view(book, "de")["elections"] == []
     assert [c["parties"] for c in general["candidates"] if c["name"] == "Ada Lovelace"] == [["Engine Party"]]
     assert [office["name"] for office in general["offices"]] == ["France, Assembly, District 2"]
     assert {row["decided_by"] for row in general["calendar"]} == {"ada"}
