@@ -53,7 +53,7 @@ def export(
     for path, content in ((place, data), (place.with_name(f"{place.name}.{LEFT}"), _listed(lost))):
         with whole(path) as part:
             part.write_bytes(content)
-    return {"file": str(place), **told, **_counted(known), "not_carried": [one._asdict() for one in lost]}
+    return {**told, "file": str(place), **_counted(known), "not_carried": [one._asdict() for one in lost]}
 
 
 def _ids(book: Book, names: Iterable[str]) -> set[str]:
