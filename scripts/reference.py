@@ -14,6 +14,7 @@ from floodwatch.model import errors, findings
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import ENTRY_POINTS, UNIT_API, Parameter, Unit, Verb
 from floodwatch.outputs import OUTPUTS
+from floodwatch.outputs.knowledge import FORMATS
 from floodwatch.sources import SOURCES
 from floodwatch.sources.documents import FORMS
 from floodwatch.views import BOOK_VIEWS, VIEWS
@@ -222,11 +223,15 @@ def views() -> Iterable[str]:
 
 
 def outputs() -> Iterable[str]:
-    """Files that `publish` writes."""
+    """Files that `publish` and `knowledge export` write."""
     yield "Names for `floodwatch publish --format`."
     yield ""
     yield from grid(
         ["output", "file", "what it holds"], [(code(o.name), code(o.file), o.description) for o in OUTPUTS]
+    )
+    yield from ("", "Names for `floodwatch knowledge export --format`: [exchange](../exchange.md).", "")
+    yield from grid(
+        ["format", "file", "what it holds"], [(code(f.name), code(f.file), f.description) for f in FORMATS]
     )
 
 

@@ -72,6 +72,16 @@ def held(book: Book, documents: Collection[str]) -> dict[str, Held]:
     return found
 
 
+def known(book: Book, claim_ids: Collection[str]) -> dict[str, Held]:
+    """Claims by their ids, as they stand."""
+    from floodwatch.casebook.tables import claims
+
+    found: dict[str, Held] = {}
+    for part in chunks(sorted(claim_ids)):
+        found |= _held(book, claims.c.claim_id.in_(part))
+    return found
+
+
 def refused(book: Book) -> dict[str, Held]:
     """Every claim that somebody refused, whatever its source."""
     from floodwatch.casebook.tables import claim_states

@@ -73,7 +73,7 @@ class Centre:
         return self._call("election", name=name, **settings)
 
     def knowledge(self, action: str = "list", *inputs: str | Path, **settings: Any) -> dict[str, Any]:
-        """Import what others know, or list what was imported."""
+        """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
 
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:

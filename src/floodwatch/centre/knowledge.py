@@ -1,4 +1,4 @@
-"""`floodwatch knowledge`: what others know, read from their lists and bundles, and what was read when."""
+"""`floodwatch knowledge`: what others know, read from their lists and bundles, what was read when, and out again."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ Answer = dict[str, Any]
 def knowledge(
     centre: Centre, progress: Progress, action: str = "list", inputs: tuple[str, ...] = (), **asked: Any
 ) -> Answer:
-    """Import files, or list or show what was imported."""
+    """Import files, list or show what was imported, or export what is known."""
     from floodwatch.views.imported import view
 
+    if action == "export":
+        from floodwatch.centre.exchange import export
+
+        return export(centre, progress, inputs, **asked)
     if action == "import":
         return _imported(centre.casebook, progress, inputs, **asked)
     if action == "show" and not inputs:
@@ -74,6 +78,7 @@ def _sorts(found: Difference) -> dict[str, Any]:
     return {
         "new": found.new, "instead_of": changed, "changed": [new for _, new in found.changed],
         "gone": [one.claim_id for one in found.gone], "again": found.again, "joining": found.joining,
+        "waiting": found.waiting,
         "refused_before": [*found.doubted, *(one.claim_id for one in found.refused)],
         "kept": [one.claim_id for one in found.kept],
     }  # fmt: skip

@@ -60,5 +60,5 @@ def counted(found: Difference) -> dict[str, int]:
     return {
         "new": len(found.new), "changed": len(found.changed), "known": found.known, "gone": len(found.gone),
         "again": len(found.again), "refused_before": len(found.refused) + len(found.doubted), "kept": len(found.kept),
-        "joining": len(found.joining),
+        "joining": len(found.joining), "waiting": len(found.waiting),
     }  # fmt: skip

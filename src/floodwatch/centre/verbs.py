@@ -5,6 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
+from floodwatch.centre.parameters import KNOWLEDGE
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -284,20 +285,9 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "knowledge",
-        "Import lists and bundles of what others know, saying what is new and gone; or list what was imported.",
+        "Import what others know, saying what is new and gone; list what was imported; or export what is known.",
         "floodwatch.centre.knowledge:knowledge",
-        (
-            Parameter("action", "list", "What to do.", choices=("list", "show", "import"), positional=True),
-            Parameter("inputs", (), "Files or folders to import; names of sources to show.", positional=True),
-            Parameter("dry_run", False, "Only say what is different (import)."),
-            Parameter("as", "", "Name of the format; recognised by content when empty (import)."),
-            Parameter(
-                "source",
-                "",
-                "Name of the source for all its versions, for bundles and lists that do not say it (import).",
-            ),
-            Parameter("by", "", "Who vouches for the import; the user of this machine when empty."),
-        ),
+        KNOWLEDGE,
         on="centre",
     ),
     Verb(

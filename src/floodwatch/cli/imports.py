@@ -1,4 +1,4 @@
-"""Prints imports: what each file is, whose, under which licence, and what is different."""
+"""Prints imports and exports: what each file is, whose, under which licence, and what is different."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from floodwatch.cli.plain import isolated, one_line
 Row = Mapping[str, Any]
 COUNTS = {
     "new": "new", "changed": "changed", "known": "already there", "gone": "gone, withdrawn", "again": "back again",
+    "waiting": "suggested there too: wait for a person",
     "joining": "would join two actors: wait for a person", "refused_before": "refused before: stay so or wait",
     "kept": "gone, kept by a person's word",
 }  # fmt: skip
 SIGNS = {
-    "new": "+", "again": "+", "changed": "+", "instead_of": "-", "gone": "-", "joining": "?", "refused_before": "!",
-    "kept": "=",
+    "new": "+", "again": "+", "changed": "+", "instead_of": "-", "gone": "-", "joining": "?", "waiting": "?",
+    "refused_before": "!", "kept": "=",
 }  # fmt: skip
 LISTED = ("source", "version", "imported_at", "by", "imports", "licence")
 FEW = 8
@@ -26,7 +27,10 @@ FEW = 8
 
 
 def brought(result: Row) -> Iterator[str]:
-    """What `knowledge` answers: to `import` with differences, to `list` and `show` without."""
+    """What `knowledge` answers: differences of `import`, sources of `list` and `show`, the file of `export`."""
+    if "not_carried" in result:
+        yield from _sent(result)
+        return
     if "dry_run" not in result:
         yield from _listed(result)
         return
@@ -35,6 +39,21 @@ def brought(result: Row) -> Iterator[str]:
     for row in result["unread"]:
         yield f"not read: {_safe(row['file'])}: {_safe(row['reason'])}"
     yield "nothing was changed" if result["dry_run"] else ""
+
+
+def _sent(row: Row) -> Iterator[str]:
+    """The file that was written, and what its format does not carry."""
+    yield click.style(_safe(row["file"]), bold=True) + f"  ({row['format']}, up to {row['tlp']})"
+    counts = ("entities", "claims", "suggested", "taken_back")
+    yield "   " + ", ".join(
+        f"{name.replace('_', ' ')}: {row[name]:,}" for name in counts if row[name] or name == "claims"
+    )
+    yield f"   what is marked stricter than {row['tlp']} is not in it, nor counted"
+    if row["not_carried"]:
+        yield "not carried:"
+        yield from table(
+            [{name: one[name] for name in ("what", "number", "why")} for one in row["not_carried"]], "   "
+        )
 
 
 def _source(row: Row) -> Iterator[str]:
@@ -85,7 +104,7 @@ def _shown(row: Row) -> Iterator[str]:
     yield from _reasons("not usable", row["rejected"])
     yield from _reasons("has no place here", row["left"])
     for run in row["history"]:
-        done = ", ".join(f"{said}: {run[name]:,}" for name, said in COUNTS.items() if run[name])
+        done = ", ".join(f"{said}: {run[name]:,}" for name, said in COUNTS.items() if run.get(name))
         yield f"   {run['imported_at']}  {_safe(run['by'])}  {_safe(run['file'])}  {done}"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from floodwatch.casebook.imports import ALIAS, described, held, joined, refused, related
+from floodwatch.casebook.imports import ALIAS, described, held, joined, known, refused, related
 from floodwatch.model.batches import FROM, Batch
 from floodwatch.model.claims import Claim
 from floodwatch.vocabulary.kinds import claim_kinds
@@ -29,8 +29,9 @@ One = TypeVar("One", "Held", Claim)
 class Difference:
     """What an import would do: claims by what becomes of them, and `lines` for the log.
 
-    `changed` are new ones that take the place of gone ones about the same matter. `doubted` are new and say what
-    somebody refused, `joining` are new and would join what is apart. `again` come back. `gone` are said no longer,
+    `waiting` are new and only suggested where they come from. `changed` are new ones that take the
+    place of gone ones about the same matter. `doubted` are new and say what somebody refused, `joining` are new and
+    would join what is apart. `again` come back. `gone` are said no longer,
     `kept` too, which stay by a person's word. `refused` are said, and stay refused or withdrawn.
     """
 
@@ -38,6 +39,7 @@ class Difference:
     changed: tuple[tuple[Held, Claim], ...]
     doubted: tuple[Claim, ...]
     joining: tuple[Claim, ...]
+    waiting: tuple[Claim, ...]
     known: int
     again: tuple[str, ...]
     gone: tuple[Held, ...]
@@ -48,35 +50,39 @@ class Difference:
     @property
     def any(self) -> bool:
         """Whether anything is to be done."""
-        return bool(self.new or self.doubted or self.joining or self.lines)
+        return bool(self.new or self.doubted or self.joining or self.waiting or self.lines)
 
     def claims(self, by: str, label: str) -> list[Claim]:
         """The claims to add: confirmed by whoever ordered the import, those in doubt only suggested."""
         reason = f"{FROM}{label}"
         return [replace(one, status="confirmed", decided_by=by, reason=reason) for one in self.new] + [
             replace(one, status="suggested", decided_by="", reason="")
-            for one in (*self.doubted, *self.joining)
+            for one in (*self.doubted, *self.joining, *self.waiting)
         ]
 
 
 def compare(book: Book, batch: Batch) -> Difference:
     """What an import of the batch would do."""
     said = {claim.claim_id: claim for claim in batch.claims}
-    before = held(book, batch.sources)
+    before = held(book, batch.sources) | known(book, batch.taken_back)
     new = {one: claim for one, claim in said.items() if one not in before}
     barred = {said for one in refused(book).values() for said in _both(one)}
     doubted = {one: claim for one, claim in new.items() if _both(claim) & barred}
-    joining = {} if batch.joins else _joining(book, [one for name, one in new.items() if name not in doubted])
+    waiting = {name: one for name, one in new.items() if name in batch.suggested and name not in doubted}
+    fresh = [one for name, one in new.items() if name not in doubted and name not in waiting]
+    joining = {} if batch.joins else _joining(book, fresh, batch.shared)
     lost = before if batch.whole else set(batch.taken_back)
     missing = [one for name, one in before.items() if name not in said and name in lost]
     standing = [one for one in missing if one.status in ("confirmed", "suggested")]
-    gone = [one for one in standing if _came_with(one) or one.status == "suggested"]
+    gone = [one for one in standing if _follows(one, batch)]
     again = [
-        name for name, one in before.items() if name in said and one.status == "withdrawn" and _came_with(one)
+        name
+        for name, one in before.items()
+        if name in said and one.status == "withdrawn" and _follows(one, batch)
     ]
     stay = [one for name, one in before.items() if name in said and one.status in ("refused", "withdrawn")]
     return Difference(
-        new=tuple(claim for one, claim in new.items() if one not in doubted and one not in joining),
+        new=tuple(one for one in fresh if one.claim_id not in joining), waiting=tuple(waiting.values()),
         joining=tuple(joining.values()),
         changed=_changed(gone, list(new.values())), doubted=tuple(doubted.values()),
         known=len(said) - len(new), again=tuple(again), gone=tuple(gone),
@@ -87,9 +93,9 @@ def compare(book: Book, batch: Batch) -> Difference:
     )  # fmt: skip
 
 
-def _joining(book: Book, new: Sequence[Claim]) -> dict[str, Claim]:
-    """Aliases that would make one of two things of which something is said."""
-    groups = Groups(joined(book), described(book) | {claim.subject for claim in new})
+def _joining(book: Book, new: Sequence[Claim], shared: bool) -> dict[str, Claim]:
+    """Aliases that would make one of two things of which something is said, here already where people joined them."""
+    groups = Groups(joined(book), described(book) | (set() if shared else {claim.subject for claim in new}))
     return {
         one.claim_id: one for one in new if one.predicate == ALIAS and _same(one) and not groups.join(one)
     }
@@ -132,8 +138,11 @@ class Groups:
                 self._solid.add(one)
 
 
-def _came_with(one: Held) -> bool:
-    return one.reason.startswith(FROM)
+def _follows(one: Held, batch: Batch) -> bool:
+    """Whether a claim stands or fell by the word of the source; those of another casebook may come with several."""
+    if batch.shared:
+        return one.reason == f"{FROM}{batch.label}"
+    return one.status == "suggested" or one.reason.startswith(FROM)
 
 
 def _relations(book: Book, batch: Batch) -> list[tuple[str, str, str]]:

@@ -25,10 +25,11 @@ class Batch:
     """The entities and claims of one source, and what of it could not be kept.
 
     `key` names the source for good, whichever version or file this is: its claims name `cited(key)` as their document
-    (or `documents`, where there are several). What a `whole` source says no longer is gone; of a bundle, which may be
-    a part, only what is `taken_back` in so many words. An alias of a source that `joins` may make one of what was two;
-    of others it waits for a person. `rejected` and `left` count by reason: what is wrong with the input, and what is
-    fine there and has no place here.
+    (or `documents`, where there are several; those of a `shared` casebook may be anybody's). What a `whole` source says
+    no longer is gone; of a bundle, which may be a part, only what is `taken_back` in so many words. An alias of a
+    source that `joins` may make one of what was two; of others it waits for a person. What a `shared` casebook holds
+    for one comes in as one, unless both were known here before; `suggested` are claims that nobody confirmed there.
+    `rejected` and `left` count by reason: what is wrong with the input, and what is fine there and has no place here.
     """
 
     key: str
@@ -39,6 +40,8 @@ class Batch:
     relations: tuple[Related, ...] = ()
     whole: bool = True
     joins: bool = False
+    shared: bool = False
+    suggested: frozenset[str] = frozenset()
     taken_back: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     publisher: str = ""

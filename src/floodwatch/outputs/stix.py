@@ -37,7 +37,7 @@ Object = dict[str, Any]
 def bundle(dossier: Dossier) -> str:
     """The bundle as JSON text. The time of the last post read stands for created and modified."""
     made = iso(dossier.as_of) or EPOCH
-    marks = [_marking(m) for m in dossier.markings]
+    marks = [marking(m) for m in dossier.markings]
     refs = [m["id"] for m in marks]
     author = _sealed(_author(), refs)
     objects = [author, *_networks(dossier, author["id"], made, refs)]
@@ -148,7 +148,7 @@ def _sealed(item: Object, marks: list[str]) -> Object:
     return whole | {"id": _id(item["type"], json.dumps(whole, sort_keys=True, ensure_ascii=False))}
 
 
-def _marking(label: str) -> Object:
+def marking(label: str) -> Object:
     """A TLP 2.0 marking in the form that OASIS published; any other label as a statement."""
     made = {"type": "marking-definition", "spec_version": "2.1"}
     if label in TLP:

@@ -12,7 +12,7 @@ from floodwatch.model.units import Parameter
 from floodwatch.views.unit import View
 
 ABOUT = ("source", "publisher", "version", "licence", "credit", "file", "format")
-DONE = ("new", "changed", "known", "gone", "again", "refused_before", "joining", "kept")
+DONE = ("new", "changed", "known", "gone", "again", "refused_before", "joining", "waiting", "kept")
 
 
 def view(book: Book, name: str = "") -> list[dict[str, Any]]:

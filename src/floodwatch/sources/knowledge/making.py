@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from floodwatch.model.batches import Batch
+from floodwatch.model.batches import Batch, Related
 from floodwatch.model.claims import (
     MOST_TEXT,
     Claim,
@@ -49,6 +49,10 @@ class Making:
     taking_back: bool = False
     document: str = ""
     speaker: str = ""
+    shared: bool = False
+    relations: list[Related] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    suggested: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.document = cited(self.key)
@@ -96,6 +100,10 @@ class Making:
             precision=DAYS.get(len(last), "unknown"), quote=quote.strip(), source_document=self.document,
             said_by=said_by or self.speaker, tlp=tlp or self.tlp, suggested_by=self.unit,
         )  # fmt: skip
+        return self.keep(claim)
+
+    def keep(self, claim: Claim) -> str:
+        """Note a claim that is made already; gives its id, or nothing, with a reason."""
         problem = self._problem(claim)
         if problem:
             self.rejected[problem] += 1
@@ -116,9 +124,17 @@ class Making:
             key=self.key, label=self.label, unit=self.unit, entities=tuple(self.entities.values()),
             claims=tuple(self.claims.values()), whole=self.whole, publisher=self.publisher, version=self.version,
             licence=self._credit("licence"), credit=self._credit("credit"), read=self.read,
-            taken_back=tuple(name for name in self.taken if name not in self.claims),
-            rejected=dict(self.rejected), left=dict(self.left),
+            taken_back=tuple(name for name in (*self.taken, *sorted(self.gone)) if name not in self.claims),
+            rejected=dict(self.rejected), left=dict(self.left), shared=self.shared,
+            suggested=frozenset(self.suggested), documents=self._documents(),
+            relations=tuple(one for one in self.relations if {one.claim_id, one.other_claim} <= self.claims.keys()),
         )  # fmt: skip
+
+    def _documents(self) -> tuple[str, ...]:
+        """Where its claims are from, where they come from another casebook, which has its own documents."""
+        if not self.shared:
+            return ()
+        return tuple(sorted({self.document, *(one.source_document for one in self.claims.values())}))
 
     def _credit(self, name: str) -> str:
         told: dict[str, Any] = load(CREDITS).get(self.credits, {})

@@ -12,6 +12,7 @@ from typing import Any
 
 from floodwatch.model.batches import Batch
 from floodwatch.model.claims import TLP
+from floodwatch.sources.knowledge import own
 from floodwatch.sources.knowledge.base import Known, Loaded, part, parts, text
 from floodwatch.sources.knowledge.making import Making
 from floodwatch.vocabulary.load import load
@@ -38,7 +39,7 @@ class MispEvent:
         """The events, to which others may refer."""
         made = _making(file)
         for event in _events(file):
-            if one := made.entity("report", text(event.get("info"))):
+            if not _ours(event) and (one := made.entity("report", text(event.get("info")))):
                 known.add(event["uuid"], made.entities[one])
 
     def read(self, file: Loaded, known: Known) -> Batch:
@@ -46,7 +47,10 @@ class MispEvent:
         made = _making(file)
         for event in _events(file):
             made.read += 1
-            _event(made, event)
+            if _ours(event):
+                _sent(made, event)
+            else:
+                _event(made, event)
         return made.batch()
 
 
@@ -62,9 +66,29 @@ def _making(file: Loaded) -> Making:
     first = events[0]
     name = file.source or (f"event {first['uuid']}" if len(events) == 1 else f"events with {first['uuid']}")
     publisher = text(part(first.get("Orgc")).get("name")) or text(part(first.get("Org")).get("name"))
+    shared = all(map(_ours, events))
     return Making(
-        key=f"misp {name}", label=f"MISP {name}"[:200], unit="misp_event@1", publisher=publisher, tlp=""
-    )
+        key=f"misp {name}", label=f"MISP {name}"[:200], unit="misp_event@1", publisher="" if shared else publisher,
+        tlp="", shared=shared,
+    )  # fmt: skip
+
+
+def _ours(event: Item) -> bool:
+    """Whether another casebook sent the event."""
+    return any(own.in_misp(item) for item in parts(event.get("Object")))
+
+
+def _sent(made: Making, event: Item) -> None:
+    """What another casebook sent; its attributes and tags say that again for others."""
+    sorts = [(own.in_misp(item), item) for item in parts(event.get("Object"))]
+    for sort, item in sorts:
+        if sort == "entity":
+            own.misp_entity(made, item)
+    for sort, item in sorts:
+        if sort == "claim":
+            own.misp_claim(made, item)
+        elif not sort:
+            made.left["an object that is not of the casebook which sent the event"] += 1
 
 
 def _event(made: Making, event: Item) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from floodwatch.model.batches import Batch
 from floodwatch.model.claims import TLP
+from floodwatch.sources.knowledge import own
 from floodwatch.sources.knowledge.base import Known, Loaded, part, parts, text, texts
 from floodwatch.sources.knowledge.making import Making
 from floodwatch.sources.knowledge.stix_objects import Bundle, noted, said
@@ -48,19 +49,32 @@ class Stix:
         """Ids of objects and the entities that they are."""
         made, bundle = _opened(file)
         for item in bundle.items.values():
-            if not revoked(item) and (one := noted(made, bundle, item)):
+            if not revoked(item) and (one := _entity(made, bundle, item)):
                 known.add(item["id"], made.entities[one])
 
     def read(self, file: Loaded, known: Known) -> Batch:
         """All objects."""
         made, bundle = _opened(file)
         bundle.tactics = dict(_tactics(made, bundle))
-        for item in bundle.items.values():
+        ours = {name for name, item in bundle.items.items() if own.extension(item)}
+        for name in sorted(ours):
+            _entity(made, bundle, bundle.items[name])
+        for name, item in bundle.items.items():
+            if name in ours:
+                own.stix_said(made, item)
+                continue
             made.taking_back = revoked(item)
             made.tlp = _tlp(made, item, bundle)
             said(made, bundle, item, known)
         made.taking_back = False
         return made.batch()
+
+
+def _entity(made: Making, bundle: Bundle, item: Item) -> str:
+    """The entity that an object is, with us or with anybody; empty where it is none."""
+    if told := own.extension(item):
+        return own.stix_entities(made, item) if "entity" in told else ""
+    return noted(made, bundle, item)
 
 
 def revoked(item: Item) -> bool:
@@ -77,7 +91,7 @@ def _opened(file: Loaded) -> tuple[Making, Bundle]:
     profile = _profile(file, items)
     made = Making(
         key=profile.key, label=profile.label, unit=UNIT, credits=profile.credits, whole=profile.whole,
-        version=_version(items),
+        version=_version(items), shared=any(own.extension(item) for item in items),
     )  # fmt: skip
     given = _objects(file)
     made.read = len(given) if isinstance(given, list) else 0
@@ -111,7 +125,8 @@ def _profile(file: Loaded, items: Iterable[Item]) -> Profile:
         ):
             domain = next(iter(texts(item.get("x_mitre_domains"))), name)
             return Profile(f"attack {domain}", f"ATT&CK ({domain[:60]})", "attack", "ATT&CK", True)
-    name = file.source or PurePath(file.name).stem
+    senders = (text(own.extension(item).get("author")) for item in items)
+    name = file.source or next(filter(None, senders), "")[:200] or PurePath(file.name).stem
     return Profile(f"stix {name}", f"STIX bundle {name}"[:200], "", "", False)
 
 

@@ -20,13 +20,17 @@ CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityKind:
-    """One kind of entity. `stix` and `misp` say what it is there: a type (others are read as it too), an object."""
+    """One kind of entity. `stix` and `misp` say what it is there: a type (others are read as it too), an object.
+
+    `ftm` is its schema in FollowTheMoney, empty where there is none.
+    """
 
     kind: str
     description: str
     example: str
     stix: Mapping[str, Any] = field(default_factory=dict, hash=False)
     misp: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    ftm: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,143 @@
+"""What of the casebook goes out to others: what stands and may be seen, and what went out before and stands no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from floodwatch.casebook.exports import since, until, went_out
+from floodwatch.casebook.gathering import Sources
+from floodwatch.casebook.resolution import entities
+from floodwatch.casebook.rows import chunks, claim_of, select_claims
+from floodwatch.casebook.store import Book, connected
+from floodwatch.model.batches import Related
+from floodwatch.model.claims import TLP, Claim, Entity, document_id
+from floodwatch.model.exchange import Gone, Knowledge, Lost
+from floodwatch.views.said import Teller
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: about these entities (all when empty), under this ceiling, suggestions too or not."""
+
+    about: frozenset[str] = frozenset()
+    ceiling: str = "TLP:CLEAR"
+    suggested: bool = False
+    author: str = ""
+
+    def fits(self, claim: Claim) -> bool:
+        """Whether the claim is about what is asked for, and not marked stricter than the ceiling."""
+        allowed = TLP.index(claim.tlp) <= TLP.index(self.ceiling)
+        return allowed and (not self.about or bool(self.about & {claim.subject, claim.object_entity}))
+
+
+def view(book: Book, wanted: Wanted) -> Knowledge:
+    """What goes out now."""
+    with connected(book) as db:
+        standing = [one for one in _standing(db, wanted.suggested) if wanted.fits(one)]
+        gone = [one for one in _gone(db) if wanted.fits(one.claim)]
+        people = _people(db, [*standing, *(one.claim for one in gone)])
+        outside = {one.claim_id for one in standing if _of_a_case(one, people)}
+        claims = [one for one in standing if one.claim_id not in outside]
+        gone = [one for one in gone if not _of_a_case(one.claim, people)]
+        relations = _relations(db, {one.claim_id for one in claims})
+        claims = _since(db, claims)
+        gone = [
+            one if one.suggested else one._replace(claim=claim)
+            for one, claim in zip(gone, _since(db, [one.claim for one in gone]), strict=True)
+        ]
+    everybody = [*claims, *(one.claim for one in gone)]
+    ids = sorted({end for one in everybody for end in _ends(one) if end in people})
+    teller = Teller(people, Sources({}, {}), {})
+    return Knowledge(
+        author=wanted.author, entities={one: people[one] for one in ids},
+        claims=tuple(sorted(claims, key=lambda one: one.claim_id)),
+        gone=tuple(sorted(gone, key=lambda one: (one.claim.claim_id, one.suggested))), relations=relations,
+        sentences={one.claim_id: teller.says(one) for one in everybody}, local=tuple(_local(claims, len(outside))),
+    )  # fmt: skip
+
+
+def _standing(db: Connection, suggested: bool) -> list[Claim]:
+    from floodwatch.casebook.tables import claim_states as states
+
+    held = ("confirmed", "suggested") if suggested else ("confirmed",)
+    return _read(db, states.c.status.in_(held), states.c.superseded_by.is_(None))
+
+
+def _gone(db: Connection) -> list[Gone]:
+    """What went out before and is not now what it was then."""
+    confirmed, suggested = went_out(db)
+    found = _by_id(db, confirmed | suggested)
+    ended = until(db, found)
+    lost = [(name, False) for name in confirmed if not _stands(found[name], "confirmed")]
+    lost += [(name, True) for name in suggested if not _stands(found[name], "suggested")]
+    return [Gone(found[name], ended[name], waiting) for name, waiting in lost]
+
+
+def _stands(claim: Claim, status: str) -> bool:
+    return claim.status == status and not claim.superseded_by
+
+
+def _read(db: Connection, *where: ColumnElement[bool]) -> list[Claim]:
+    return [claim_of(row) for row in db.execute(select_claims(*where))]
+
+
+def _by_id(db: Connection, ids: Collection[str]) -> dict[str, Claim]:
+    from floodwatch.casebook.tables import claims
+
+    return {
+        one.claim_id: one for part in chunks(sorted(ids)) for one in _read(db, claims.c.claim_id.in_(part))
+    }
+
+
+def _ends(claim: Claim) -> Iterator[str]:
+    """Everybody whom a claim names, its document too."""
+    yield from filter(None, (claim.subject, claim.object_entity, claim.said_by))
+    if claim.source_document:
+        yield document_id(claim.source_document)
+
+
+def _people(db: Connection, claims: Iterable[Claim]) -> dict[str, Entity]:
+    return entities(db, {end for one in claims for end in _ends(one)})
+
+
+def _of_a_case(claim: Claim, people: dict[str, Entity]) -> bool:
+    """Whether the claim is about a finding of a case, which is `publish`'s, and whose name says nothing elsewhere."""
+    return any(people[end].case_name for end in (claim.subject, claim.object_entity) if end)
+
+
+def _since(db: Connection, claims: list[Claim]) -> list[Claim]:
+    confirmed = since(db, [one.claim_id for one in claims])
+    return [replace(one, recorded_at=max(one.recorded_at, confirmed.get(one.claim_id, ""))) for one in claims]
+
+
+def _relations(db: Connection, ids: Collection[str]) -> tuple[Related, ...]:
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_relations as table
+
+    columns = [table.c[name] for name in Related._fields]
+    found = {
+        Related(*row)
+        for part in chunks(sorted(ids))
+        for row in db.execute(select(*columns).where(table.c.claim_id.in_(part)))
+    }
+    return tuple(sorted(one for one in found if one.other_claim in ids))
+
+
+def _local(claims: Iterable[Claim], of_cases: int) -> Iterator[Lost]:
+    """What is of this casebook alone, whatever the format."""
+    count: Counter[str] = Counter()
+    for one in claims:
+        count["decided"] += one.status == "confirmed"
+        count["person"] += "@" not in one.suggested_by
+    yield Lost(
+        "who confirmed a claim, when and why", count["decided"], "decisions are those of this casebook"
+    )
+    yield Lost("the name of the person who entered a claim", count["person"], "stands as: a person")
+    yield Lost("claims about findings of a case", of_cases, "`publish` writes those")
