@@ -6,10 +6,9 @@ import hashlib
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 from pathlib import Path
 
-from evaluation.reading.reduce import INLINE, UNREAD, cleaned, decoded, marked_down
+from evaluation.reading.reduce import Shown, cleaned, decoded, marked_down
 from evaluation.reading.texts import Text
 from floodwatch.model.documents import Block, BlockKind, Document
 
@@ -72,25 +71,13 @@ def _html_lines(raw: str) -> str:
     return "".join(parser.parts)
 
 
-class _Lines(HTMLParser):
-    """As `reduce.html_text`, with an empty line where a tag parts words."""
+class _Lines(Shown):
+    """As `reduce.html_text`, with an empty line where a tag parts words, and one space where the source has more."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.unread = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.unread += tag in UNREAD
-        self.parts.append("" if tag in INLINE else "\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.unread -= tag in UNREAD
-        self.parts.append("" if tag in INLINE else "\n\n")
+    between = "\n\n"
 
     def handle_data(self, data: str) -> None:
-        if not self.unread:
-            self.parts.append(re.sub(r"\s+", " ", data))
+        super().handle_data(re.sub(r"\s+", " ", data))
 
 
 class Places:

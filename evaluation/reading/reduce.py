@@ -85,13 +85,17 @@ def cleaned(text: str) -> str:
 
 def html_text(text: str) -> str:
     """What a browser would show; a tag that is not inline parts words."""
-    parser = _Shown()
+    parser = Shown()
     parser.feed(text)
     parser.close()
     return "".join(parser.parts)
 
 
-class _Shown(HTMLParser):
+class Shown(HTMLParser):
+    """Collects the text of a page; `between` stands where a tag parts words."""
+
+    between = " "
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -99,11 +103,11 @@ class _Shown(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.unread += tag in UNREAD
-        self.parts.append("" if tag in INLINE else " ")
+        self.parts.append("" if tag in INLINE else self.between)
 
     def handle_endtag(self, tag: str) -> None:
         self.unread -= tag in UNREAD
-        self.parts.append("" if tag in INLINE else " ")
+        self.parts.append("" if tag in INLINE else self.between)
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
