@@ -21,6 +21,17 @@ def case(tmp_path):
     return Centre.init(tmp_path / "centre").case()
 
 
+def test_pages_of_which_no_text_can_be_read_are_named(case, tmp_path):
+    path = tmp_path / "scanned.pdf"
+    path.write_bytes(
+        made([[(11, 72, 700, "A page of one actor.")], [], [(11, 72, 700, "The end of it.")], []])
+    )
+    (document,) = case.read(path)["documents"]
+    assert (document["pages"], document["pages_without_text"]) == (2, [2, 4])
+    shown = CliRunner().invoke(program(), ["read", str(path), "--centre", str(tmp_path / "centre")]).output
+    assert "no text on 2 pages (pictures of text, or broken): 2, 4" in shown
+
+
 def test_documents_of_a_folder_are_read_and_kept(case, tmp_path):
     folder = tmp_path / "reports"
     (folder / "more").mkdir(parents=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -19,6 +18,7 @@ from floodwatch.tools import embeddings
 from floodwatch.views.search import view
 from floodwatch.views.search_terms import MOST_LETTERS, Term, query, term
 from tests.contract.harness import records
+from tests.growth import in_proportion
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -179,11 +179,10 @@ def test_both_ways_of_matching_agree(engine, text):
         assert there == bool(one.spans(text)), str(one)
 
 
-def test_a_text_made_to_slow_the_search_down_does_not():
-    began = time.process_time()
-    for text in ("a\u0301" * 10_000, "a" + "\u200b" * 20_000, "ab " * 6000, "a " * 9000):
-        assert Term(("a", "b", "c")).spans(text) == []
-    assert time.process_time() - began < 20, "linear time takes well under a second, the square takes minutes"
+@pytest.mark.parametrize("piece", ["a\u0301", "a\u200b\u200b", "ab ", "a "])
+def test_a_text_made_to_slow_the_search_down_does_not(piece):
+    assert Term(("a", "b", "c")).spans(piece * 100) == []
+    assert in_proportion(lambda size: Term(("a", "b", "c")).spans(piece * size), 2_500)
 
 
 def test_a_term_is_written_as_it_is_asked():

@@ -73,7 +73,7 @@ def _with_attached(case: Case, name: str, found: Opened, depth: int = 1) -> Iter
             carried.append(_kept(case, one, inner[-1][1].document.form))
         except InputError as problem:
             carried.append({**_kept(case, one, ""), "reason": problem.what})
-    yield {**_told(name, found.document), "attached": carried}
+    yield {**_told(name, found.document), "pages_without_text": list(found.silent), "attached": carried}
     if depth < DEEPEST:
         for label, document in inner:
             yield from _with_attached(case, label, document, depth + 1)

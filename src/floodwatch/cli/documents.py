@@ -9,6 +9,9 @@ import click
 
 from floodwatch.cli.plain import isolated, one_line
 
+MOST = 20
+"""Numbers of pages that are listed."""
+
 
 def read(result: Mapping[str, Any]) -> Iterator[str]:
     """Every document, then what could not be read."""
@@ -33,6 +36,9 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     pages = f"{document['pages']:,} pages, " if document["pages"] else ""
     yield f"   {pages}{size:,} characters, {left_out:,} of them left out as boilerplate (--json shows them)"
     yield f"   sha256 {document['sha256']}"
+    if silent := document["pages_without_text"]:
+        shown = ", ".join(map(str, silent[:MOST])) + (" …" if silent[MOST:] else "")
+        yield f"   no text on {len(silent):,} pages (pictures of text, or broken): {shown}"
     for one in document["attached"]:
         kind = one["form"] or f"not read: {one['reason']}"
         yield one_line(f"   attached: {one['name']}, {one['bytes']:,} bytes, {kind}")

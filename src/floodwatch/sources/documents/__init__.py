@@ -37,10 +37,11 @@ FORMS: tuple[Form, ...] = listed("sources/documents", (*PACKED, Email(), Html(),
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document and the files that it carries."""
+    """A document, the files that it carries, and the pages of which no text can be read."""
 
     document: Document
     attached: tuple[Attached, ...] = ()
+    silent: tuple[int, ...] = ()
 
 
 def form_of(given: Given) -> Form:
@@ -66,7 +67,7 @@ def read(data: bytes, name: str = "", bounds: Bounds | None = None) -> Opened:
     form = form_of(given)
     try:
         found = form.read(given)
-        return Opened(build(found, form.name, given), found.attached)
+        return Opened(build(found, form.name, given), found.attached, found.silent)
     except FloodwatchError:
         raise
     except (RecursionError, MemoryError) as problem:

@@ -108,7 +108,10 @@ class Attached:
 
 @dataclass(slots=True)
 class Found:
-    """What a reader makes of a file. Empty text means that the file does not say it. `web`: it is a web page."""
+    """What a reader makes of a file. Empty text means that the file does not say it. `web`: it is a web page.
+
+    `silent` are pages of which no text can be read: pictures of text, and broken ones.
+    """
 
     pieces: list[Piece]
     title: str = ""
@@ -117,6 +120,7 @@ class Found:
     url: str = ""
     language: str = ""
     attached: tuple[Attached, ...] = ()
+    silent: tuple[int, ...] = ()
     web: bool = False
 
 

@@ -14,7 +14,7 @@ MAIN_SHARE = 0.4
 MOSTLY_LINKS = 0.6
 FEW_WORDS = 15
 TAIL_WORDS = 90
-_TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+ ?){1,5}(?: ?\([^)]{1,40}\))?:\s")
+_TURN = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}(?: ?\([^)]{1,40}\))?:\s")
 _LEAST_TURNS = 3
 _LABEL = 80
 """Characters of a block that may hold the name of who speaks."""

@@ -41,6 +41,7 @@ class Pdf:
             pieces_of(lines),
             title=_title(about["Title"]),
             published=about["CreationDate"].removeprefix("D:")[:8],
+            silent=tuple(number for number, page in enumerate(pages, 1) if not page["lines"]),
         )
 
     def examples(self) -> Sequence[DocumentExample]:

@@ -80,7 +80,7 @@ def told_page(document: Any, number: int) -> dict[str, Any]:
         page = document[number]
         size, text = page.get_size(), page.get_textpage()
     except pdfium.PdfiumError:
-        return {"size": (0, 0), "lines": [], "unread": True}
+        return {"size": (0, 0), "lines": []}
     found = list(lines(text))
     text.close()
     page.close()
