@@ -81,7 +81,7 @@ def _notes(chosen: Sequence[Called], found: Sequence[Group]) -> Iterable[str]:
     if chosen and all(one.status == "suggested" for one in chosen):
         yield "Only suggested claims give this name; nobody has confirmed it."
     if any(group.more for group in found):
-        yield "More names hang together here than an actor has: look at the claims that join them."
+        yield "There is more said of these names than was read: look at the claims that join them."
     yield from NOTES
 
 
