@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from floodwatch.casebook.resolution import entities
-from floodwatch.casebook.rows import chunks, numbered
+from floodwatch.casebook.rows import chunks, entities, numbered
 from floodwatch.model.claims import Claim, Entity, document_id
 
 if TYPE_CHECKING:
@@ -124,8 +123,9 @@ def _newest(db: Connection, matter: Matter) -> set[Found]:
     from floodwatch.casebook.tables import claims as table
 
     name, entity_id, predicate = matter
+    order = (table.c[name].desc(), table.c.predicate.desc(), table.c.number.desc())  # as the index has them
     wanted = select(table.c.number).where(table.c[name] == entity_id, table.c.predicate == predicate)
-    numbers = list(db.scalars(wanted.order_by(table.c.number.desc()).limit(READ_WHOLE)))
+    numbers = list(db.scalars(wanted.order_by(*order).limit(READ_WHOLE)))
     stands = (states.c.status.in_(HELD), states.c.superseded_by.is_(None), states.c.number.in_(numbers))
     return {
         (predicate, row.status, row.number)

@@ -7,11 +7,11 @@ Nothing is merged: the answer follows from the claims that stand, so undoing any
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from floodwatch.casebook.rows import chunks, claim_of, entity_of, numbered, select_claims
+from floodwatch.casebook.rows import chunks, claim_of, entities, numbered, select_claims
 from floodwatch.model.claims import Claim, Entity
 
 if TYPE_CHECKING:
@@ -96,19 +96,6 @@ def joins(claim: Claim) -> bool:
     )
 
 
-def entities(db: Connection, ids: Collection[str]) -> dict[str, Entity]:
-    """Entities by id."""
-    from sqlalchemy import select
-
-    from floodwatch.casebook.tables import entities as table
-
-    return {
-        row.entity_id: entity_of(row)
-        for part in chunks(sorted(ids))
-        for row in db.execute(select(table).where(table.c.entity_id.in_(part)))
-    }
-
-
 def _says_same(claim: Claim) -> bool:
     return claim.value_text == SAME
 
@@ -150,7 +137,8 @@ def _about(db: Connection, ids: Sequence[str], seen: Sequence[str]) -> tuple[lis
     most = MOST_CLAIMS * len(ids)
     for end, other in (ends, ends[::-1]):
         wanted = select(table.c.number).where(end.in_(ids), table.c.predicate == "alias_of")
-        wanted = (wanted.where(other.not_in(seen)) if seen else wanted).order_by(table.c.number)
+        wanted = wanted.where(other.not_in(seen)) if seen else wanted
+        wanted = wanted.order_by(end, table.c.predicate, table.c.number)  # as the index has them
         numbers = list(db.scalars(wanted.limit(most + 1)))
         found.update(numbers[:most])
         if len(numbers) > most:
