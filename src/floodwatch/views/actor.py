@@ -65,9 +65,10 @@ def view(book: Book, name: str = "", most: int = 12) -> dict[str, Any]:
 
 
 def _chosen(hits: Sequence[Called]) -> list[Called]:
-    """Actors before others, and those whose name is confirmed before those for whom it is only suggested."""
+    """Actors before others; whose own name it is before whom a claim calls so, and confirmed before suggested ones."""
     actors = [one for one in hits if one.kind in KINDS] or list(hits)
-    return [one for one in actors if one.status != "suggested"] or actors
+    own = [one for one in actors if not one.claim_id]
+    return own or [one for one in actors if one.status != "suggested"] or actors
 
 
 def _brief(hits: Iterable[Called]) -> list[dict[str, str]]:
