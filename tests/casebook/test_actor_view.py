@@ -114,6 +114,14 @@ def test_two_of_one_name_are_two_cards(book):
     assert found["found"][0]["suggested"][0]["reasons"] == ["both go by the name Ghosts"]
 
 
+def test_whose_own_name_it_is_comes_before_whom_others_call_so(book):
+    told(book, say(OTHER, "known_as", value="storm 9001"))
+    found = view(book, "Storm-9001")
+    assert [one["label"] for one in found["found"]] == ["Storm-9001"]
+    assert [one["name"] for one in found["also_called_so"]] == ["Grey Lynx"]
+    assert [one["name"] for one in found["found"][0]["suggested"]] == ["Grey Lynx"]
+
+
 def test_an_unknown_name_gives_near_ones_and_no_card(book):
     found = view(told(book, *ACTOR), "Storm-9010")
     assert found["found"] == []

@@ -194,3 +194,13 @@ def test_an_unknown_name_gives_near_ones(book, name, best):
     with connected(book) as db:
         assert near(db, name)[0].label == best
         assert near(db, "%") == [] == called(db, " - ")
+
+
+def test_of_very_many_claims_the_first_are_read_and_every_denial(book, monkeypatch):
+    monkeypatch.setattr(resolution, "MOST_CLAIMS", 2)
+    many = [alias(STORM, FLOOD, source_document=f"{n:064x}") for n in range(4)]
+    filled(book, *many, alias(STORM, SPAM), alias(STORM, FLOOD, polarity="denied", source_document="ef" * 32))
+    found = group(book, STORM)
+    assert found.more
+    assert labels(found) == {"Storm-1376"}
+    assert found.disputed

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from floodwatch.casebook.resolution import entities
-from floodwatch.casebook.rows import chunks, numbered
+from floodwatch.casebook.rows import chunks, entities, numbered
 from floodwatch.model.claims import Claim, Entity, document_id
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def gathered(db: Connection, ids: Collection[str], most: int) -> Gathered:
     many = {matter for matter, count in recorded.items() if count > READ_WHOLE}
     found = _whole(db, recorded, many)
     for matter in sorted(many):
-        found |= _newest(db, matter, most)
+        found |= _newest(db, matter)
     chosen: dict[str, list[int]] = {}
     for predicate, _, number in sorted(found, key=lambda row: (row[0], row[1] != "confirmed", -row[2])):
         chosen.setdefault(predicate, []).append(number)
@@ -116,23 +115,22 @@ def _whole(db: Connection, recorded: Collection[Matter], many: Collection[Matter
     return found
 
 
-def _newest(db: Connection, matter: Matter, most: int) -> set[Found]:
-    """The newest claims of a matter of which there are many, of either status."""
+def _newest(db: Connection, matter: Matter) -> set[Found]:
+    """Those that stand of the newest claims of a matter of which there are many."""
     from sqlalchemy import select
 
     from floodwatch.casebook.tables import claim_states as states
     from floodwatch.casebook.tables import claims as table
 
     name, entity_id, predicate = matter
-    found: set[Found] = set()
-    for status in HELD:
-        wanted = select(table.c.number).where(
-            table.c[name] == entity_id, table.c.predicate == predicate, table.c.number == states.c.number,
-            states.c.status == status, states.c.superseded_by.is_(None),
-        )  # fmt: skip
-        numbers = db.scalars(wanted.order_by(table.c.number.desc()).limit(most))
-        found.update((predicate, status, number) for number in numbers)
-    return found
+    order = (table.c[name].desc(), table.c.predicate.desc(), table.c.number.desc())  # as the index has them
+    wanted = select(table.c.number).where(table.c[name] == entity_id, table.c.predicate == predicate)
+    numbers = list(db.scalars(wanted.order_by(*order).limit(READ_WHOLE)))
+    stands = (states.c.status.in_(HELD), states.c.superseded_by.is_(None), states.c.number.in_(numbers))
+    return {
+        (predicate, row.status, row.number)
+        for row in db.execute(select(states.c.status, states.c.number).where(*stands))
+    }
 
 
 def standing(db: Connection, predicate: str, most: int) -> list[Claim]:

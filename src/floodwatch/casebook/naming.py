@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from floodwatch.casebook.rows import entities
 from floodwatch.casebook.searching import searchable
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection
 
 MOST_NEAR = 8
 LOOKED_AT = 400
@@ -45,8 +46,9 @@ def called(db: Connection, name: str) -> list[Called]:
     whole = searchable(name)
     if not whole:
         return []
-    found = _rows(db, _select(names.c.folded == whole))
-    return found or _rows(db, _select(func.replace(names.c.folded, " ", "") == whole.replace(" ", "")))
+    squeezed = func.replace(names.c.folded, " ", "") == whole.replace(" ", "")
+    found = _named(db, names.c.folded == whole) or _named(db, squeezed)
+    return [one for _, one in found]
 
 
 def near(db: Connection, name: str, kinds: Sequence[str] = ()) -> list[Called]:
@@ -61,7 +63,7 @@ def near(db: Connection, name: str, kinds: Sequence[str] = ()) -> list[Called]:
         return []
     held = or_(*(names.c.folded.like(f"%{end}%") for end in sorted(ends)))
     found: dict[str, tuple[float, Called]] = {}
-    for folded_name, one in _named(db, _select(held).limit(LOOKED_AT)):
+    for folded_name, one in _named(db, held):
         alike = _alike(whole, folded_name)
         if alike >= ALIKE and alike > found.get(one.entity_id, (0.0,))[0]:
             found[one.entity_id] = (alike, one)
@@ -78,46 +80,38 @@ def _alike(one: str, other: str) -> float:
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= ALIKE else 0.0
 
 
-def _select(*where: ColumnElement[bool]) -> Select[Any]:
-    from sqlalchemy import func, or_, select
-
-    from floodwatch.casebook.tables import claim_states as states
-    from floodwatch.casebook.tables import entities, names
-
-    status = func.coalesce(states.c.status, "")
-    stands = or_(
-        names.c.claim_id.is_(None),
-        states.c.status.in_(("suggested", "confirmed")) & states.c.superseded_by.is_(None),
-    )
-    joined = names.join(entities, entities.c.entity_id == names.c.entity_id).outerjoin(
-        states, states.c.claim_id == names.c.claim_id
-    )
-    columns = (
-        entities.c.entity_id,
-        entities.c.kind,
-        entities.c.label,
-        names.c.claim_id,
-        status.label("status"),
-    )
-    return select(names.c.folded, *columns).select_from(joined).where(*where, stands).order_by(names.c.number)
-
-
-def _rows(db: Connection, wanted: Select[Any]) -> list[Called]:
-    return [one for _, one in _named(db, wanted)]
-
-
-def _named(db: Connection, wanted: Select[Any]) -> list[tuple[str, Called]]:
-    return [
-        (row.folded, Called(row.entity_id, row.kind, row.label, row.claim_id or "", row.status))
-        for row in db.execute(wanted)
-    ]
-
-
 def like(db: Connection, names: Sequence[str], kind: str, ids: Sequence[str]) -> list[tuple[Called, str]]:
     """Other entities of a kind that go by one of the names, each with that name."""
-    from floodwatch.casebook.tables import entities
     from floodwatch.casebook.tables import names as table
 
     mine = {searchable(name): name for name in names}
-    theirs = _select(table.c.folded.in_(sorted(mine)), table.c.entity_id.not_in(ids), entities.c.kind == kind)
-    return [(one, mine[name]) for name, one in _named(db, theirs.limit(LOOKED_AT))]
+    theirs = _named(db, table.c.folded.in_(sorted(mine)), table.c.entity_id.not_in(ids))
+    return [(one, mine[name]) for name, one in theirs if one.kind == kind]
+
+
+def _named(db: Connection, *where: ColumnElement[bool]) -> list[tuple[str, Called]]:
+    """Names that fit, of labels and of claims that stand, each with who has it; at most so many as are looked at.
+
+    The tables are asked one after the other: joined, a database may read all that is known of every claim.
+    """
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claim_states as states
+    from floodwatch.casebook.tables import names
+
+    wanted = select(names.c.folded, names.c.entity_id, names.c.claim_id).where(*where)
+    found = db.execute(wanted.order_by(names.c.number).limit(LOOKED_AT)).all()
+    if not found:
+        return []
+    people = entities(db, {row.entity_id for row in found})
+    held = select(states.c.claim_id, states.c.status).where(
+        states.c.claim_id.in_(sorted({row.claim_id for row in found if row.claim_id})),
+        states.c.status.in_(("suggested", "confirmed")), states.c.superseded_by.is_(None),
+    )  # fmt: skip
+    standing = {"": "", **{claim_id: status for claim_id, status in db.execute(held)}}
+    named = [(row.folded, people.get(row.entity_id), row.claim_id or "") for row in found]
+    return [
+        (name, Called(one.entity_id, one.kind, one.label, claim_id, standing[claim_id]))
+        for name, one, claim_id in named
+        if one and claim_id in standing
+    ]

@@ -7,11 +7,11 @@ Nothing is merged: the answer follows from the claims that stand, so undoing any
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from floodwatch.casebook.rows import chunks, claim_of, entity_of, numbered, select_claims
+from floodwatch.casebook.rows import chunks, claim_of, entities, numbered, select_claims
 from floodwatch.model.claims import Claim, Entity
 
 if TYPE_CHECKING:
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 SAME = "same"
 MOST = 200
 """Entities that one answer follows; what more hangs together is no actor but a mistake to be looked at."""
-READ_WHOLE = 500
-"""Claims on aliases up to which all are read."""
-MOST_CLAIMS = 2000
-"""Claims that are read on each step from one name to the next."""
+MOST_CLAIMS = 100
+"""Claims on aliases of each entity that are read, the first, and as many that deny one."""
 
 Pair = frozenset[str]
 Edges = Mapping[Pair, Sequence[Claim]]
@@ -98,19 +96,6 @@ def joins(claim: Claim) -> bool:
     )
 
 
-def entities(db: Connection, ids: Collection[str]) -> dict[str, Entity]:
-    """Entities by id."""
-    from sqlalchemy import select
-
-    from floodwatch.casebook.tables import entities as table
-
-    return {
-        row.entity_id: entity_of(row)
-        for part in chunks(sorted(ids))
-        for row in db.execute(select(table).where(table.c.entity_id.in_(part)))
-    }
-
-
 def _says_same(claim: Claim) -> bool:
     return claim.value_text == SAME
 
@@ -120,40 +105,46 @@ def _pair(claim: Claim) -> Pair:
 
 
 def _alias_claims(db: Connection, asked: Sequence[str]) -> tuple[list[Claim], bool]:
-    """Every claim on aliases of the entities and of what they are joined to, as it was recorded."""
+    """Every claim on aliases of the entities and of what they are joined to; and whether some were left unread."""
     found: dict[str, Claim] = {}
-    seen, ahead = set[str](), list(asked)
+    seen, ahead, cut = set[str](), list(asked), False
     while ahead and len(seen) < len(asked) + MOST:
-        new = [claim for part in chunks(ahead) for claim in _about(db, part, seen)]
+        new = []
+        for part in chunks(ahead):
+            numbers, more = _about(db, part, sorted(seen))
+            new += [claim for claim in numbered(db, numbers).values() if _stands(claim)]
+            cut = cut or more
         seen.update(ahead)
         found |= {claim.claim_id: claim for claim in new}
         ahead = sorted({end for claim in new if joins(claim) for end in _pair(claim)} - seen)[:MOST]
-    return sorted(found.values(), key=lambda c: (c.recorded_at, c.claim_id)), bool(ahead)
+    return sorted(found.values(), key=lambda c: (c.recorded_at, c.claim_id)), cut or bool(ahead)
 
 
-def _about(db: Connection, ids: Sequence[str], seen: Collection[str]) -> list[Claim]:
-    """Claims on aliases of the entities, but for those with the `seen`, which were read with them.
+def _stands(claim: Claim) -> bool:
+    return claim.status in ("suggested", "confirmed") and not claim.superseded_by
 
-    Where there are very many, only the first of those that say the same of the same two.
+
+def _about(db: Connection, ids: Sequence[str], seen: Sequence[str]) -> tuple[list[int], bool]:
+    """Numbers of claims on aliases of the entities, but for those with the `seen`, which were read with them.
+
+    Of very many the first, and all that deny something; and whether there are so many.
     """
-    from sqlalchemy import func, select
+    from sqlalchemy import select
 
-    from floodwatch.casebook.tables import claim_states as states
     from floodwatch.casebook.tables import claims as table
 
-    ends = (table.c.subject, table.c.object_entity)
-    stands = states.c.status.in_(("suggested", "confirmed")) & states.c.superseded_by.is_(None)
-    says = (*ends, table.c.value_text, table.c.polarity, table.c.hedge, states.c.status)
-    known, found = sorted(seen), list[int]()
+    ends, found, more = (table.c.subject, table.c.object_entity), set[int](), False
+    most = MOST_CLAIMS * len(ids)
     for end, other in (ends, ends[::-1]):
-        here = (end.in_(ids), table.c.predicate == "alias_of", *([other.not_in(known)] if known else ()))
-        count = int(db.scalar(select(func.count()).where(*here)) or 0)
-        told = (*here, table.c.number == states.c.number, stands)
-        wanted = select(table.c.number).where(*told)
-        if count > READ_WHOLE:
-            wanted = select(func.min(table.c.number)).where(*told).group_by(*says)
-        found += db.scalars(wanted.limit(MOST_CLAIMS)) if count else ()
-    return list(numbered(db, sorted(set(found))).values())
+        wanted = select(table.c.number).where(end.in_(ids), table.c.predicate == "alias_of")
+        wanted = wanted.where(other.not_in(seen)) if seen else wanted
+        wanted = wanted.order_by(end, table.c.predicate, table.c.number)  # as the index has them
+        numbers = list(db.scalars(wanted.limit(most + 1)))
+        found.update(numbers[:most])
+        if len(numbers) > most:
+            more = True
+            found.update(db.scalars(wanted.where(table.c.polarity != "asserted").limit(most)))
+    return sorted(found), more
 
 
 def _contradicted(db: Connection, claims: Sequence[Claim]) -> dict[str, list[Claim]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from floodwatch.casebook.states import Line, State
@@ -75,6 +75,19 @@ def numbered(db: Connection, numbers: Sequence[int]) -> dict[int, Claim]:
 def entity_of(row: Row[Any]) -> Entity:
     """An entity from its row."""
     return Entity(**{name: getattr(row, name) or "" for name in Entity.__dataclass_fields__})
+
+
+def entities(db: Connection, ids: Collection[str]) -> dict[str, Entity]:
+    """Entities by id."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import entities as table
+
+    return {
+        row.entity_id: entity_of(row)
+        for part in chunks(sorted(ids))
+        for row in db.execute(select(table).where(table.c.entity_id.in_(part)))
+    }
 
 
 def lines_of(db: Connection, claim_ids: Sequence[str]) -> dict[str, list[Line]]:

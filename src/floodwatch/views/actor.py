@@ -65,9 +65,10 @@ def view(book: Book, name: str = "", most: int = 12) -> dict[str, Any]:
 
 
 def _chosen(hits: Sequence[Called]) -> list[Called]:
-    """Actors before others, and those whose name is confirmed before those for whom it is only suggested."""
+    """Actors before others; whose own name it is before whom a claim calls so, and confirmed before suggested ones."""
     actors = [one for one in hits if one.kind in KINDS] or list(hits)
-    return [one for one in actors if one.status != "suggested"] or actors
+    own = [one for one in actors if not one.claim_id]
+    return own or [one for one in actors if one.status != "suggested"] or actors
 
 
 def _brief(hits: Iterable[Called]) -> list[dict[str, str]]:
@@ -81,7 +82,7 @@ def _notes(chosen: Sequence[Called], found: Sequence[Group]) -> Iterable[str]:
     if chosen and all(one.status == "suggested" for one in chosen):
         yield "Only suggested claims give this name; nobody has confirmed it."
     if any(group.more for group in found):
-        yield "More names hang together here than an actor has: look at the claims that join them."
+        yield "There is more said of these names than was read: look at the claims that join them."
     yield from NOTES
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from floodwatch.casebook.claims import claim as recorded
 from floodwatch.casebook.gathering import Sources
-from floodwatch.casebook.resolution import entities
+from floodwatch.casebook.rows import entities
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity
 from floodwatch.views.said import Teller
