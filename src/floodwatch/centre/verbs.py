@@ -95,9 +95,22 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "read",
-        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) as clean text with pages and places.",
+        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) and suggest what they claim, word by word.",
         "floodwatch.centre.read:read",
-        (Parameter("inputs", (), "Files or folders of documents.", positional=True),),
+        (
+            Parameter("inputs", (), "Files or folders of documents.", positional=True),
+            Parameter("claims", True, "Suggest claims, each with the words that say it."),
+            Parameter("published", "", "Day of publication of documents that do not say it, as YYYY-MM-DD."),
+            Parameter("publisher", "", "Who published documents that do not say it."),
+            Parameter(
+                "tlp", "", "Marking of the documents, which their claims inherit: clear, green, amber, red …"
+            ),
+            Parameter("pap", "", "What may be done with them (PAP), inherited too."),
+            Parameter("accept", (), "Claims to accept, by their ids or the beginnings of these."),
+            Parameter("refuse", (), "Claims to refuse; they are not suggested again."),
+            Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
+            *DECIDING,
+        ),
     ),
     Verb(
         "detect",

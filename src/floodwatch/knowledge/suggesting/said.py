@@ -41,6 +41,7 @@ class Said:
 class Suggested:
     """What a document suggests: entities, claims, notes on claims by their ids, and mentions that nothing ties."""
 
+    document: Entity
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
     notes: dict[str, tuple[str, ...]]

@@ -71,6 +71,7 @@ class Writer:
             m for kind in LOOSE for m in self.scene.found.get(kind, ()) if _key(m) not in self._used
         ]  # fmt: skip
         return Suggested(
+            document=self.who.document,
             entities=tuple(self._entities.values()), claims=tuple(claims), notes=self._notes,
             loose=tuple(sorted(loose, key=lambda m: (m.start, m.end, m.kind))),
         )  # fmt: skip
