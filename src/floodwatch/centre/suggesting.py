@@ -51,9 +51,10 @@ def suggested(
     """Read a document for claims and keep those that are new; gives all that stand, and mentions that are none."""
     from floodwatch.casebook import record
     from floodwatch.knowledge.reading import mentions
-    from floodwatch.knowledge.suggesting import UNIT, Marking, suggest
+    from floodwatch.knowledge.suggesting import UNIT, suggest
     from floodwatch.knowledge.suggesting.known import InBook
     from floodwatch.knowledge.suggesting.retold import as_claim, retold
+    from floodwatch.knowledge.suggesting.writing import Marking
     from floodwatch.views.suggested import view
 
     known = replace(
@@ -68,8 +69,11 @@ def suggested(
         found, refused = with_offered(known, found, offer)
     made = suggest(known, found, InBook(book), Marking(tlp=given.tlp, pap=given.pap), label)
     again = retold(book, known, made.claims)
-    retellings = [as_claim(one, known, made.document, UNIT) for one in again]
-    reasons = {claim.claim_id: one.reasons for claim, one in zip(retellings, again, strict=True)}
+    new = [(one, as_claim(one, known, made.document, UNIT)) for one in again if not one.claim_id]
+    retellings = [claim for _, claim in new]
+    reasons = {one.claim_id: one.reasons for one in again} | {
+        claim.claim_id: one.reasons for one, claim in new
+    }
     record.add(book, [*made.entities, made.document, *_others(again)], [*made.claims, *retellings])
     notes = {**made.notes, **reasons}
     rows = [{**row, "notes": list(notes.get(row["claim"], ()))} for row in view(book, document.sha256)]

@@ -95,7 +95,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "read",
-        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) and suggest what they claim, word by word.",
+        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) and suggest the claims that they make.",
         "floodwatch.centre.read:read",
         (
             Parameter("inputs", (), "Files or folders of documents.", positional=True),

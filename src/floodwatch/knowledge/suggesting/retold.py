@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,14 +33,19 @@ MOST_WORDS = 200_000
 LEAST_QUOTED, ALIKE = 300, 0.6
 """Characters that are quoted of an earlier text, and how much of them must stand in this one."""
 LEAST_WORDS = 6
+OTHER_WAY = "the other way round"
 Figure = tuple[float | None, float | None, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """That a document retells an earlier one, why, and the claim of this document that shows it best."""
+    """That a document retells an earlier one, why, and the claim of this document that shows it best.
+
+    `claim_id` is that of the claim that says so already, empty where none does.
+    """
 
     document: str
+    claim_id: str
     reasons: tuple[str, ...]
     shown_by: Claim
 
@@ -51,12 +56,14 @@ def retold(book: Book, document: Document, claims: Sequence[Claim]) -> list[Rete
         return []
     with connected(book) as db:
         earlier = _earlier(db, document.sha256, claims)
-        bodies = {
-            one.entity_id: one.label
-            for one in labels(db, [c for cs in earlier.values() for c in cs]).values()
-        }
-    common = _common(claims, earlier)
-    found = [_compared(document, claims, name, said, common, bodies) for name, said in earlier.items()]
+        people = labels(db, [claim for said in earlier.values() for claim in said])
+        stated = _stated(db, document.sha256)
+    common, bodies = _common(claims, earlier), {name: one.label for name, one in people.items()}
+    found = [
+        _compared(document, claims, name, said, common, bodies, stated.get(document_id(name), ""))
+        for name, said in earlier.items()
+        if stated.get(document_id(name)) != OTHER_WAY
+    ]
     return sorted(
         (one for one in found if one is not None), key=lambda one: (-len(one.reasons), one.document)
     )
@@ -83,9 +90,10 @@ def _earlier(db: Connection, own: str, claims: Sequence[Claim]) -> dict[str, lis
         {n for low, high, _ in map(_figure, _figures(claims)) for n in (low, high) if n is not None}
     )
     found: set[str] = set()
-    for column, values, kinds in (
+    asked: tuple[tuple[Any, Sequence[Any], tuple[str, ...]], ...] = (
         (table.c.value_low, lows, FIGURES), (table.c.value_high, lows, FIGURES), (table.c.value_text, said, WORDS),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for column, values, kinds in asked:
         for part in chunks(values):
             wanted = select(table.c.source_document).where(column.in_(part), table.c.predicate.in_(kinds))
             found.update(
@@ -96,6 +104,22 @@ def _earlier(db: Connection, own: str, claims: Sequence[Claim]) -> dict[str, lis
         for row in db.execute(select_claims(table.c.source_document.in_(part))):
             texts.setdefault(row.source_document, []).append(claim_of(row))
     return texts
+
+
+def _stated(db: Connection, own: str) -> dict[str, str]:
+    """By the other text the claim that this one retells it, or `OTHER_WAY` where it is said to retell this one.
+
+    Whatever was decided about such a claim, the question is not asked again.
+    """
+    from sqlalchemy import or_, select
+
+    from floodwatch.casebook.tables import claims as table
+
+    here = document_id(own)
+    either = or_(table.c.subject == here, table.c.object_entity == here)
+    wanted = select(table.c.subject, table.c.object_entity, table.c.claim_id)
+    rows = db.execute(wanted.where(table.c.predicate == "derived_from", either).order_by(table.c.number))
+    return {other if one == here else one: name if one == here else OTHER_WAY for one, other, name in rows}
 
 
 def _figures(claims: Sequence[Claim]) -> list[Claim]:
@@ -127,6 +151,7 @@ def _compared(
     said: Sequence[Claim],
     common: set[Figure],
     bodies: Mapping[str, str],
+    known: str,
 ) -> Retelling | None:
     theirs = {_figure(c) for c in _figures(said)} - common
     figures = {_figure(c): c for c in reversed(_figures(claims)) if _figure(c) in theirs}
@@ -140,7 +165,7 @@ def _compared(
     shown = next(iter((*reversed(figures.values()), *reversed(quoted.values()))), None)
     if not enough or shown is None:
         return None
-    return Retelling(name, tuple(_reasons(list(figures.values()), len(quoted), cited, alike)), shown)
+    return Retelling(name, known, tuple(_reasons(list(figures.values()), len(quoted), cited, alike)), shown)
 
 
 def _reasons(figures: Sequence[Claim], quoted: int, cited: str, alike: float) -> Iterator[str]:
