@@ -19,7 +19,7 @@ from floodwatch.model.reading import Mention
 UNIT = "claims@1"
 """Who suggests: the name and version of these rules."""
 RULES = (
-    *(names.aliases, names.origins, names.states_of_crowds, names.sponsors),
+    *(names.aliases, names.origins, names.states_before_names, names.states_of_crowds, names.sponsors),
     *(aims.targets, aims.sectors, aims.stances),
     *(numbers.counts, numbers.money),
     *(doings.techniques, doings.tools, doings.platforms, doings.indicators, doings.activity),

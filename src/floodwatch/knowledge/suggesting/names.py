@@ -61,7 +61,7 @@ def _alike(who: Who, one: Entity, other: Entity, mention: Mention) -> Entity:
 def origins(scene: Scene, who: Who) -> Iterator[Said]:
     """Countries from which actors come, and bodies or states that stand behind them."""
     for origin in scene.found.get("origin", ()):
-        of = _named(scene, origin)
+        of = _behind(scene, origin) or _named(scene, origin)
         subject = who.of(of) if of is not None else None
         place = scene.sentence(origin.start)
         if of is None or subject is None or place is None:
@@ -78,6 +78,20 @@ def origins(scene: Scene, who: Who) -> Iterator[Said]:
         )  # fmt: skip
 
 
+_UNTIL_NAME = re.compile(
+    r"[\w-]*(?: [\w-]+){0,2} (?:actor|group|operation|campaign|network|gang|crew|cluster)"
+    r"(?: (?:called|named|dubbed|known as|(?:that )?(?:[A-Z]\w+ )?tracks as))? [“\"‘']?"
+)
+
+
+def _behind(scene: Scene, origin: Mention) -> Mention | None:
+    """The actor whose name ends what a country begins: "China-linked actor Marble Finch"."""
+    here = scene.sentence(origin.start)
+    named = [m for m in scene.actors(here) if m.kind == "name" and m.start >= origin.end] if here else []
+    text = scene.document.text[origin.end : named[0].start] if named else ""
+    return scene.roots.get(named[0].text, named[0]) if _UNTIL_NAME.fullmatch(text) else None
+
+
 def _of_another(scene: Scene, origin: Mention) -> bool:
     """Whether it only says where a body before the comma is from: "ByteDance, the Chinese company"."""
     before = re.search(r", (?:the|a|an) \Z", scene.document.text[max(0, origin.start - 8) : origin.start])
@@ -92,6 +106,23 @@ def _of_another(scene: Scene, origin: Mention) -> bool:
 def _named(scene: Scene, mention: Mention) -> Mention | None:
     first, last = int(mention.fields.get("of_start", -1)), int(mention.fields.get("of_end", -1))
     return next((m for m in scene.within("name", first, last) if m.end == last), None) if first >= 0 else None
+
+
+def states_before_names(scene: Scene, who: Who) -> Iterator[Said]:
+    """ "A Chinese-linked actor that Microsoft tracks as Marble Finch"."""
+    for state in scene.found.get("country", ()):
+        actor = _behind(scene, state)
+        subject = who.of(actor) if actor is not None else None
+        if actor is not None and subject is not None:
+            start, end = scene.passage(state.start, state.end, actor)
+            yield Said(
+                subject=subject,
+                predicate="originates_from",
+                object=who.of(state),
+                start=start,
+                end=end,
+                dated=False,
+            )
 
 
 def states_of_crowds(scene: Scene, who: Who) -> Iterator[Said]:

@@ -20,6 +20,8 @@ _ASIDE = re.compile(
 _REPORT = re.compile(r"\b(?:report|study|paper|post|blog|analysis|according to)\b", re.I)
 VOICES = ("official", "expert", "person")
 _ENDS = " .,;:"
+OPENING = 40
+"""Characters at the beginning of what is judged in which its subject stands."""
 
 
 def negative(scene: Scene, who: Who) -> Iterator[Said]:
@@ -96,7 +98,8 @@ def _about(scene: Scene, start: int, end: int, place: int) -> Mention | None:
     actor = scene.actor(place)
     if actor is not None and start <= actor.start < end:
         return actor
-    states = [m for m in scene.within("country", start, min(end, place)) if m.fields.get("form") == "noun"]
+    opening = min(end, place, start + OPENING)
+    states = [m for m in scene.within("country", start, opening) if m.fields.get("form") == "noun"]
     return states[0] if states else None
 
 

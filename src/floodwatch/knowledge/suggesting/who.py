@@ -59,7 +59,7 @@ class Who:
         self._nameless: set[str] = set()
         self.document = Entity(
             entity_id=document_id(scene.document.sha256), kind="document",
-            label=(scene.document.title or label or scene.document.sha256[:12])[:MOST_LABEL], created_by=by,
+            label=_label(scene.document.title or label or scene.document.sha256[:12]), created_by=by,
         )  # fmt: skip
         self.reporter = self._reporter()
 
@@ -70,14 +70,14 @@ class Who:
 
     def named(self, kind: str, name: str, kinds: Sequence[str] = ()) -> Entity:
         """The entity that goes by a name, a new one where nobody is known by it."""
-        name = " ".join(name.split())[:MOST_LABEL]
+        name = _label(name)
         known = self._known.named(name, kinds or KINDS.get(kind, (kind,)))
         return known or Entity(entity_id=entity_id(kind, name), kind=kind, label=name, created_by=self._by)
 
     def unnamed(self, kind: str, label: str, place: object) -> Entity:
         """What the document introduces at a place without a name."""
         own = f"unnamed\x1f{self._scene.document.sha256}\x1f{kind}\x1f{place}"
-        label, one = " ".join(label.split())[:MOST_LABEL], str(uuid.uuid5(NAMESPACE, own))
+        label, one = _label(label), str(uuid.uuid5(NAMESPACE, own.encode("utf-8", "replace").decode()))
         self._nameless.add(one)
         return Entity(entity_id=one, kind=kind, label=label, created_by=self._by)
 
@@ -173,6 +173,12 @@ class Who:
             if who in bodies and not _generic(one.text) and one.fields.get("role") in ("company", "expert"):
                 counts[who] = counts.get(who, 0) + 1
         return max(counts, key=lambda who: (counts[who], who), default="")
+
+
+def _label(text: str) -> str:
+    """A text as a name: on one line, not too long, of characters that can be stored."""
+    plain = text.replace("\x00", " ").encode("utf-8", "replace").decode()
+    return " ".join(plain.split())[:MOST_LABEL] or "?"
 
 
 _GENERIC = re.compile(
