@@ -76,6 +76,19 @@ def test_a_refused_retelling_is_not_suggested_again(book):
     assert [row["status"] for row in again] == ["refused"]
 
 
+def test_a_model_that_is_handed_in_adds_names_that_the_text_holds(book):
+    def offer(text):
+        place = text.find("websites")
+        return [
+            {"kind": "name", "class": "tool", "start": place, "end": place + 8, "text": "websites"},
+            {"kind": "name", "class": "tool", "start": 0, "end": 9, "text": "Wrong One"},
+        ]
+
+    result = suggested(book, document(TEXT), "report.txt", Given(), offer)
+    assert result["model_refused"] == {"not what the text says at that place": 1}
+    assert {row["claim"] for row in told(book)["claims"]} == {row["claim"] for row in result["claims"]}
+
+
 def test_markings_are_inherited_and_wrong_ones_refused(book):
     rows = told(book, tlp="amber+strict", pap="PAP:GREEN")["claims"]
     assert {tuple(row["markings"]) for row in rows} == {("TLP:AMBER+STRICT", "PAP:GREEN")}

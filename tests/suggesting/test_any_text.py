@@ -12,17 +12,51 @@ from floodwatch.knowledge.reading import mentions
 from floodwatch.knowledge.suggesting import suggest
 from floodwatch.knowledge.suggesting.offered import with_offered, wrong
 from floodwatch.model.claims import checked, checked_entity
-from floodwatch.vocabulary.kinds import claim_kinds, wrong as unfit
+from floodwatch.vocabulary.kinds import claim_kinds
+from floodwatch.vocabulary.kinds import wrong as unfit
 from tests.suggesting.made import document
 
 PIECES = (
-    "The group Marble Finch ", "Iranian hackers ", "another group ", "It ", "they ", "Microsoft said ", "“", "”", "(", ")",
-    "also known as UNC9921 ", "stole $3 million ", "from a bank in Togo ", "over 175 websites ", "a handful of accounts ",
-    "targeted ministries in Kenya ", "has not seen collaboration between Russia and Iran ", "denied that ", "is likely ",
-    "falsely claimed that the dam had burst ", "last year ", "since 2017 ", "Kenya’s presidential election ", "T1566.001 ",
-    "bad[.]example ", "on Telegram ", "Senator Jane Holloway, running for election in Ohio’s Third District, ", "impact is low ",
-    "it is unclear whether it succeeded ", "; ", ". ", ", ", "\n", "и", "谁", "\x00", "\ud800", "0 ", "99999999999999999999 ",
-)  # fmt: skip
+    "The group Marble Finch ",
+    "Iranian hackers ",
+    "another group ",
+    "It ",
+    "they ",
+    "Microsoft said ",
+    "“",
+    "”",
+    "(",
+    ")",
+    "also known as UNC9921 ",
+    "stole $3 million ",
+    "from a bank in Togo ",
+    "over 175 websites ",
+    "a handful of accounts ",
+    "targeted ministries in Kenya ",
+    "has not seen collaboration between Russia and Iran ",
+    "denied that ",
+    "is likely ",
+    "falsely claimed that the dam had burst ",
+    "last year ",
+    "since 2017 ",
+    "Kenya’s presidential election ",
+    "T1566.001 ",
+    "bad[.]example ",
+    "on Telegram ",
+    "Senator Jane Holloway, running for election in Ohio’s Third District, ",
+    "impact is low ",
+    "it is unclear whether it succeeded ",
+    "; ",
+    ". ",
+    ", ",
+    "\n",
+    "и",
+    "谁",
+    "\x00",
+    "\ud800",
+    "0 ",
+    "99999999999999999999 ",
+)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join) | st.text(max_size=120))
@@ -75,7 +109,7 @@ TEXT = "The Finch crew met Ada Byron in Kenya."
         ({"kind": "person", "start": 4, "end": 10, "text": "Finch "}, "no name"),
         ({"kind": "name", "class": "god", "start": 4, "end": 9, "text": "Finch"}, "a name of no class"),
     ],
-)  # fmt: skip
+)
 def test_what_a_model_offers_is_held_against_the_text(row, reason):
     assert wrong(row, TEXT) == reason
 

@@ -46,9 +46,13 @@ def _suggested(name, known):
 def _rows(found):
     names = {e.entity_id: e.label for e in found.entities}
     return {
-        (names[c.subject], c.predicate, names.get(c.object_entity, "") or c.value_text or (c.qualifier, c.value_low, c.value_high, c.unit))
+        (names[c.subject], c.predicate, names.get(c.object_entity, "") or c.value_text or _number(c))
         for c in found.claims
-    }  # fmt: skip
+    }
+
+
+def _number(claim):
+    return (claim.qualifier, claim.value_low, claim.value_high, claim.unit)
 
 
 FACTS = {
@@ -64,14 +68,23 @@ FACTS = {
         ("International Atomic Energy Agency", "rebuts", "the water was unsafe"),
         ("Storm-1376", "denigrates", "Japan"),
         ("Nylon Typhoon", "originates_from", "China"),
-        *(("Nylon Typhoon", "targets", state) for state in ("Portugal", "France", "Spain", "Italy", "United Kingdom")),
-        *(("Storm-0062", "targets", aim) for aim in ("United States", "Aerospace", "Natural resources", "Defense", "Military")),
+        *(
+            ("Nylon Typhoon", "targets", state)
+            for state in ("Portugal", "France", "Spain", "Italy", "United Kingdom")
+        ),
+        *(
+            ("Storm-0062", "targets", aim)
+            for aim in ("United States", "Aerospace", "Natural resources", "Defense", "Military")
+        ),
         ("attempts against military entities", "outcome", "unclear"),
         ("theft from an Estonia-based cryptocurrency firm", "amount", ("nearly", None, 5e7, "USD")),
         ("theft from a Singapore-based cryptocurrency platform", "amount", ("", 1.7e8, 1.7e8, "USD")),
         ("North Korean cyber threat actors", "amount", ("hundreds of millions of", 2e8, None, "USD")),
         ("Another Pyongyang-linked group", "count", ("hundreds of", 200, None, "victims")),
-        *((state, "victim_of", "Another Pyongyang-linked group") for state in ("United Kingdom", "Denmark", "Ireland", "Germany")),
+        *(
+            (state, "victim_of", "Another Pyongyang-linked group")
+            for state in ("United Kingdom", "Denmark", "Ireland", "Germany")
+        ),
         ("Chinese government-affiliated groups", "impact", "low"),
     ],
     "E": [
@@ -87,7 +100,7 @@ FACTS = {
         ("Russia", "works_with", "Iran"),
         ("China", "works_with", "Iran"),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -116,8 +129,9 @@ def test_the_vote_that_was_not_last_year_is_kept_both_ways(found):
     names = {e.entity_id: e.label for e in found["A"].entities}
     votes = [c for c in found["A"].claims if c.predicate == "occurred_on" and "Taiwan" in names[c.subject]]
     assert {(c.as_of_from, c.precision, c.qualifier) for c in votes} == {
-        ("2023-01-01", "relative", "last year"), ("2024-01-13", "relative", "last year"),
-    }  # fmt: skip
+        ("2023-01-01", "relative", "last year"),
+        ("2024-01-13", "relative", "last year"),
+    }
     assert all(any("contradict" in note for note in found["A"].notes[c.claim_id]) for c in votes)
 
 

@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import InputError
+from floodwatch.model.errors import InputError, SettingError
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
     from floodwatch.casebook.store import Book
     from floodwatch.centre.handles import Case
     from floodwatch.centre.suggesting import Given
-    from floodwatch.knowledge.suggesting.offered import Offer
     from floodwatch.model.documents import Document
     from floodwatch.sources.documents import Attached, Opened
 
@@ -34,20 +33,20 @@ def read(
     undo: int = 0,
     by: str = "",
     reason: str = "",
-    offer: Offer | None = None,
     **given: str,
 ) -> dict[str, Any]:
     """Decide about suggestions, then read documents, and those attached to e-mails, and suggest claims.
 
-    What cannot be read is listed with the reason; where nothing at all can be read that is an error. `offer` is a model
-    that may add mentions; none is unless somebody hands it in.
+    What cannot be read is listed with the reason; where nothing at all can be read that is an error.
     """
     from floodwatch.centre.decisions import person
     from floodwatch.centre.suggesting import Given, decided
 
+    if not (inputs or accept or refuse or undo):
+        raise SettingError("There is nothing to read", do="Name files or folders.")
     said = Given(**given).checked()
     made = decided(case.centre.casebook, accept, refuse, undo, person(by), reason)
-    result = _read(case, progress, inputs, _Claims(case.centre.casebook, said, offer) if claims else None)
+    result = _read(case, progress, inputs, _Claims(case.centre.casebook, said) if claims else None)
     return ({"decided": made} if made else {}) | result
 
 
@@ -57,14 +56,13 @@ class _Claims:
 
     book: Book
     given: Given
-    offer: Offer | None
 
     def of(self, document: Document, name: str) -> dict[str, Any]:
         from floodwatch.centre.starting import ready
         from floodwatch.centre.suggesting import suggested
 
         ready(self.book)
-        return suggested(self.book, document, name, self.given, self.offer)
+        return suggested(self.book, document, name, self.given)
 
 
 def _read(case: Case, progress: Progress, inputs: tuple[str, ...], claims: _Claims | None) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def states_of_crowds(scene: Scene, who: Who) -> Iterator[Said]:
             if subject is not None:
                 yield Said(
                     subject=subject, predicate="located_in", object=who.country(code), start=one.start, end=one.end,
-                    used=(one,),
+                    dated=False, plain=True, used=(one,),
                 )  # fmt: skip
 
 
