@@ -50,6 +50,9 @@ FILTERS = (
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
     Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
 )
+METHODS = (
+    "", "sample", "firehose", "keyword", "seed_accounts", "takedown", "export", "manual", "unknown",
+)  # fmt: skip
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
     Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
@@ -58,17 +61,7 @@ READING = (
         "method",
         "",
         "How the data was collected; it decides what can be said about chance.",
-        choices=(
-            "",
-            "sample",
-            "firehose",
-            "keyword",
-            "seed_accounts",
-            "takedown",
-            "export",
-            "manual",
-            "unknown",
-        ),
+        choices=METHODS,
     ),
     Parameter("query", "", "What was asked for when the data was collected."),
 )
