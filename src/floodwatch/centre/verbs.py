@@ -96,7 +96,9 @@ VERBS: tuple[Verb, ...] = (
             Parameter("published", "", "Day of publication of documents that do not say it, as YYYY-MM-DD."),
             Parameter("publisher", "", "Who published documents that do not say it."),
             Parameter(
-                "tlp", "", "Marking of the documents, which their claims inherit: clear, green, amber, red …"
+                "tlp",
+                "",
+                "Marking of the documents, which their claims inherit: clear, green, amber, amber+strict or red.",
             ),
             Parameter("pap", "", "What may be done with them (PAP), inherited too."),
             Parameter("accept", (), "Claims to accept, by their ids or the beginnings of these."),
