@@ -98,7 +98,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter(
                 "tlp",
                 "",
-                "Marking of the documents, which their claims inherit: clear, green, amber, amber+strict or red.",
+                "Marking that their claims inherit: clear, green, amber, amber+strict or red.",
             ),
             Parameter("pap", "", "What may be done with them (PAP), inherited too."),
             Parameter("accept", (), "Claims to accept, by their ids or the beginnings of these."),
