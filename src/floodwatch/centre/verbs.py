@@ -36,11 +36,7 @@ WAIT = Parameter(
     "wait", 0, "How long to wait while another process writes to the case; at 0 it is refused.", "seconds"
 )
 FILTERS = (
-    Parameter(
-        "language",
-        "",
-        "Only posts that declare this language (en, pt), or are in it where they declare none.",
-    ),
+    Parameter("language", "", "Only posts that declare this language (en, pt), or, undeclared, are in it."),
     Parameter("platform", "", "Only posts on this platform."),
     Parameter("account", "", "Only posts of this account: its id, its handle or its ref."),
     Parameter("network", "", "Only posts of the members of this network."),
@@ -93,7 +89,7 @@ VERBS: tuple[Verb, ...] = (
         (
             Parameter("inputs", (), "Files or folders of documents.", positional=True),
             Parameter("claims", True, "Suggest claims, each with the words that say it."),
-            Parameter("published", "", "Day of publication of documents that do not say it, as YYYY-MM-DD."),
+            Parameter("published", "", "Day of publication where a document does not say it, as YYYY-MM-DD."),
             Parameter("publisher", "", "Who published documents that do not say it."),
             Parameter(
                 "tlp",
