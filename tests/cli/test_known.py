@@ -15,6 +15,11 @@ from floodwatch.views import BOOK_VIEWS
 from tests.casebook import told as made
 from tests.casebook.told import ACTOR, CALENDAR, LEDGER, told
 
+REPORT = (
+    "The group Marble Finch, which Hollow Labs also tracks as UNC9921, ran over 175 websites last year.\n\n"
+    "It is likely that Iranian hackers stole nearly $3 million from a bank in Togo in June 2023.\n\n"
+    "Analysts found no evidence that Marble Finch targeted ministries in Kenya. There were 14 others.\n"
+)
 CARDS = Path(__file__).with_name("cards")
 ASKED = {"actor": "storm 9001", "incidents": "", "elections": ""}
 VERBS = {"actor": "actor", "incidents": "incident", "elections": "election"}
@@ -36,6 +41,36 @@ def test_a_card_reads_as_it_did(view, tmp_path):
     result = {"judgements": [], **view.view(book, ASKED[view.name])}
     card = "\n".join(click.unstyle(line) for line in ANSWERS[VERBS[view.name]](result)) + "\n"
     assert card == (CARDS / f"{view.name}.txt").read_text("utf-8")
+
+
+def test_claims_of_a_document_read_as_they_did(centre, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, "utf-8")
+    result = centre.case().read(path, published="2024-06-12", publisher="The Example Post", tlp="green")
+    card = "\n".join(click.unstyle(line) for line in ANSWERS["read"](result)) + "\n"
+    assert card == (CARDS / "reading.txt").read_text("utf-8")
+
+
+def test_a_claim_is_refused_by_the_beginning_of_its_id_and_taken_back(centre, tmp_path, capsys):
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, "utf-8")
+    place = ["--centre", str(centre.path), "--by", "ada"]
+    rows = json.loads(said(capsys, "read", str(path), "--json", *place))["documents"][0]["claims"]
+    text = said(capsys, "read", "--refuse", rows[0]["claim"][:12], "--reason", "no", *place)
+    number = text.partition("--undo ")[2].split()[0]
+    again = json.loads(said(capsys, "read", str(path), "--json", *place))["documents"][0]["claims"]
+    assert [(row["claim"], row["status"]) for row in again if row["status"] != "suggested"] == [
+        (rows[0]["claim"], "refused")
+    ]
+    said(capsys, "read", "--undo", number, *place)
+    last = json.loads(said(capsys, "read", str(path), "--json", *place))["documents"][0]["claims"]
+    assert last == rows
+    text = said(capsys, "read", "--accept", rows[0]["claim"], *place)
+    assert text.startswith("confirmed: decision")
+    assert (
+        "claims"
+        not in json.loads(said(capsys, "read", str(path), "--no-claims", "--json", *place))["documents"][0]
+    )
 
 
 def test_names_resolve_in_a_centre_that_is_only_just_made(centre, capsys):

@@ -1,17 +1,19 @@
-"""`floodwatch read`: reports of others as clean text with pages and places; the originals are kept as evidence."""
+"""`floodwatch read`: reports of others as clean text with pages and places, and the claims that they suggest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import InputError
+from floodwatch.model.errors import InputError, SettingError
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
+    from floodwatch.casebook.store import Book
     from floodwatch.centre.handles import Case
+    from floodwatch.centre.suggesting import Given
     from floodwatch.model.documents import Document
     from floodwatch.sources.documents import Attached, Opened
 
@@ -21,11 +23,49 @@ DEEPEST = 3
 """A message within a message within a message is read, and nothing within that."""
 
 
-def read(case: Case, progress: Progress, inputs: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Read documents, and those attached to e-mails; what cannot be read is listed with the reason.
+def read(
+    case: Case,
+    progress: Progress,
+    inputs: tuple[str, ...] = (),
+    claims: bool = True,
+    accept: tuple[str, ...] = (),
+    refuse: tuple[str, ...] = (),
+    undo: int = 0,
+    by: str = "",
+    reason: str = "",
+    **given: str,
+) -> dict[str, Any]:
+    """Decide about suggestions, then read documents, and those attached to e-mails, and suggest claims.
 
-    Where nothing at all can be read that is an error.
+    What cannot be read is listed with the reason; where nothing at all can be read that is an error.
     """
+    from floodwatch.centre.decisions import person
+    from floodwatch.centre.suggesting import Given, decided
+
+    if not (inputs or accept or refuse or undo):
+        raise SettingError("There is nothing to read", do="Name files or folders.")
+    said = Given(**given).checked()
+    made = decided(case.centre.casebook, accept, refuse, undo, person(by), reason)
+    result = _read(case, progress, inputs, _Claims(case.centre.casebook, said) if claims else None)
+    return ({"decided": made} if made else {}) | result
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """How documents are read for claims."""
+
+    book: Book
+    given: Given
+
+    def of(self, document: Document, name: str) -> dict[str, Any]:
+        from floodwatch.centre.starting import ready
+        from floodwatch.centre.suggesting import suggested
+
+        ready(self.book)
+        return suggested(self.book, document, name, self.given)
+
+
+def _read(case: Case, progress: Progress, inputs: tuple[str, ...], claims: _Claims | None) -> dict[str, Any]:
     from floodwatch.lake.evidence import keep, tidy
     from floodwatch.sources.documents import read as opened
     from floodwatch.sources.documents.files import content, files
@@ -41,7 +81,7 @@ def read(case: Case, progress: Progress, inputs: tuple[str, ...] = ()) -> dict[s
             problems.append((name, problem))
             continue
         keep(case.centre.path, path)
-        documents += _with_attached(case, name, found)
+        documents += _with_attached(case, name, found, claims)
     if problems and not documents:
         raise problems[0][1]
     refused = [{"file": name, "reason": problem.what, "do": problem.do} for name, problem in problems]
@@ -60,7 +100,9 @@ def _local(inputs: tuple[str, ...]) -> list[Path]:
     return [Path(text) for text in inputs]
 
 
-def _with_attached(case: Case, name: str, found: Opened, depth: int = 1) -> Iterator[dict[str, Any]]:
+def _with_attached(
+    case: Case, name: str, found: Opened, claims: _Claims | None, depth: int = 1
+) -> Iterator[dict[str, Any]]:
     """A document, then the documents that it carries."""
     from floodwatch.sources.documents import read as opened
 
@@ -73,10 +115,12 @@ def _with_attached(case: Case, name: str, found: Opened, depth: int = 1) -> Iter
             carried.append(_kept(case, one, inner[-1][1].document.form))
         except InputError as problem:
             carried.append({**_kept(case, one, ""), "reason": problem.what})
-    yield {**_told(name, found.document), "pages_without_text": list(found.silent), "attached": carried}
+    told = claims.of(found.document, name) if claims else {}
+    silent = list(found.silent)
+    yield {**_told(name, found.document), "pages_without_text": silent, "attached": carried, **told}
     if depth < DEEPEST:
         for label, document in inner:
-            yield from _with_attached(case, label, document, depth + 1)
+            yield from _with_attached(case, label, document, claims, depth + 1)
 
 
 def _kept(case: Case, one: Attached, form: str) -> dict[str, Any]:

@@ -37,11 +37,7 @@ WAIT = Parameter(
     "wait", 0, "How long to wait while another process writes to the case; at 0 it is refused.", "seconds"
 )
 FILTERS = (
-    Parameter(
-        "language",
-        "",
-        "Only posts that declare this language (en, pt), or are in it where they declare none.",
-    ),
+    Parameter("language", "", "Only posts that declare this language (en, pt), or, undeclared, are in it."),
     Parameter("platform", "", "Only posts on this platform."),
     Parameter("account", "", "Only posts of this account: its id, its handle or its ref."),
     Parameter("network", "", "Only posts of the members of this network."),
@@ -51,6 +47,9 @@ FILTERS = (
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
     Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
 )
+METHODS = (
+    "", "sample", "firehose", "keyword", "seed_accounts", "takedown", "export", "manual", "unknown",
+)  # fmt: skip
 READING = (
     Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
     Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
@@ -59,17 +58,7 @@ READING = (
         "method",
         "",
         "How the data was collected; it decides what can be said about chance.",
-        choices=(
-            "",
-            "sample",
-            "firehose",
-            "keyword",
-            "seed_accounts",
-            "takedown",
-            "export",
-            "manual",
-            "unknown",
-        ),
+        choices=METHODS,
     ),
     Parameter("query", "", "What was asked for when the data was collected."),
 )
@@ -96,9 +85,24 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "read",
-        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) as clean text with pages and places.",
+        "Read reports of others (text, HTML, Markdown, PDF, DOCX, EPUB, e-mail) and suggest the claims that they make.",
         "floodwatch.centre.read:read",
-        (Parameter("inputs", (), "Files or folders of documents.", positional=True),),
+        (
+            Parameter("inputs", (), "Files or folders of documents.", positional=True),
+            Parameter("claims", True, "Suggest claims, each with the words that say it."),
+            Parameter("published", "", "Day of publication where a document does not say it, as YYYY-MM-DD."),
+            Parameter("publisher", "", "Who published documents that do not say it."),
+            Parameter(
+                "tlp",
+                "",
+                "Marking that their claims inherit: clear, green, amber, amber+strict or red.",
+            ),
+            Parameter("pap", "", "What may be done with them (PAP), inherited too."),
+            Parameter("accept", (), "Claims to accept, by their ids or the beginnings of these."),
+            Parameter("refuse", (), "Claims to refuse; they are not suggested again."),
+            Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
+            *DECIDING,
+        ),
     ),
     Verb(
         "detect",

@@ -54,8 +54,12 @@ def command(verb: Verb) -> click.Command:
     """The command of one verb."""
     places = {"case": [CENTRE, CASE], "centre": [CENTRE], "nothing": []}[verb.on]
     parameters = [argument(p) if p.positional else option(p) for p in verb.parameters]
-    for later in [p for p in parameters if isinstance(p, click.Argument)][1:]:
-        later.required = False  # what it is for is said by the one before
+    arguments = [p for p in parameters if isinstance(p, click.Argument)]
+    decides = any(p.name == "undo" for p in verb.parameters)
+    for later in arguments if decides else arguments[1:]:
+        later.required = (
+            False  # what it is for is said by the one before, or there is only something to decide
+        )
 
     def run(**given: Any) -> None:
         from floodwatch.cli.run import run as act

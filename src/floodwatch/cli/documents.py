@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
+from floodwatch.cli.actors import decided
 from floodwatch.cli.plain import isolated, one_line
 
 MOST = 20
 """Numbers of pages that are listed."""
+ID = 12
+"""Letters of a claim's id that are printed; any beginning that only one claim has is enough."""
 
 
 def read(result: Mapping[str, Any]) -> Iterator[str]:
     """Every document, then what could not be read."""
+    yield from decided(result.get("decided", ()))
     for document in result["documents"]:
         yield from _document(document)
         yield ""
@@ -43,6 +47,33 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
         kind = one["form"] or f"not read: {one['reason']}"
         yield one_line(f"   attached: {one['name']}, {one['bytes']:,} bytes, {kind}")
     yield from (_block(b) for b in document["blocks"] if b["kind"] != "boilerplate")
+    yield from _claims(document.get("claims", ()))
+    yield from _loose(document.get("mentions", ()))
+
+
+def _claims(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is suggested, with the id that decides about it, its place and its words."""
+    if rows:
+        yield click.style("claims: --accept ID confirms, --refuse ID refuses", bold=True)
+    for row in rows:
+        how = (
+            row["as_of"],
+            f"says {row['said_by']}" if row["said_by"] else "",
+            *row["markings"],
+            row["status"],
+        )
+        start, end = row["span"] or (0, 0)
+        told = "; ".join(one_line(part) for part in how if part)
+        yield f"{start:>8}  {row['claim'][:ID]}  {isolated(one_line(row['says']))}  ({isolated(told)})"
+        yield f"          {start}-{end}: {isolated(one_line(row['quote']))}"
+        yield from (f"          note: {isolated(one_line(note))}" for note in row["notes"])
+
+
+def _loose(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if rows:
+        yield click.style("mentions that nothing ties to a subject", bold=True)
+    for row in rows:
+        yield f"{row['span'][0]:>8}  {row['kind']}: {isolated(one_line(row['text']))}"
 
 
 def _block(block: Mapping[str, Any]) -> str:

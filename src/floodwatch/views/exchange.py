@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from floodwatch.casebook.exports import since, until, went_out
 from floodwatch.casebook.gathering import Sources
-from floodwatch.casebook.resolution import entities
-from floodwatch.casebook.rows import chunks, claim_of, select_claims
+from floodwatch.casebook.rows import chunks, claim_of, entities, select_claims
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.batches import Related
 from floodwatch.model.claims import TLP, Claim, Entity, document_id
