@@ -69,6 +69,12 @@ def test_two_signs_of_different_groups_with_deception():
     assert kind("same_avatar", "rare_client") == "unclear"
 
 
+def test_a_staff_that_all_carry_the_name_of_their_firm_in_one_line_passes_as_nobody_else():
+    assert kind("copied_profile", "shared_follows", "shared_name") == "covert", "any template holds a rare word"
+    assert kind("copied_profile", "shared_follows", "named_by_all") == "overt"
+    assert kind("copied_profile", "shared_follows", "named_by_all", "lookalike_accounts") != "overt", "imitators"
+
+
 def test_a_sign_of_the_forming_trace_does_not_count():
     formed = Case(12, 1e-6, frozenset({"text"}), 5000, ("en",))
     assert kind("same_experience", "creation_burst", case=formed) == "unclear"
