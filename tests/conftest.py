@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from floodwatch.engine.session import need_java
 from floodwatch.model.errors import EngineError
+from tests.postgres import missing, server
 
 settings.register_profile(
     "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -32,6 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if wanted and not os.environ.get("CI"):
         try:
             need_java()
-        except EngineError as missing:
+        except EngineError as absent:
             for item in wanted:
-                item.add_marker(pytest.mark.skip(reason=str(missing)))
+                item.add_marker(pytest.mark.skip(reason=str(absent)))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server; without one the tests on it are skipped, except in CI, which must have it."""
+    if missing() and not os.environ.get("CI"):
+        pytest.skip(missing())
+    with server() as address:
+        yield address

@@ -9,12 +9,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 WHERE = "/usr/lib/postgresql"
 USERS = ("postgres", "nobody")
 """Whose the server is when root runs the tests: it refuses to be root's."""
+NUMBER = count(1)
+"""Of databases without a name of their own."""
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
 
 
@@ -100,10 +103,11 @@ def run(*command: object, **who: Any) -> None:
 
 
 @contextmanager
-def database(first: str, name: str) -> Iterator[str]:
+def database(first: str, name: str = "") -> Iterator[str]:
     """A new database on a server; gives its address."""
     import psycopg
 
+    name = name or f"book_{next(NUMBER)}"
     with psycopg.connect(first, autocommit=True) as db:
         db.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         yield first.replace("/postgres?", f"/{name}?")

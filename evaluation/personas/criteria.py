@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evaluation.personas.words import NOTHING, figure, said
+from floodwatch.tools.odds import PREVALENCES
 
 AREA, RIGHT, ERROR, CPU_S, MEMORY_MB = 0.95, 0.9, 0.05, 120.0, 3000.0
 """What is asked: at least of areas and shares, at most of the others."""
@@ -124,11 +125,18 @@ def _people(found: Told, worlds: str) -> Iterator[Promise]:
 
 
 def _calibration(of: str, calibration: Told, base: str) -> Promise:
-    figures = {f"at {100 * float(p):g}%": (c["error"], c["low"], c["high"]) for p, c in calibration.items()}
+    """Judged at the shares that reports print; every other share that was measured is told beside."""
+    asked = [c["error"] <= ERROR for share, c in calibration.items() if float(share) in PREVALENCES]
+    figures = {_at(float(p)): (c["error"], c["low"], c["high"]) for p, c in calibration.items()}
+    shares = ", ".join(f"{p:.1%}" if p < 0.01 else f"{p:.0%}" for p in PREVALENCES)
     return Promise(
-        f"expected calibration error of {of} at most {ERROR}, whatever share are of one operator", _figures(figures),
-        base, verdict([f[0] <= ERROR for f in figures.values()]),
+        f"expected calibration error of {of} at most {ERROR} where {shares} are of one operator", _figures(figures),
+        base, verdict(asked),
     )  # fmt: skip
+
+
+def _at(share: float) -> str:
+    return f"at {100 * share:g}%" + ("" if share in PREVALENCES else " (not asked)")
 
 
 def _clock(c: Told) -> Iterator[Promise]:

@@ -10,7 +10,7 @@ from floodwatch.worlds import PERSONA_CONTROLS, PERSONA_OPERATIONS, Recipe
 
 FIRST = 60_000
 """Where the seeds of these worlds begin in a range of seeds."""
-WORLDS = {"dev": 60, "test": 40}
+WORLDS = {"dev": 100, "test": 40}
 OPERATIONS, CONTROLS, OLD = 2, 4, 2
 """Persona operations, their benign counterparts and other benign groups in each world."""
 OTHERS = (

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from floodwatch.casebook.store import Book
-from tests.postgres import database, missing, server
-
-NUMBER = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a server; without one the tests on it are skipped, except in CI, which must have it."""
-    if missing() and not os.environ.get("CI"):
-        pytest.skip(missing())
-    with server() as address:
-        yield address
+from tests.postgres import database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -30,5 +17,5 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
     if request.param == "sqlite":
         yield tmp_path / "casebook.db"
         return
-    with database(request.getfixturevalue("postgres"), f"book_{next(NUMBER)}") as address:
+    with database(request.getfixturevalue("postgres")) as address:
         yield address

@@ -70,9 +70,13 @@ def test_two_signs_of_different_groups_with_deception():
 
 
 def test_a_staff_that_all_carry_the_name_of_their_firm_in_one_line_passes_as_nobody_else():
-    assert kind("copied_profile", "shared_follows", "shared_name") == "covert", "any template holds a rare word"
+    assert kind("copied_profile", "shared_follows", "shared_name") == "covert", (
+        "any template holds a rare word"
+    )
     assert kind("copied_profile", "shared_follows", "named_by_all") == "overt"
-    assert kind("copied_profile", "shared_follows", "named_by_all", "lookalike_accounts") != "overt", "imitators"
+    assert kind("copied_profile", "shared_follows", "named_by_all", "lookalike_accounts") != "overt", (
+        "imitators"
+    )
 
 
 def test_a_sign_of_the_forming_trace_does_not_count():
