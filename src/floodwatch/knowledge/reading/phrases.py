@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from floodwatch.knowledge.reading.metonyms import stands_for_government
 from floodwatch.knowledge.reading.shapes import title_at
 from floodwatch.knowledge.reading.spans import ByPlace
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import by_word, grammar
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words
 
 LINKS = frozenset({"of", "for", "at", "from", "with", "in"})
 PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
@@ -18,6 +19,10 @@ PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
 WIDEST = 7
 APPOSED = 24
 KINDS = ("official", "company", "expert", "media", "reporter", "person")
+
+
+LONGEST = 14
+"""Words of a phrase with what is said of its noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def before_verb(spans: ByPlace, row: Tokens, number: int, verb: int) -> Phrase |
         return None
     if row[here].text == ",":
         return _over_aside(spans, row, number, here)
-    return ending_at(spans, row, number, here)
+    return ending_at(spans, row, number, here) or _with_tail(spans, row, number, here)
 
 
 def _skip_back(row: Tokens, here: int) -> int:
@@ -69,18 +74,53 @@ def opening(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
 def _over_aside(spans: ByPlace, row: Tokens, number: int, comma: int) -> Phrase | None:
     """The name before an apposition between commas: "Beate Lund, editor, says"; "His lawyer, Ines Quade, said"."""
     named = spans.get((number, comma - 1)) if comma else None
-    if named is not None and named.kind == "person" and named.first > 1 and row[named.first - 1].text == ",":
-        if is_speaker(row, named.first - 2) or title_at(row, named.first - 2, named.first - 1, small=True):
-            noun = _noun(spans, row, number, named.first - 2)
-            return Phrase(noun.first if noun else named.first, named.last, named.last - 1, "name")
-        if not title_at(row, named.last + 1, len(row), small=True):
-            return Phrase(named.first, named.last, named.last - 1, "name")
+    name = _named(row, named.first, named.last, named.kind) if named is not None else None
+    if named is not None and name is not None and name.first > 1 and row[name.first - 1].text == ",":
+        noun = _described(spans, row, number, name.first - 2)
+        if noun is not None:
+            return Phrase(noun.first, named.last, named.last - 1, "name") if _definite(row, noun) else name
+        if named.kind == "person" and not title_at(row, named.last + 1, len(row), small=True):
+            return name
     for here in range(comma - 1, max(-1, comma - APPOSED), -1):
         if row[here].text == "," and here:
             found = ending_at(spans, row, number, here - 1)
             if found and (found.kind == "name" or _aside(row, here + 1)):
                 return found
     return None
+
+
+def _described(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:
+    """The noun phrase that says who the name behind it is: "The operator of the gateway, Telnova,"."""
+    if (number, here) in spans and row[here].cap and row[here - 1].low not in LINKS | {"the"}:
+        return None
+    if is_speaker(row, here) or title_at(row, here, here + 1, small=True):
+        return _noun(spans, row, number, here)
+    return _with_tail(spans, row, number, here)
+
+
+def _definite(row: Tokens, noun: Phrase) -> bool:
+    return row[noun.first].low in grammar("phrases_definite")
+
+
+def _with_tail(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:
+    """A clause that begins with who speaks: "Two people familiar with the matter", "A manager in Hull"."""
+    first = here
+    while first and here - first < LONGEST and not _opens_clause(row, first):
+        first -= 1
+    for head in range(first, here):
+        if is_speaker(row, head) and row[head + 1].low in grammar("phrases_tails"):
+            noun = _noun(spans, row, number, head)
+            whole = noun is not None and noun.first == first and (number, head) not in spans
+            return Phrase(first, here + 1, head, "noun") if whole else None
+        if row[head].low in grammar("phrases_breaks"):
+            return None
+    return None
+
+
+def _opens_clause(row: Tokens, place: int) -> bool:
+    """Whether a clause begins at a word: behind a mark or a conjunction."""
+    before = row[place - 1]
+    return not (before.word or before.text == "-" or before.low == "'s") or before.low in grammar("phrases_joins")
 
 
 def _aside(row: Tokens, place: int) -> bool:
@@ -93,7 +133,8 @@ def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | N
     token = row[here]
     span = spans.get((number, here))
     if span is not None:
-        return _of_body(spans, row, number, span.first, span.last, here) or _named(
+        of = _person_of(spans, row, number, span.first)
+        return of or _of_body(spans, row, number, span.first, span.last, here) or _named(
             row, span.first, span.last, span.kind
         )
     if token.low in PRONOUNS:
@@ -116,6 +157,15 @@ def _relative(spans: ByPlace, row: Tokens, number: int, who: int) -> Phrase | No
     return ending_at(spans, row, number, here) if here >= 0 and row[here].low != "who" else None
 
 
+def _person_of(spans: ByPlace, row: Tokens, number: int, first: int) -> Phrase | None:
+    """Lena Roth of Kestrel: the person before "of" and a body."""
+    link = first - 1
+    while link > 0 and (row[link].low == "the" or (row[link].text == "-" or row[link].glued) or row[link].cap):
+        link -= 1
+    span = spans.get((number, link - 1)) if link > 0 and row[link].low in LINKS else None
+    return _named(row, span.first, span.last, span.kind) if span and span.kind == "person" else None
+
+
 def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
     """A name with its title and article; actors do not speak."""
     if kind in ("actor", "campaign", "tool"):
@@ -125,9 +175,35 @@ def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
         if title_at(row, start, first, small=True) == first - start:
             first = start
             break
+    first = _behind_noun(row, first)
     if first and row[first - 1].low in ("the", "a", "an"):
         first -= 1
     return Phrase(first, last, head, "name")
+
+
+def _behind_noun(row: Tokens, first: int) -> int:
+    """Where a name begins that has a noun before it: "the mobile operator Zefir", "Deputy mayor Ewa Sol"."""
+    if not first or not (row[first - 1].low in grammar("phrases_before_names") or _trade(row, first - 1)):
+        return first
+    here = first - 1
+    while here and first - here < 4 and row[here - 1].word and _adjective(row[here - 1].low):
+        here -= 1
+    return here
+
+
+def _trade(row: Tokens, place: int) -> bool:
+    return title_at(row, place, place + 1, small=True) > 0
+
+
+def _adjective(word: str) -> bool:
+    """Whether a word before a noun may describe it."""
+    articles = word in grammar("phrases_articles") or word in grammar("phrases_joins")
+    return not articles and word.isalpha() and word not in grammar("phrases_breaks") and word not in says_words()
+
+
+def says_words() -> frozenset[str]:
+    """The verbs of saying."""
+    return listed_words("cues", "say")
 
 
 def _capital(row: Tokens, here: int) -> Phrase | None:
@@ -143,11 +219,19 @@ def _capital(row: Tokens, here: int) -> Phrase | None:
 def is_speaker(row: Tokens, here: int) -> bool:
     """Whether a noun names people or bodies that speak."""
     word = row[here].low
-    return (
-        word in speaker_roles()
-        or word in grammar("phrases_more_nouns")
-        or (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles())
-    )
+    if (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles()) or word in grammar("phrases_more_nouns"):
+        return True
+    return any(form in speaker_roles() or form in trades() for form in (word, word.removesuffix("s")))
+
+
+@cache
+def trades() -> Mapping[str, str]:
+    """Noun of an office, a trade or a body -> role in which its holder speaks."""
+    return dict(by_word("people", "offices")) | {
+        noun: "person" if kind == "person" else "company"
+        for noun, kind in by_word("statements", "unnamed").items()
+        if kind in ("person", "other")
+    }
 
 
 def speaker_roles() -> Mapping[str, str]:
