@@ -78,7 +78,7 @@ def _over_aside(spans: ByPlace, row: Tokens, number: int, comma: int) -> Phrase 
     if named is not None and name is not None and name.first > 1 and row[name.first - 1].text == ",":
         noun = _described(spans, row, number, name.first - 2)
         if noun is not None:
-            return Phrase(noun.first, named.last, named.last - 1, "name") if _definite(row, noun) else name
+            return Phrase(noun.first, named.last, named.last - 1, "name") if is_definite(row, noun) else name
         if named.kind == "person" and not title_at(row, named.last + 1, len(row), small=True):
             return name
     for here in range(comma - 1, max(-1, comma - APPOSED), -1):
@@ -98,7 +98,8 @@ def _described(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | 
     return _with_tail(spans, row, number, here)
 
 
-def _definite(row: Tokens, noun: Phrase) -> bool:
+def is_definite(row: Tokens, noun: Phrase) -> bool:
+    """Whether a phrase says that there is one such: the, its, our."""
     return row[noun.first].low in grammar("phrases_definite")
 
 
