@@ -108,6 +108,8 @@ def _with_tail(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | 
     first = here
     while first and here - first < LONGEST and not _opens_clause(row, first):
         first -= 1
+    if row[here].low in grammar("phrases_breaks"):
+        return None
     for head in range(first, here):
         if is_speaker(row, head) and row[head + 1].low in grammar("phrases_tails"):
             noun = _noun(spans, row, number, head)
@@ -177,6 +179,8 @@ def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
             first = start
             break
     first = _behind_noun(row, first)
+    if first and kind == "organisation" and _of_a_state(row, first - 1):
+        first -= 1
     if first and row[first - 1].low in ("the", "a", "an"):
         first -= 1
     return Phrase(first, last, head, "name")
@@ -190,6 +194,11 @@ def _behind_noun(row: Tokens, first: int) -> int:
     while here and first - here < 4 and row[here - 1].word and _adjective(row[here - 1].low):
         here -= 1
     return here
+
+
+def _of_a_state(row: Tokens, place: int) -> bool:
+    found = state_words().at(row, place)
+    return found is not None and found[0] == 1 and found[1][1] == "adjective"
 
 
 def _trade(row: Tokens, place: int) -> bool:
@@ -210,11 +219,19 @@ def says_words() -> frozenset[str]:
 def _capital(row: Tokens, here: int) -> Phrase | None:
     for width in (1, 2, 3):
         start = here - width + 1
-        found = state_words().at(row, start) if start >= 0 else None
+        found = state_words().at(row, start) if start >= 0 and not _placed(row, start) else None
         form = found[1][1] if found and found[0] == width else "adjective"
         if form == "noun" or (form == "capital" and stands_for_government(row, start, width)):
             return Phrase(start, here + 1, here, "capital")
     return None
+
+
+def _placed(row: Tokens, start: int) -> bool:
+    """Whether a state only says where, alone or in a list: "users in Germany, France and"."""
+    here = start - 1
+    while here > 0 and (row[here].low in ("and", "the", ",") or (row[here].cap and row[here - 1].low == ",")):
+        here -= 1
+    return here >= 0 and row[here].low in grammar("phrases_places")
 
 
 def is_speaker(row: Tokens, here: int) -> bool:
@@ -281,22 +298,29 @@ def _of_body(spans: ByPlace, row: Tokens, number: int, first: int, last: int, he
 
 def behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
     """The noun phrase that begins at a place, where it is somebody who can speak."""
-    here = place
+    noun = None
     for here in range(place, min(len(row), place + WIDEST)):
         span = spans.get((number, here))
         if span is not None:
             found = _named(row, span.first, span.last, span.kind)
-            noun = next(
-                (n for n in range(place, here) if is_speaker(row, n) and row[n].low != row[here].low), None
-            )
             if found and noun is not None and found.first > noun + 1:
                 return Phrase(place, span.last, noun, "noun")
-            return found
+            return Phrase(place, found.last, found.head, "name") if found and _plain(row, place, found) else found
         if not row[here].word or (row[here].low in grammar("phrases_breaks") and here == place):
-            return None
-        if is_speaker(row, here) and not _more(row, number, spans, here):
-            return Phrase(place, here + 1, here, "noun")
+            return Phrase(place, here, noun, "noun") if noun is not None and row[here].text == "," else None
+        if is_speaker(row, here):
+            if not _more(row, number, spans, here):
+                return Phrase(place, here + 1, here, "noun")
+            noun = here if noun is None else noun
     return None
+
+
+def _plain(row: Tokens, place: int, found: Phrase) -> bool:
+    """Whether only adjectives and nouns stand between a place and the name."""
+    return all(
+        row[n].word and row[n].low not in grammar("phrases_breaks") and row[n].low not in ("where", "there")
+        for n in range(place, found.first)
+    )
 
 
 def _more(row: Tokens, number: int, spans: ByPlace, here: int) -> bool:

@@ -11,6 +11,7 @@ from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 CALLED = frozenset(["call", "calls", "called"])
 TO_OR_AT = frozenset({"to", "at"})
 NAMED_KINDS = frozenset({"actor", "campaign", "tool"})
+QUOTED = frozenset({":", "that", "“", '"', "„", "«"})
 
 LOOK = 6
 
@@ -50,7 +51,12 @@ def _that(words: list[str], _: list[str]) -> bool:
 
 
 def _clause(words: list[str], _: list[str]) -> bool:
-    return words[0] in grammar("saying_clause") or words[0] in '"“:‘,.' or "that" in words
+    numbered = words[0][0].isdigit()
+    return numbered or words[0] in grammar("saying_clause") or words[0] in '"“:‘,.„«' or "that" in words
+
+
+def _wrote(words: list[str], more: list[str]) -> bool:
+    return _clause(words, more) or words[0] == "of" or (words[0] in ("to", "in", "on") and bool(QUOTED & set(more)))
 
 
 def _as(words: list[str], _: list[str]) -> bool:
@@ -66,8 +72,8 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none", "in"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
-    "report": lambda words, more: words[0] not in ("a", "an", "to") and _clause(words, more),
-    "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
+    "report": lambda words, more: words[0] not in ("a", "an", "to") and (_clause(words, more) or words[0] in ("in", "on")),
+    "refus": _that, "wr": _wrote, "share": lambda words, _: "view" in words[:3],
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
     "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
     "claim": _clause, "declar": _clause, "state": _clause,

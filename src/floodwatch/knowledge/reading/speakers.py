@@ -61,7 +61,7 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
             yield cited
         if token.cap and place:
             continue
-        if says(spans, row, number, place):
+        if says(spans, row, number, place) or _inverts(row, place):
             found = _subject(spans, row, number, place)
             if found and not _voiceless(row, found) and not _own(row, found, place):
                 yield found
@@ -86,15 +86,17 @@ def _subject(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | N
     found = before_verb(spans, row, number, _first_verb(row, place))
     if found is None and row[place - 1].low in ("and", "but"):
         found = opening(spans, row, number)
-    quoted = place and row[place - 1].text in ",\"”’'»“"
-    if found is None and quoted and _inverts(row, place):
+    if found is None and _inverts(row, place):
         found = cited_behind(spans, row, number, place + 1)
     return found
 
 
 def _inverts(row: Tokens, place: int) -> bool:
-    word = row[place].low
-    quotes = row[place - 1].text != ","
+    """Whether a verb has what was said before it, and who said it behind."""
+    word, before = row[place].low, row[place - 1].text if place else ""
+    if not before or before not in ",\"”’'»“":
+        return False
+    quotes = before != ","
     return word in grammar("speakers_inverted") or (quotes and word in listed_words("cues", "plain_say"))
 
 
@@ -115,6 +117,8 @@ def _own(row: Tokens, phrase: Phrase, verb: int) -> bool:
     first = row[phrase.first].low
     if phrase.kind == "pronoun":
         before = row[phrase.first - 1].low if phrase.first else ""
+        if before in grammar("saying_passive"):
+            return True
         return row[verb].low in HAS or before in listed_words("cues", "say") or (
             before == "that" and not row[verb].low in grammar("speakers_inverted")
         )
