@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from floodwatch.knowledge.reading.phrases import Phrase, before_verb, opening
 from floodwatch.knowledge.reading.cited import beside, cited_behind
 from floodwatch.knowledge.reading.roles import Roles
-from floodwatch.knowledge.reading.turns import label_of
+from floodwatch.knowledge.reading.turns import headline_voice, label_of
 from floodwatch.knowledge.reading.saying import says
 from floodwatch.knowledge.reading.spans import ByPlace, by_place
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
@@ -56,7 +56,7 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
     if label:
         yield label
     for place, token in enumerate(row):
-        cited = _cited(spans, row, number, place)
+        cited = _cited(spans, row, number, place) or headline_voice(row, place)
         if cited:
             yield cited
         if token.cap and place:

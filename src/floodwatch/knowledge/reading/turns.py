@@ -55,3 +55,11 @@ def _noun(row: Tokens, start: int, colon: int) -> Phrase | None:
 def _is_turn(words: Tokens) -> bool:
     titled = words[0].text.title() in listed_words("people", "honorifics")
     return titled or words[-1].low in listed_words("cues", "speaker_nouns.official")
+
+
+def headline_voice(row: Tokens, place: int) -> Phrase | None:
+    """Who says it, behind the dash at the end of a headline: "Supply safe -company"."""
+    if place + 2 > len(row) or row[place].text not in "-–—" or row[place].glued or not place:
+        return None
+    ends = place + 2 == len(row) or row[place + 2].text == "("
+    return Phrase(place + 1, place + 2, place + 1, "noun") if ends and is_speaker(row, place + 1) else None
