@@ -8,13 +8,13 @@ from floodwatch.knowledge.reading.offices import office_at
 from floodwatch.knowledge.reading.phrases import KINDS, Phrase, speaker_roles, trades
 from floodwatch.knowledge.reading.spans import Closed, by_place, closed
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import by_word
+from floodwatch.knowledge.reading.wordlists import by_word, grammar
 from floodwatch.model.documents import Document
 
 NEAR = 40
 """Bodies before a place that "the lab" may mean."""
 BODIES = frozenset({"organisation"})
-ARTICLES = ("the ", "a ", "an ", "one ", "another ")
+ARTICLES = ("the ", "a ", "an ", "one ", "another ", "his ", "her ", "its ", "their ", "our ", "my ")
 
 
 class Roles:
@@ -127,7 +127,7 @@ class Roles:
         near = bisect_left(self._starts, place)
         before = [span.text for span in self._bodies[max(0, near - NEAR) : near]]
         named = next((text for text in reversed(before) if word in text.lower().split()), "")
-        if named:
+        if named or word in grammar("roles_themselves"):
             return named
         return next((text for text in reversed(before) if role_of_body(text) == role), "")
 
