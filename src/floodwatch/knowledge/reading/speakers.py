@@ -73,7 +73,7 @@ def _cited(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | Non
     if not place or place + 1 >= len(row):
         return None
     word, before = row[place].low, row[place - 1].low
-    if word == "selon" or (word == "to" and before == "according"):
+    if word == "to" and before == "according":
         return cited_behind(spans, row, number, place + 1)
     if word == "by" and before in grammar("speakers_by") and not row[place - 1].cap:
         found = cited_behind(spans, row, number, place + 1)
