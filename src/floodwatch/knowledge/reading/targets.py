@@ -14,9 +14,13 @@ from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
 REACH = 26
+MOST = 8
+"""Nouns of a list that are read."""
+LISTED_WIDEST = 4
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
+TAKES = frozenset({"took", "take", "stole", "steals", "steal", "stolen", "stealing"})
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -72,15 +76,20 @@ def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
         if token.low in listed_words("statements", "suffered") and _passive(row, place):
             yield from _subjects(line, place, states)
         elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
-            yield from _objects(line, place, states)
+            if not _taken_away(row, place):
+                yield from _objects(line, place, states)
+        elif _phrased(row, place) and _by_actor(line, place):
+            yield from _objects(line, place + (row[place + 1].low == "in"), states)
         elif (
             token.low in words_of("statements")["aims_with"]
             and _with_link(row, place)
             and _by_actor(line, place)
         ):
             yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif token.low in LISTED and place + 1 < len(row) and row[place + 1].low in LISTING:
-            yield from _objects(line, place + 1, states)
+        elif token.low in LISTED and _listing(line, place):
+            yield from _objects(line, _listing(line, place), states)
+        elif token.low in LISTED and _among(row, place):
+            yield from _subjects(line, _among(row, place), states)
         elif (
             token.low in listed_words("statements", "audience")
             and place + 1 < len(row)
@@ -94,6 +103,37 @@ def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
             and row[place + 1].low in ("of", "on", "against", "at", "in")
         ):
             yield from _assaulted(line, place, states)
+
+
+def _phrased(row: Tokens, place: int) -> bool:
+    """Whether a verb aims by the words behind it: went after, broke into."""
+    links = words_of("statements")["aims_phrases"].get(row[place].low, ())
+    return any(token.low in links for token in row[place + 1 : place + 3])
+
+
+def _taken_away(row: Tokens, place: int) -> bool:
+    """Whether a verb of theft says what was stolen and not from whom; "stolen letters"."""
+    if row[place].low not in TAKES:
+        return False
+    return not any(token.low == "from" for token in row[place + 1 : _clause_end(row, place + 1)])
+
+
+def _listing(line: Line, place: int) -> int:
+    """The verb behind "targets", "victims of X" before a list; 0 when none."""
+    row = line.row
+    here = place + 1
+    if here + 1 < len(row) and row[here].low == "of" and (span := line.spans.get((line.number, here + 1))):
+        here = span.last
+    return here if here < len(row) and row[here].low in LISTING else 0
+
+
+def _among(row: Tokens, place: int) -> int:
+    """The verb in "were among the victims"; 0 when none."""
+    before = [token.low for token in row[max(0, place - 4) : place]]
+    if "among" not in before:
+        return 0
+    here = place - len(before) + before.index("among")
+    return here - 1 if here > 1 and row[here - 1].low in PASSIVE else 0
 
 
 def _with_link(row: Tokens, place: int) -> bool:
@@ -128,7 +168,19 @@ def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[
         found = True
         yield target
     if not found and verb > start + 1:
-        yield from _noun(line.row, start)
+        yield from _noun(line.row, _subject_start(line.row, start, verb))
+
+
+def _subject_start(row: Tokens, start: int, verb: int) -> int:
+    """Where the noun begins that was hit: right before "that were mailed", else where the clause begins."""
+    aux = next((n for n in range(verb - 1, max(start, verb - 4), -1) if row[n].low in PASSIVE), verb)
+    if not aux or row[aux - 1].low not in ("that", "which", "who"):
+        comma = next((n for n in range(aux - 1, start, -1) if row[n].text == ","), 0)
+        return comma + 1 if comma else start
+    here = aux - 1
+    while here > start and _of_noun(row, here - 1):
+        here -= 1
+    return here
 
 
 def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -145,13 +197,36 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     bodies = [span for span in spans if span.kind in ("organisation", "person")]
     yield from (Target(body.first, body.last) for body in bodies)
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
-        yield from _noun(line.row, start)
+        yield from _nouns(line, start, end, states)
     yield from _states(line, start, end, states)
+
+
+def _nouns(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """The nouns of a list: "banks, energy companies and hospitals in Kenya"."""
+    row = line.row
+    for _ in range(MOST):
+        found = next(iter(_noun(row, start)), None)
+        if found is None:
+            return
+        yield found
+        here = found.last
+        while here < end and row[here].low in (",", "and", "or", "as", "well", "its"):
+            here += 1
+        plural = row[found.last - 1].low.endswith("s") and here < end and not row[here].cap
+        if here == found.last or not plural or row[here].start in states or not _plural(row, here):
+            return
+        start = here
+
+
+def _plural(row: Tokens, start: int) -> bool:
+    """Whether the next noun of a list is of many and no verb follows in its place."""
+    found = next(iter(_noun(row, start)), None)
+    return found is not None and row[found.last - 1].low.endswith("s") and found.last - found.first <= LISTED_WIDEST
 
 
 def _from(row: Tokens, verb: int, end: int) -> int:
     """Behind "from" where something was taken: "stole $40 million in ether from …"; else 0."""
-    if row[verb].low not in ("took", "take", "stole", "steals", "steal", "stolen", "stealing"):
+    if row[verb].low not in TAKES:
         return 0
     return next((n + 1 for n in range(verb + 1, end) if row[n].low == "from"), 0)
 
@@ -162,6 +237,9 @@ def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator
     near = min(comma, noun + 2 + NOUN)
     bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
     yield from (Target(body.first, body.last) for body in bodies)
+    aimed = line.row[noun + 1].low in ("on", "against") and line.row[noun + 2 : noun + 3]
+    if aimed and not bodies and line.row[noun + 2].start not in states and not line.row[noun + 2].cap:
+        yield from _nouns(line, noun + 2, end, states)
     if line.row[noun].low not in ("campaign", "operation") and not bodies:
         yield from _states(line, noun + 2, end, states)
 
@@ -202,6 +280,10 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     last = first
     while last < len(row) and last - first < NOUN and _of_noun(row, last):
         last += 1
+    if last + 1 < len(row) and last > first and row[last].low == "of" and _of_noun(row, last + 1):
+        last += 2
+        while last < len(row) and last - first < NOUN and _of_noun(row, last):
+            last += 1
     words = [token.low for token in row[first:last]]
     if (
         words
@@ -218,6 +300,8 @@ def _of_noun(row: Tokens, place: int) -> bool:
     if token.text == "-":
         return token.glued
     ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
+    if token.low in grammar("targets_verbs"):
+        return False
     return token.word and not ends and not token.low.endswith("ly")
 
 
