@@ -123,7 +123,8 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
         return ""
     if pattern("origin_client").search(left):
         return "sponsor"
-    if _by_what_follows(line, end, after, left) or _by_what_precedes(line, place, left, states):
+    adjective = states[row[place].start].fields.get("form") == "adjective"
+    if _by_what_follows(line, end, after, left, adjective) or _by_what_precedes(line, place, left, states):
         return "origin"
     return ""
 
@@ -137,12 +138,12 @@ def _only_describes(row: Tokens, end: int, state: Mention) -> bool:
     return not powers & set(words[:4])
 
 
-def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
+def _by_what_follows(line: Line, end: int, after: list[str], left: str, adjective: bool) -> bool:
     """Iranian hackers; an Iranian company … ran it; Russia is behind it; "Network A: Russia."."""
     maker = grammar("origins_makers") & set(after[:3])
     if maker and pattern("origin_running").search(line.words(end, min(len(line.row), end + CLAUSE))):
         return True
-    if set(after[:2]) & grammar("origins_hands"):
+    if adjective and set(after[:2]) & grammar("origins_hands"):
         return True
     alone = left == "NAME :" and after[:1] in ([], ["."])
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
@@ -151,9 +152,9 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
     """Run from Iran, linked to China, to the army of China; not "X, a firm in Iran"."""
-    bodies = line.bodies(place - 2, place) if left.endswith(("of", "'s")) else []
-    if bodies:
-        return bool(pattern("origin_for").search(_left(line, bodies[0].first, states)))
+    body = line.spans.get((line.number, place - 2)) if left.endswith(("of", "'s")) else None
+    if body is not None and body.kind == "organisation":
+        return _sponsors(line, body.first, body.text, states)
     if pattern("origin_apposed").search(left):
         return False
     return bool(pattern("origin_from").search(_without_states(line, place, states)))
@@ -178,7 +179,8 @@ def _acting_noun(after: list[str]) -> bool:
         if (
             not word.isalpha()
             or number == 4
-            or word in ("and", "or", "of", "in", "to", "government", "officials", "voters")
+            or word in grammar("phrases_breaks")
+            or word in ("government", "officials", "voters", "name", "the")
         ):
             return False
     return False

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
+SUFFERS = 40
+"""Characters behind a victim in which it is told what it suffered."""
 REACH = 26
 MOST = 8
 """Nouns of a list that are read."""
@@ -20,7 +23,8 @@ LISTED_WIDEST = 4
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
-TAKES = frozenset({"took", "take", "stole", "steals", "steal", "stolen", "stealing"})
+NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
+TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing"})
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -40,7 +44,7 @@ class Targets:
     name = "targets"
     description = "Countries, bodies and people that an actor aimed at or hit."
     makes: tuple[str, ...] = ("target",)
-    needs: tuple[str, ...] = ("name", "country", "alias")
+    needs: tuple[str, ...] = ("name", "country", "alias", "unnamed")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per target and actor."""
@@ -57,8 +61,8 @@ class Targets:
                 key = (document.text[start:end].lower(), of.text if of else "")
                 if key not in seen:
                     seen.add(key)
-                    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
-                    yield Mention("target", start, end, document.text[start:end], fields)
+                    yield _made(document, start, end, of)
+        yield from _victims(document, before.get("unnamed", ()), seen)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without targets."""
@@ -66,6 +70,24 @@ class Targets:
             ReadingExample("Marble Finch targets law firms in Kenya.", ("law firms", "Kenya")),
             ReadingExample("The agency of Kenya published a paper.", ()),
         )
+
+
+def _made(document: Document, start: int, end: int, of: Closed | None) -> Mention:
+    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
+    return Mention("target", start, end, document.text[start:end], fields)
+
+
+def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str, str]]) -> Iterator[Mention]:
+    """Victims without a name of whom it is told what they lost or suffered, without their article."""
+    known = {text for text, _ in seen}
+    for one in unnamed:
+        behind = document.text[one.end : one.end + SUFFERS].lower().split()[:3]
+        start = one.start + len(one.text) - len(one.text.partition(" ")[2])
+        text = document.text[start : one.end].lower()
+        suffers = listed_words("statements", "suffers") & set(behind)
+        harmed = suffers and not NO_HARM & set(behind)
+        if one.fields["class"] == "victim" and harmed and not any(old in text for old in known):
+            yield _made(document, start, one.end, None)
 
 
 def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -150,7 +172,7 @@ def _passive(row: Tokens, place: int) -> bool:
 def _by_actor(line: Line, verb: int) -> bool:
     """Whether an actor or a word for one stands before the verb, and nothing denies the act."""
     before = [token.low for token in line.row[max(0, verb - 12) : verb]]
-    if NOT_DONE & set(before[-4:]) or PASSIVE & set(before[-1:]):
+    if NOT_DONE & set(before[-4:]) or (PASSIVE & set(before[-1:]) and not line.row[verb].low.endswith("ing")):
         return False
     named = any(verb - 14 <= thing.last <= verb for thing in line.things)
     bodies = line.bodies(max(0, verb - 4), verb)
@@ -197,7 +219,7 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     bodies = [span for span in spans if span.kind in ("organisation", "person")]
     yield from (Target(body.first, body.last) for body in bodies)
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
-        yield from _nouns(line, start, end, states)
+        yield from _nouns(line, start, end, states) if line.row[verb].low not in TAKES else _noun(line.row, start)
     yield from _states(line, start, end, states)
 
 
@@ -273,7 +295,7 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     while first < len(row) and (
         row[first].low in grammar("phrases_articles")
         or row[first].text[0].isdigit()
-        or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")
+        or row[first].low in grammar("targets_counted")
     ):
         first += 1
     first += first < len(row) and row[first].low.endswith("ing")
