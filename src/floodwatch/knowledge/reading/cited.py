@@ -19,7 +19,9 @@ def cited_behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase
     if here + 1 >= len(row) or row[here].text != ",":
         return found
     name = here + 1
-    while name < min(len(row), here + 4) and (number, name) not in spans and title_at(row, name, len(row), True):
+    while (
+        name < min(len(row), here + 4) and (number, name) not in spans and title_at(row, name, len(row), True)
+    ):
         name += title_at(row, name, len(row), True)
     span = spans.get((number, name))
     ends = span is not None and (span.last >= len(row) or not row[span.last].word or found.first > place)

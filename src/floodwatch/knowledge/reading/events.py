@@ -117,12 +117,8 @@ def _tail(line: Line, end: int, states: Stated) -> int:
     link = row[end].low if end < len(row) else ""
     if link not in ("in", "for", "of", "on", "to") or here >= len(row):
         return end
-    if link == "to":
-        return here + 1 if row[here].low in grammar("events_seats") else end
-    if link == "on" and line.row[end - 1].low in grammar("events_on"):
-        return _matter_end(line, end + 1)
-    if link == "for":
-        return _office_end(line, here) or end
+    if link in ("to", "for") or (row[end - 1].low in grammar("events_on") and link == "on"):
+        return _voted_end(line, link, end, here)
     if link != "on" and states.at(row[here]):
         return states.end_of_list(row, here)
     span = line.spans.get((line.number, here))
@@ -132,10 +128,24 @@ def _tail(line: Line, end: int, states: Stated) -> int:
     return _capitals_end(line, here) if place else end
 
 
+def _voted_end(line: Line, link: str, end: int, here: int) -> int:
+    """Behind the office or the seat that is voted for, or the matter that is voted on."""
+    if link == "on":
+        return _matter_end(line, end + 1)
+    if link == "for":
+        return _office_end(line, here) or end
+    return here + 1 if line.row[here].low in grammar("events_seats") else end
+
+
 def _matter_end(line: Line, here: int) -> int:
     """Behind what is voted on: "referendum on the waste plant"."""
     row, end = line.row, here
-    while end < len(row) and end - here < AROUND and row[end].word and row[end].low not in grammar("events_breaks"):
+    while (
+        end < len(row)
+        and end - here < AROUND
+        and row[end].word
+        and row[end].low not in grammar("events_breaks")
+    ):
         end += 1
     return end if end > here + 1 or (end > here and not row[here].text[0].isdigit()) else here - 1
 

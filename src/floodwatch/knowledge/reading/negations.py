@@ -18,7 +18,10 @@ _PAST = (
     r"(?:[a-z]{2,20}ed|knew|met|took|heard|had|saw|been|gave|sold|sent|wrote|said|told|bought|spoke|held|left|made|lost|did"
     r"|seen|known|taken|given|sold|written|spoken)"
 )
-_DONE = r"(?:[a-z]{2,20}(?:ed|wn|en)|found|paid|met|had|sold|sent|lost|left|made|done|built|held|led|bought|taught|known|run)"
+_DONE = (
+    r"(?:[a-z]{2,20}(?:ed|wn|en)|found|paid|met|had|sold|sent|lost|left|made|done|built|held|led|bought"
+    r"|taught|known|run)"
+)
 _REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|immediately)\b")
 
 
@@ -68,7 +71,9 @@ class Negations:
 
 
 def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
-    place = next((key for key in ("core", "core2", "core3", "core4", "core5") if found.groupdict().get(key)), 0)
+    place = next(
+        (key for key in ("core", "core2", "core3", "core4", "core5") if found.groupdict().get(key)), 0
+    )
     start, end = sentence.start + found.start(place), sentence.start + found.end(place)
     first, last = behind(sentence, start, end) if form.after else judged(sentence, start, end)
     polarity = "denied" if form.polarity == "said" else form.polarity
@@ -100,7 +105,8 @@ def _lacking() -> tuple[str, ...]:
         rf"(?<!\w)there (?:is|was|are|were) no(?! {_any('no_more')}(?!\w))(?= )",
         r"(?<=know of )nothing",
         rf"{_any('lists')} (?P<core4>no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}})",
-        rf"(?:{_any('findings')}(?:,[^,.;]{{1,30}},)? (?:is|are|was|were|remains?) (?:[a-z]+ ){{0,3}})(?P<core3>lacking|missing|absent)(?!\w)",
+        rf"(?:{_any('findings')}(?:,[^,.;]{{1,30}},)? (?:is|are|was|were|remains?) (?:[a-z]+ ){{0,3}})"
+        r"(?P<core3>lacking|missing|absent)(?!\w)",
     )
 
 
@@ -125,10 +131,11 @@ def _acts() -> tuple[str, ...]:
     addressed = r"(?<!please )(?<!you )(?!\A)"
     nothing = rf"no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}}"
     opens = r"(?:\A|(?<=[^\w\s] )|(?<=[\"“„‘«(])|(?<=that )|(?<=and )|(?<=but ))"
+    had = "(?:have|has|had|is|are|was|were)"
     been = r"(?:was|were|is|are|has|have|had|took|will|would)"
     return (
         rf"{addressed}(?:(?:do|does|did|will|shall) not|(?:do|does|did|wo)n['’]t){silent} [a-z]{{3,20}}(?!\w)",
-        rf"(?:(?:have|has|had|is|are|was|were) not|(?:have|has|had|is|are|was|were)n['’]t){silent}{other} {_DONE}(?!\w)",
+        rf"(?:{had} not|{had}n['’]t){silent}{other} {_DONE}(?!\w)",
         r"(?:do|did|does) not know(?= (?:him|her|them|this|that|these|those|the|any|of) )",
         rf"none(?= of [^.;]{{2,60}} (?:{been}|[a-z]+ed) )",
         rf"{opens}{nothing}(?= (?:[^.;]{{0,60}} )?{been} )",
@@ -177,7 +184,9 @@ def _denied() -> tuple[str, ...]:
 
 def _said_untrue() -> tuple[str, ...]:
     """It is called untrue, or denied as a whole."""
-    named = r"(?:describ|characteri[sz]|brand|label|denounc|ridicul)(?:e|es|ed|s|led|ing) (?:[^\s.;]+ ){1,6}as"
+    named = (
+        r"(?:describ|characteri[sz]|brand|label|denounc|ridicul)(?:e|es|ed|s|led|ing) (?:[^\s.;]+ ){1,6}as"
+    )
     called = rf"(?:call(?:s|ed|ing)? (?:[^\s.;]+ ){{1,5}}|{named} )"
     untrue = either(word_set("negations", "untrue") | word_set("negations", "said_of_untrue"))
     surely = r"(?:(?:completely|totally|entirely|wholly|simply|utterly|absolutely|clearly|plainly) )?"

@@ -134,7 +134,12 @@ def _only_describes(row: Tokens, end: int, state: Mention) -> bool:
     if state.fields.get("form") != "adjective" or end >= len(row) or not row[end].word or row[end].cap:
         return False
     words = [token.low for token in row[end : end + 6] if token.text != "-"]
-    powers = grammar("origins_powers") | grammar("origins_acting") | grammar("origins_makers") | grammar("phrases_breaks")
+    powers = (
+        grammar("origins_powers")
+        | grammar("origins_acting")
+        | grammar("origins_makers")
+        | grammar("phrases_breaks")
+    )
     return not powers & set(words[:4])
 
 

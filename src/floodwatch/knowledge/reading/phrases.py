@@ -123,7 +123,9 @@ def _with_tail(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | 
 def _opens_clause(row: Tokens, place: int) -> bool:
     """Whether a clause begins at a word: behind a mark or a conjunction."""
     before = row[place - 1]
-    return not (before.word or before.text == "-" or before.low == "'s") or before.low in grammar("phrases_joins")
+    return not (before.word or before.text == "-" or before.low == "'s") or before.low in grammar(
+        "phrases_joins"
+    )
 
 
 def _aside(row: Tokens, place: int) -> bool:
@@ -137,8 +139,10 @@ def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | N
     span = spans.get((number, here))
     if span is not None:
         of = _person_of(spans, row, number, span.first)
-        return of or _of_body(spans, row, number, span.first, span.last, here) or _named(
-            row, span.first, span.last, span.kind
+        return (
+            of
+            or _of_body(spans, row, number, span.first, span.last, here)
+            or _named(row, span.first, span.last, span.kind)
         )
     if token.low in PRONOUNS:
         return (
@@ -163,7 +167,9 @@ def _relative(spans: ByPlace, row: Tokens, number: int, who: int) -> Phrase | No
 def _person_of(spans: ByPlace, row: Tokens, number: int, first: int) -> Phrase | None:
     """Lena Roth of Kestrel: the person before "of" and a body."""
     link = first - 1
-    while link > 0 and (row[link].low == "the" or (row[link].text == "-" or row[link].glued) or row[link].cap):
+    while link > 0 and (
+        row[link].low == "the" or (row[link].text == "-" or row[link].glued) or row[link].cap
+    ):
         link -= 1
     span = spans.get((number, link - 1)) if link > 0 and row[link].low in LINKS else None
     return _named(row, span.first, span.last, span.kind) if span and span.kind == "person" else None
@@ -208,7 +214,9 @@ def _trade(row: Tokens, place: int) -> bool:
 def _adjective(word: str) -> bool:
     """Whether a word before a noun may describe it."""
     articles = word in grammar("phrases_articles") or word in grammar("phrases_joins")
-    return not articles and word.isalpha() and word not in grammar("phrases_breaks") and word not in says_words()
+    return (
+        not articles and word.isalpha() and word not in grammar("phrases_breaks") and word not in says_words()
+    )
 
 
 def says_words() -> frozenset[str]:
@@ -228,16 +236,19 @@ def _capital(row: Tokens, here: int) -> Phrase | None:
 
 def _placed(row: Tokens, start: int) -> bool:
     """Whether a state only says where, alone or in a list: "users in Germany, France and"."""
-    here = start - 1
-    while here > 0 and (row[here].low in ("and", "the", ",") or (row[here].cap and row[here - 1].low == ",")):
+    here, links = start - 1, ("and", "the", ",")
+    places = grammar("phrases_places")
+    while here > 0 and (row[here].low in links or (row[here].cap and row[here - 1].low in {*links, *places})):
         here -= 1
-    return here >= 0 and row[here].low in grammar("phrases_places")
+    return here >= 0 and row[here].low in places
 
 
 def is_speaker(row: Tokens, here: int) -> bool:
     """Whether a noun names people or bodies that speak."""
     word = row[here].low
-    if (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles()) or word in grammar("phrases_more_nouns"):
+    if (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles()) or word in grammar(
+        "phrases_more_nouns"
+    ):
         return True
     return any(form in speaker_roles() or form in trades() for form in (word, word.removesuffix("s")))
 
@@ -305,7 +316,11 @@ def behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | Non
             found = _named(row, span.first, span.last, span.kind)
             if found and noun is not None and found.first > noun + 1:
                 return Phrase(place, span.last, noun, "noun")
-            return Phrase(place, found.last, found.head, "name") if found and _plain(row, place, found) else found
+            return (
+                Phrase(place, found.last, found.head, "name")
+                if found and _plain(row, place, found)
+                else found
+            )
         if not row[here].word or (row[here].low in grammar("phrases_breaks") and here == place):
             return Phrase(place, here, noun, "noun") if noun is not None and row[here].text == "," else None
         if is_speaker(row, here):

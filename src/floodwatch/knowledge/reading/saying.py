@@ -56,7 +56,11 @@ def _clause(words: list[str], _: list[str]) -> bool:
 
 
 def _wrote(words: list[str], more: list[str]) -> bool:
-    return _clause(words, more) or words[0] == "of" or (words[0] in ("to", "in", "on") and bool(QUOTED & set(more)))
+    return (
+        _clause(words, more)
+        or words[0] == "of"
+        or (words[0] in ("to", "in", "on") and bool(QUOTED & set(more)))
+    )
 
 
 def _as(words: list[str], _: list[str]) -> bool:
@@ -72,13 +76,17 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none", "in"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
-    "report": lambda words, more: words[0] not in ("a", "an", "to") and (_clause(words, more) or words[0] in ("in", "on")),
+    "report": lambda words, more: (
+        words[0] in ("in", "on") or (words[0] not in ("a", "an", "to") and _clause(words, more))
+    ),
     "refus": _that, "wr": _wrote, "share": lambda words, _: "view" in words[:3],
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
     "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
     "claim": _clause, "declar": _clause, "state": _clause,
-    "reveal": _clause, "disclos": _clause, "hope": _clause, "pledg": _clause, "counter": _clause, "label": _as, "brand": _as,
-    "demand": _that, "signal": _that, "jok": _that, "hint": _that, "guess": _clause, "determin": _that, "establish": _that,
+    "reveal": _clause, "disclos": _clause, "hope": _clause, "pledg": _clause, "counter": _clause,
+    "label": _as, "brand": _as,
+    "demand": _that, "signal": _that, "jok": _that, "hint": _that, "guess": _clause,
+    "determin": _that, "establish": _that,
     "critici": _clause, "mock": _clause, "certif": _clause, "observ": _that, "make": lambda words, _: words[0] == "it",
     "show": _that, "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip

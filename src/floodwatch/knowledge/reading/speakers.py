@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.phrases import Phrase, before_verb, opening
 from floodwatch.knowledge.reading.cited import beside, cited_behind
+from floodwatch.knowledge.reading.phrases import Phrase, before_verb, opening
 from floodwatch.knowledge.reading.roles import Roles
-from floodwatch.knowledge.reading.turns import headline_voice, label_of
 from floodwatch.knowledge.reading.saying import says
 from floodwatch.knowledge.reading.spans import ByPlace, by_place
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
+from floodwatch.knowledge.reading.turns import headline_voice, label_of
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
@@ -119,8 +119,10 @@ def _own(row: Tokens, phrase: Phrase, verb: int) -> bool:
         before = row[phrase.first - 1].low if phrase.first else ""
         if before in grammar("saying_passive"):
             return True
-        return row[verb].low in HAS or before in listed_words("cues", "say") or (
-            before == "that" and not row[verb].low in grammar("speakers_inverted")
+        return (
+            row[verb].low in HAS
+            or before in listed_words("cues", "say")
+            or (before == "that" and row[verb].low not in grammar("speakers_inverted"))
         )
     counted = first in grammar("speakers_numbers") or first[0].isdigit()
     weak = row[verb].low not in listed_words("cues", "plain_say")

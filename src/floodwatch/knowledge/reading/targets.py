@@ -84,53 +84,53 @@ def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str
         behind = document.text[one.end : one.end + SUFFERS].lower().split()[:3]
         start = one.start + len(one.text) - len(one.text.partition(" ")[2])
         text = document.text[start : one.end].lower()
+        again = text in known or text.partition(" in ")[0] in known
         suffers = listed_words("statements", "suffers") & set(behind)
         harmed = suffers and not NO_HARM & set(behind)
-        if one.fields["class"] == "victim" and harmed and not any(old in text for old in known):
+        if one.fields["class"] == "victim" and harmed and not again:
             yield _made(document, start, one.end, None)
 
 
 def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
-    row = line.row
-    for place, token in enumerate(row):
-        if token.cap and place:
-            continue
-        if token.low in listed_words("statements", "suffered") and _passive(row, place):
-            yield from _subjects(line, place, states)
-        elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
-            if not _taken_away(row, place):
-                yield from _objects(line, place, states)
-        elif _phrased(row, place) and _by_actor(line, place):
-            yield from _objects(line, place + (row[place + 1].low == "in"), states)
-        elif (
-            token.low in words_of("statements")["aims_with"]
-            and _with_link(row, place)
-            and _by_actor(line, place)
-        ):
-            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif token.low in LISTED and _listing(line, place):
-            yield from _objects(line, _listing(line, place), states)
-        elif token.low in LISTED and _among(row, place):
-            yield from _subjects(line, _among(row, place), states)
-        elif (
-            token.low in listed_words("statements", "audience")
-            and place + 1 < len(row)
-            and row[place + 1].low == "in"
-            and place < 3
-        ):
-            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif (
-            token.low in listed_words("statements", "assaults")
-            and place + 1 < len(row)
-            and row[place + 1].low in ("of", "on", "against", "at", "in")
-        ):
-            yield from _assaulted(line, place, states)
+    for place, token in enumerate(line.row):
+        if not (token.cap and place):
+            yield from _by_verb(line, place, states) or _by_noun(line, place, states)
 
 
-def _phrased(row: Tokens, place: int) -> bool:
-    """Whether a verb aims by the words behind it: went after, broke into."""
+def _by_verb(line: Line, place: int, states: Mapping[int, Mention]) -> list[Target]:
+    """Whom a verb at a place is aimed at, in the passive and in the active."""
+    row, word = line.row, line.row[place].low
+    if word in listed_words("statements", "suffered") and _passive(row, place):
+        return list(_subjects(line, place, states))
+    if word in listed_words("statements", "aims") and _by_actor(line, place):
+        return [] if _taken_away(row, place) else list(_objects(line, place, states))
+    link = _phrased(row, place)
+    if link and _by_actor(line, place):
+        return list(_objects(line, link, states))
+    if word in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
+        return list(_states(line, place + 2, _clause_end(row, place + 2), states))
+    return []
+
+
+def _by_noun(line: Line, place: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """Behind "targets", "readers in", "attack on"; before "were among the victims"."""
+    row, word = line.row, line.row[place].low
+    follows = row[place + 1].low if place + 1 < len(row) else ""
+    if word in LISTED and _listing(line, place):
+        yield from _objects(line, _listing(line, place), states)
+    elif word in LISTED and _among(row, place):
+        yield from _subjects(line, _among(row, place), states)
+    elif word in listed_words("statements", "audience") and follows == "in" and place < 3:
+        yield from _states(line, place + 2, _clause_end(row, place + 2), states)
+    elif word in listed_words("statements", "assaults") and follows in ("of", "on", "against", "at", "in"):
+        yield from _assaulted(line, place, states)
+
+
+def _phrased(row: Tokens, place: int) -> int:
+    """The word by which a verb aims: went after, broke into; 0 when there is none."""
     links = words_of("statements")["aims_phrases"].get(row[place].low, ())
-    return any(token.low in links for token in row[place + 1 : place + 3])
+    near = range(place + 1, min(len(row), place + 3))
+    return next((n for n in near if row[n].low in links), 0)
 
 
 def _taken_away(row: Tokens, place: int) -> bool:
@@ -219,7 +219,9 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     bodies = [span for span in spans if span.kind in ("organisation", "person")]
     yield from (Target(body.first, body.last) for body in bodies)
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
-        yield from _nouns(line, start, end, states) if line.row[verb].low not in TAKES else _noun(line.row, start)
+        yield from (
+            _nouns(line, start, end, states) if line.row[verb].low not in TAKES else _noun(line.row, start)
+        )
     yield from _states(line, start, end, states)
 
 
@@ -243,7 +245,11 @@ def _nouns(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> I
 def _plural(row: Tokens, start: int) -> bool:
     """Whether the next noun of a list is of many and no verb follows in its place."""
     found = next(iter(_noun(row, start)), None)
-    return found is not None and row[found.last - 1].low.endswith("s") and found.last - found.first <= LISTED_WIDEST
+    return (
+        found is not None
+        and row[found.last - 1].low.endswith("s")
+        and found.last - found.first <= LISTED_WIDEST
+    )
 
 
 def _from(row: Tokens, verb: int, end: int) -> int:

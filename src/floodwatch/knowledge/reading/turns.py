@@ -43,8 +43,10 @@ def _noun(row: Tokens, start: int, colon: int) -> Phrase | None:
     shouted = all(token.text.isupper() for token in words if token.word) and len(words) <= 4
     if shouted and (len(words) > 1 or words[0].low in nouns) and _is_turn(words):
         return Phrase(start, colon, colon - 1, "label")
-    if len(words) == 1 and (words[0].low in nouns or words[0].low in ("moderator", "interviewer")) and (
-        is_speaker(row, start)
+    if (
+        len(words) == 1
+        and (words[0].low in nouns or words[0].low in ("moderator", "interviewer"))
+        and (is_speaker(row, start))
     ):
         return Phrase(start, colon, start, "label")
     if words[0].low == "the" and words[-1].low in nouns and len(words) <= 3:

@@ -14,7 +14,23 @@ OPENS = frozenset({"a", "an", "another"})
 SECOND = frozenset({"second", "third", "fourth", "further", "different"})
 WIDEST = 6
 
-CALLING = frozenset({"call", "calls", "called", "track", "tracks", "itself", "themselves", "dub", "dubs", "dubbed", "known", "name", "names"})
+CALLING = frozenset(
+    {
+        "call",
+        "calls",
+        "called",
+        "track",
+        "tracks",
+        "itself",
+        "themselves",
+        "dub",
+        "dubs",
+        "dubbed",
+        "known",
+        "name",
+        "names",
+    }
+)
 HARMED = 8
 NAMING = frozenset({"called", "named", "dubbed", "known", "codenamed"})
 
@@ -36,7 +52,9 @@ class Unnamed:
             for first, last, head in _in_line(line):
                 start, end = line.row[first].start, line.row[last - 1].end
                 if start in speakers:
-                    end = max(end, speakers[start].end) if _told_of(line, (first, last), speakers[start]) else 0
+                    end = (
+                        max(end, speakers[start].end) if _told_of(line, (first, last), speakers[start]) else 0
+                    )
                 text = document.text[start:end]
                 if end and text.lower() not in seen:
                     seen.add(text.lower())
@@ -81,7 +99,8 @@ def _told_of(line: Line, span: tuple[int, int], speaker: Mention) -> bool:
     first, last = span
     inside = [n for n in range(first, len(line.row)) if line.row[n].end <= speaker.end]
     named = any(
-        (span := line.spans.get((line.number, n))) and span.kind == "organisation" and _voiced(line, n) for n in inside
+        (body := line.spans.get((line.number, n))) and body.kind == "organisation" and _voiced(line, n)
+        for n in inside
     )
     return not named and (last - first > 2 or len(inside) > 2)
 
@@ -146,7 +165,9 @@ def _is_head(line: Line, place: int, start: int) -> bool:
         rest = {token.low for token in line.row[place + 1 : place + HARMED]}
         return bool(grammar("unnamed_harm") & rest)
     if word in listed_words("statements", "strange"):
-        return bool(listed_words("statements", "strange_how") & {token.low for token in line.row[start:place]})
+        return bool(
+            listed_words("statements", "strange_how") & {token.low for token in line.row[start:place]}
+        )
     if word.startswith("spokes"):
         return place + 1 < len(line.row) and line.row[place + 1].low not in ("for", "of")
     if line.row[place].cap:
@@ -157,7 +178,9 @@ def _is_head(line: Line, place: int, start: int) -> bool:
 def _compatriot(line: Line, place: int) -> bool:
     """Whether a word is of a people and a noun of its own: a Briton, a 29-year-old Dane."""
     found, row = state_words().at(line.row, place), line.row
-    alone = place + 1 < len(row) and (not row[place + 1].word or row[place + 1].low in grammar("unnamed_apposed"))
+    alone = place + 1 < len(row) and (
+        not row[place + 1].word or row[place + 1].low in grammar("unnamed_apposed")
+    )
     return found is not None and found == (1, (found[1][0], "adjective")) and alone
 
 
@@ -166,7 +189,24 @@ def _noun_follows(line: Line, place: int) -> bool:
     word = line.row[place].low
     return (
         (line.number, place) not in line.spans
-        and word.endswith(("ment", "tion", "sion", "ence", "ing", "er", "ers", "ship", "list", "cise", "rity", "tem", "ount", "age"))
+        and word.endswith(
+            (
+                "ment",
+                "tion",
+                "sion",
+                "ence",
+                "ing",
+                "er",
+                "ers",
+                "ship",
+                "list",
+                "cise",
+                "rity",
+                "tem",
+                "ount",
+                "age",
+            )
+        )
         and word not in ("later", "after")
     )
 
@@ -196,7 +236,12 @@ def _end(line: Line, end: int) -> int:
         return end
     behind = row[here + 1]
     if row[here].low == "of":
-        plain = behind.low.endswith("s") and behind.low.isalpha() and not behind.cap and not behind.low.endswith("ss")
+        plain = (
+            behind.low.endswith("s")
+            and behind.low.isalpha()
+            and not behind.cap
+            and not behind.low.endswith("ss")
+        )
         return here + 2 if plain and (here + 2 >= len(row) or not row[here + 2].word) else end
     if row[here].low == "on":
         span = line.spans.get((line.number, here + 1))
@@ -218,7 +263,9 @@ def _fields(line: Line, span: tuple[int, int, int], states: Mapping[int, Mention
         kind = "actor" if strange else "person" if line.row[head].cap else "other"
     rest = [token.low for token in line.row[last : last + HARMED]]
     before = [token.low for token in line.row[max(0, first - 4) : first]]
-    harmed = grammar("unnamed_harm") & set(rest[:4]) or {"victims", "targets", "hit", "from"} & set(before[-2:])
+    harmed = grammar("unnamed_harm") & set(rest[:4]) or {"victims", "targets", "hit", "from"} & set(
+        before[-2:]
+    )
     if kind in ("other", "person") and harmed and "said" not in rest[:1]:
         kind = "victim"
     fields = {"class": kind}
