@@ -31,6 +31,8 @@ CALLING = frozenset(
         "names",
     }
 )
+BODIES = frozenset({"embassy", "consulate", "ministry", "mission"})
+"""Bodies whose voice is theirs and no person's: "a Chinese embassy spokesperson"."""
 HARMED = 8
 NAMING = frozenset({"called", "named", "dubbed", "known", "codenamed"})
 
@@ -169,7 +171,8 @@ def _is_head(line: Line, place: int, start: int) -> bool:
             listed_words("statements", "strange_how") & {token.low for token in line.row[start:place]}
         )
     if word.startswith("spokes"):
-        return place + 1 < len(line.row) and line.row[place + 1].low not in ("for", "of")
+        follows = line.row[place + 1].low if place + 1 < len(line.row) else ""
+        return follows not in ("for", "of") and line.row[place - 1].low not in BODIES
     if line.row[place].cap:
         return _compatriot(line, place)
     return word in by_word("statements", "unnamed")
@@ -191,6 +194,9 @@ def _noun_follows(line: Line, place: int) -> bool:
         (line.number, place) not in line.spans
         and word.endswith(
             (
+                "spokesperson",
+                "spokeswoman",
+                "spokesman",
                 "ment",
                 "tion",
                 "sion",
