@@ -31,6 +31,8 @@ def read(kind, text):
             ["the minister for ports, Inga Holm"],
         ),
         ("The FBI, CISA and Europol said the site was theirs.", ["The FBI", "CISA", "Europol"]),
+        ("Tin Heron is a group that Danish officials say is small.", ["Danish officials"]),
+        ("Two former clerks recalled the night.", ["Two former clerks"]),
         ("Q12 Chair: When did it begin?", ["Chair"]),
         ("Power is safe -company", ["company"]),
         ("Articles aimed at readers in Germany, France and Italy claimed that bread was banned.", []),

@@ -274,7 +274,7 @@ def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:
     while first and head - first < WIDEST:
         token = row[first - 1]
         if token.low in grammar("phrases_articles"):
-            first -= 1
+            first -= not (token.low == "that" and first > 1 and row[first - 2].word)
             break
         if (
             not (token.word or token.text == "-" or token.low == "'s")

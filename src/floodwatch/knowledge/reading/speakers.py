@@ -125,7 +125,7 @@ def _own(row: Tokens, phrase: Phrase, verb: int) -> bool:
             or (before == "that" and row[verb].low not in grammar("speakers_inverted"))
         )
     counted = first in grammar("speakers_numbers") or first[0].isdigit()
-    weak = row[verb].low not in listed_words("cues", "plain_say")
+    weak = row[verb].low in grammar("speakers_weak")
     return phrase.kind == "noun" and ((counted and weak) or first == "this")
 
 
