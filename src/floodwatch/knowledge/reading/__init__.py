@@ -31,7 +31,7 @@ READERS: tuple[Reader, ...] = listed(
     (
         *(TECHNIQUES, INDICATORS, MONEY, NAMES, COUNTRIES, PEOPLE, PLATFORMS),
         *(DATES, COUNTS, ESTIMATES, NEGATIONS, SPEAKERS),
-        *(ALIASES, ORIGINS, TARGETS, EVENTS, NARRATIVES, UNNAMED),
+        *(ALIASES, ORIGINS, UNNAMED, TARGETS, EVENTS, NARRATIVES),
     ),
 )
 """In the order in which they read: a reader stands behind those that make what it needs."""

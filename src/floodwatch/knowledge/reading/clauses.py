@@ -37,4 +37,7 @@ def trimmed(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 @cache
 def _reported() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(word_set('estimates', 'saying'))} that ", re.I)
+    said = either(word_set("estimates", "saying"))
+    behind_that = rf"(?<!\w){said}(?: (?!that )[\w’'-]+){{0,4}} that "
+    cited = r"\A(?:According to|Contrary to) [^,]+(?:, [A-Z][^,]+)?, "
+    return re.compile(rf"{behind_that}|{cited}", re.I)

@@ -112,6 +112,10 @@ def _possible(two: str, ahead: str, _: str) -> bool:
     return not {ahead, two} & word_set("estimates", "never_possible")
 
 
+def _unknown(_: str, ahead: str, behind: str) -> bool:
+    return ahead not in ("a", "an", "the") or not behind or behind in ("whether", "who", "how", "why", "if")
+
+
 def _doubt(_: str, ahead: str, behind: str) -> bool:
     sown = ahead in word_set("estimates", "doubt_nouns") or behind in ("on", "about", "among", "over")
     return bool(ahead) and not sown
@@ -123,6 +127,7 @@ _PLACES: dict[str, Callable[[str, str, str], bool]] = {
     "remote": _remote,
     "alleged": _alleged,
     "possible": _possible,
+    "unknown": _unknown,
     **dict.fromkeys(("appear", "appears", "appeared"), _appears),
     **dict.fromkeys(("believed", "thought", "understood", "assumed"), _believed),
     **dict.fromkeys(("doubt", "doubts", "doubted"), _doubt),
@@ -139,7 +144,7 @@ def _bands() -> dict[str, tuple[int, int]]:
 def _pattern() -> re.Pattern[str]:
     words = words_of("estimates")
     fixed = either([*_bands(), *words["confidence"], *words["everyday"]])
-    some = "|".join((*_PLACES, "(?<=I )suppose", "(?<=I )guess"))
+    some = "|".join((*_PLACES, "(?<=I )(?:suppose|guess)", "(?<=we )(?:suspect|believe|assume|presume)"))
     remains = "remain(?:s|ed)? (?:unknown|unclear|uncertain|possible|doubtful)"
     return re.compile(rf"(?<![\w-])(?:{remains}|{fixed}|{some})(?![\w-]\w|\w)", re.I)
 

@@ -53,7 +53,7 @@ def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, str, str
             token = line.row[place]
             follows = line.row[place + 1].low if place + 1 < len(line.row) else ""
             free = (line.number, place) not in line.spans and not token.loud and follows not in kinds
-            kind = kinds.get(token.low, "") if free else ""
+            kind = kinds.get(token.low, "") if free and not _verb(line, place, states) else ""
             span = _span(line, place, states) if kind else None
             if span is not None:
                 named = states.inside(line.row[span[0] : span[1]])
@@ -61,6 +61,13 @@ def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, str, str
                 yield _made(document, line, place, span, kind, states), _stem(token.low), code
                 place = span[1]
             place += 1
+
+
+def _verb(line: Line, place: int, states: Stated) -> bool:
+    """Whether "votes" is what a country does: "Greece votes in a parliamentary election"."""
+    row = line.row
+    acts = row[place].low in ("votes", "polls") and place > 0 and states.holds(row[place - 1])
+    return acts and place + 1 < len(row) and row[place + 1].low in ("in", "on", "for", "to", "again")
 
 
 def _stem(word: str) -> str:
@@ -108,10 +115,10 @@ def _tail(line: Line, end: int, states: Stated) -> int:
     row = line.row
     here = end + 2 if end + 1 < len(row) and row[end + 1].low == "the" else end + 1
     link = row[end].low if end < len(row) else ""
-    if link not in ("in", "for", "of", "on") or here >= len(row):
+    if link not in ("in", "for", "of", "on", "to") or here >= len(row):
         return end
-    if link == "for":
-        return _office_end(line, here) or end
+    if link in ("to", "for") or (row[end - 1].low in grammar("events_on") and link == "on"):
+        return _voted_end(line, link, end, here)
     if link != "on" and states.at(row[here]):
         return states.end_of_list(row, here)
     span = line.spans.get((line.number, here))
@@ -119,6 +126,28 @@ def _tail(line: Line, end: int, states: Stated) -> int:
         return span.last
     place = link == "in" and row[here].cap and row[here].low not in grammar("events_months")
     return _capitals_end(line, here) if place else end
+
+
+def _voted_end(line: Line, link: str, end: int, here: int) -> int:
+    """Behind the office or the seat that is voted for, or the matter that is voted on."""
+    if link == "on":
+        return _matter_end(line, end + 1)
+    if link == "for":
+        return _office_end(line, here) or end
+    return here + 1 if line.row[here].low in grammar("events_seats") else end
+
+
+def _matter_end(line: Line, here: int) -> int:
+    """Behind what is voted on: "referendum on the waste plant"."""
+    row, end = line.row, here
+    while (
+        end < len(row)
+        and end - here < AROUND
+        and row[end].word
+        and row[end].low not in grammar("events_breaks")
+    ):
+        end += 1
+    return end if end > here + 1 or (end > here and not row[here].text[0].isdigit()) else here - 1
 
 
 def _office_end(line: Line, here: int) -> int:

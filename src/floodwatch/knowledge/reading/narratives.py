@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from floodwatch.knowledge.reading.answers import answer_behind, answer_to, clause_end
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.phrases import before_verb
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words
+from floodwatch.knowledge.reading.wordlists import listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 LEAST = 3
 NEAR = 2
 """Sentences behind a story in which it is answered."""
-ENDS = frozenset({".", ";", "!", "?"})
 
 
 class Narratives:
@@ -36,9 +35,15 @@ class Narratives:
                 if text.lower() not in seen:
                     seen.add(text.lower())
                     yield Mention("narrative", line.row[story[0]].start, line.row[story[1] - 1].end, text)
-            elif 0 < line.number - told <= NEAR and (answer := _answer(line, speakers)):
+                answer = answer_behind(line, story[1], speakers)
+            else:
+                behind = line.number - told
+                answer = answer_to(line, speakers, behind == 1) if 0 < behind <= NEAR else None
+            if answer is not None:
                 told = -9
-                yield Mention("rebuttal", answer.start, answer.end, answer.text, answer.fields)
+                fields = {"by": answer.by} if answer.by else {}
+                start, end = line.row[answer.first].start, line.row[answer.last - 1].end
+                yield Mention("rebuttal", start, end, document.text[start:end], fields)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without stories."""
@@ -59,7 +64,7 @@ def _story(line: Line) -> tuple[int, int] | None:
             continue
         before = [t.low for t in row[max(0, place - 14) : place]]
         if _told(before) and not _denied(row[place + 1].low) and not _said_by_somebody(line, place):
-            return place + 1, _end(line, place + 1)
+            return place + 1, clause_end(line, place + 1)
     return _without_that(line)
 
 
@@ -112,61 +117,8 @@ def _without_that(line: Line) -> tuple[int, int] | None:
             and place
             and row[place - 1].low == "falsely"
         ):
-            return place + 1, _end(line, place + 1)
+            return place + 1, clause_end(line, place + 1)
     return None
-
-
-def _end(line: Line, start: int) -> int:
-    """The end of a clause: at a stop, or at a comma with what is no more of it."""
-    row = line.row
-    for place in range(start + LEAST, len(row)):
-        word = row[place].low
-        following = row[place + 1].low if place + 1 < len(row) else ""
-        aside = word == "," and following in (
-            "which",
-            "but",
-            "although",
-            "while",
-            "as",
-            "though",
-            "a",
-            "and",
-            "when",
-            "where",
-            "because",
-            "told",
-            "though",
-        )
-        if word in ENDS or word in '"”»(' or aside or word in ("when", "although", "because"):
-            return place
-    return len(row)
-
-
-def _answer(line: Line, speakers: Sequence[Mention]) -> Mention | None:
-    """The clause with which somebody, or the text, answers the story before."""
-    row = line.row
-    words = {token.low for token in row}
-    if not row or not grammar("narratives_denials") & words:
-        return None
-    start, end = row[0].start, row[-1].end
-    place = bisect_left(speakers, start, key=lambda speaker: speaker.start)
-    by = speakers[place] if place < len(speakers) and speakers[place].start < end else None
-    first = next((n + 1 for n, token in enumerate(row) if token.low in ("that", ":") and n), 0)
-    if by is not None and not first:
-        first = next(
-            (
-                n + 1
-                for n, token in enumerate(row)
-                if token.start >= by.end and token.low in listed_words("cues", "say")
-            ),
-            0,
-        )
-    last = len(row) - 1 if row[-1].text in ENDS else len(row)
-    if first >= last:
-        first = 0
-    text = " ".join(token.text for token in row[first:last])
-    fields = {"by": by.fields.get("who", by.text)} if by is not None else {}
-    return Mention("rebuttal", row[first].start, row[last - 1].end, text, fields)
 
 
 NARRATIVES: Reader = Narratives()

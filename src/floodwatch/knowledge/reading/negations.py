@@ -13,7 +13,16 @@ from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
 from floodwatch.vocabulary.reading import either, word_set
 
-_REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|calls?|messages?|immediately)\b")
+_OWN = re.compile(r"(?<!\w)(?:I|[Ww]e)(?!\w)")
+_PAST = (
+    r"(?:[a-z]{2,20}ed|knew|met|took|heard|had|saw|been|gave|sold|sent|wrote|said|told|bought|spoke|held|left|made|lost|did"
+    r"|seen|known|taken|given|sold|written|spoken)"
+)
+_DONE = (
+    r"(?:[a-z]{2,20}(?:ed|wn|en)|found|paid|met|had|sold|sent|lost|left|made|done|built|held|led|bought"
+    r"|taught|known|run)"
+)
+_REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|immediately)\b")
 
 
 class _Form(NamedTuple):
@@ -34,7 +43,7 @@ class Negations:
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterator[Mention]:
         """Every such place, the longest words of those that begin there."""
         for sentence in sentences(document):
-            speech = _speech().search(sentence.text) is not None
+            speech = _OWN.search(sentence.text) is not None or _speech().search(sentence.text) is not None
             for found in _pattern().finditer(sentence.text):
                 form = _forms()[int((found.lastgroup or "f0")[1:])]
                 if not (form.polarity == "said" and not speech) and not _REQUEST.match(
@@ -62,7 +71,9 @@ class Negations:
 
 
 def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
-    place = next((key for key in ("core", "core2") if found.groupdict().get(key)), 0)
+    place = next(
+        (key for key in ("core", "core2", "core3", "core4", "core5") if found.groupdict().get(key)), 0
+    )
     start, end = sentence.start + found.start(place), sentence.start + found.end(place)
     first, last = behind(sentence, start, end) if form.after else judged(sentence, start, end)
     polarity = "denied" if form.polarity == "said" else form.polarity
@@ -75,10 +86,62 @@ def _forms() -> tuple[_Form, ...]:
     nothing = (_Form("not_observed", pattern, False) for pattern in _not_observed())
     denials = (_Form("denied", pattern, False) for pattern in _said_untrue())
     objects = (_Form("denied", pattern, True) for pattern in _denied())
-    never = _Form(
-        "said", r"never (?:knew|met|worked|paid|ordered|hired|took|heard|received|had|saw|asked)(?!\w)", True
+    never = _Form("said", rf"never (?:{_PAST}(?!\w)|(?=in danger|at risk))", True)
+    more = (_Form("denied", pattern, False) for pattern in (*_corrected(), *_acts()))
+    lacking = (_Form("not_observed", pattern, False) for pattern in _lacking())
+    return (*objects, *denials, *nothing, *lacking, never, *more)
+
+
+def _lacking() -> tuple[str, ...]:
+    """Other words for a finding that is not there."""
+    finding = rf"(?:{_any('adjectives')},? ){{0,2}}{_any('findings')}(?!\w)"
+    return (
+        rf"zero {finding}|not (?:a|one) (?:single )?(?:shred|trace|scrap|hint|sign|piece) of {finding}",
+        rf"nor (?:is|was|are|were) there (?:any )?{finding}",
+        r"nor (?:do|does|did|has|have|had|is|was|are|were|can|could)(?= )",
+        rf"(?:lacks?|lacked|lacking|without)(?: any| clear)? {finding}|fail(?:s|ed) to {_any('verbs')}(?!\w)",
+        r"unaware(?= of any| that)|not aware(?= of any| that)",
+        r"(?:stop(?:s|ped)|fell|falls) short of(?= [a-z]+ing)",
+        rf"(?<!\w)there (?:is|was|are|were) no(?! {_any('no_more')}(?!\w))(?= )",
+        r"(?<=know of )nothing",
+        rf"{_any('lists')} (?P<core4>no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}})",
+        rf"(?:{_any('findings')}(?:,[^,.;]{{1,30}},)? (?:is|are|was|were|remains?) (?:[a-z]+ ){{0,3}})"
+        r"(?P<core3>lacking|missing|absent)(?!\w)",
     )
-    return (*objects, *denials, *nothing, never)
+
+
+def _corrected() -> tuple[str, ...]:
+    """What is put right, and answers of one word."""
+    number = "one|two|three|four|five|six|seven|eight|nine|ten"
+    return (
+        rf"(?<=, )not(?= (?:\d|(?-i:[A-Z][a-z])|(?:a|an|the|since|in|on|from|by|against|{number}) ))",
+        r"(?-i:(?<=: )No|\A(?:Nope|No|Not at all|Not so))(?=[.,!] ?(?:\Z|(?-i:[A-Z])))",
+        r"(?-i:\ANot)(?= (?-i:[A-Z]))",
+        r"\A(?:false|untrue|fake|misleading)(?=\W*\Z| turned out)|(?<=verdict )false|(?<=verdict: )false",
+        r"(?:should |is |are )?not (?:to )?be (?:confused|mistaken|conflated) (?:with|for)",
+        r"something else entirely|a different (?:group|actor|network|campaign) altogether",
+        r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=been ))excluded(?= ?[.,;]|\Z)",
+    )
+
+
+def _acts() -> tuple[str, ...]:
+    """What somebody says that he did not do, or that is not so."""
+    silent = rf"(?! {_any('silent')}(?!\w))"
+    other = rf"(?! (?:{_any('identity')}|{_any('truth')})(?!\w)| (?-i:[A-Z]))"
+    addressed = r"(?<!please )(?<!you )(?!\A)"
+    nothing = rf"no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}}"
+    opens = r"(?:\A|(?<=[^\w\s] )|(?<=[\"“„‘«(])|(?<=that )|(?<=and )|(?<=but ))"
+    had = "(?:have|has|had|is|are|was|were)"
+    been = r"(?:was|were|is|are|has|have|had|took|will|would)"
+    return (
+        rf"{addressed}(?:(?:do|does|did|will|shall) not|(?:do|does|did|wo)n['’]t){silent} [a-z]{{3,20}}(?!\w)",
+        rf"(?:{had} not|{had}n['’]t){silent}{other} {_DONE}(?!\w)",
+        r"(?:do|did|does) not know(?= (?:him|her|them|this|that|these|those|the|any|of) )",
+        rf"none(?= of [^.;]{{2,60}} (?:{been}|[a-z]+ed) )",
+        rf"{opens}{nothing}(?= (?:[^.;]{{0,60}} )?{been} )",
+        rf"(?<= ){_any('did_nothing')} nothing(?! else| but| new)(?!\w)",
+        r"not on the table|is not ours(?!\w)|not(?= the (?:final|whole|only|first|end)(?!\w))",
+    )
 
 
 def _not_observed() -> tuple[str, ...]:
@@ -93,7 +156,8 @@ def _not_observed() -> tuple[str, ...]:
     happened = rf"(?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)"
     return (
         rf"we have no {finding}",
-        rf"(?:we )?(?:{have} )?{saw} no(?: {finding}(?: of(?!\w))?)?(?!\w)",
+        rf"(?:we (?:{have} )?|{have} ){saw} no(?: {finding}(?: of(?!\w))?)?(?!\w)",
+        rf"{saw} (?P<core5>no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}})(?!\w)",
         rf"there (?:is|was|are|were|has been|have been) (?:currently |still |yet |so far )?no {finding}(?: that)?",
         rf"(?:we )?{unable} {soon}been {_any('done')}(?!\w)",
         rf"(?:not|never) been {_any('done')}(?!\w)",
@@ -102,7 +166,7 @@ def _not_observed() -> tuple[str, ...]:
         rf"no [\w-]{{2,30}}(?: known(?!\w)| {happened}|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
         r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing",
         r"nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?(?: to)?)(?!\w)",
-        r"(?:(?<=has |had )|(?<=have ))no [a-z-]{3,30}(?!\w)",
+        rf"(?:(?<=has |had )|(?<=have ))no(?! {_any('no_more')}(?!\w)) [a-z-]{{3,30}}(?!\w)",
         r"(?<=has |had )never [a-z]{3,30}ed(?!\w)",
         r"did not (?!answer|respond|reply|know|want|need|mean|ask|say|give|name)[a-z]{3,20}(?!\w)",
     )
@@ -120,11 +184,16 @@ def _denied() -> tuple[str, ...]:
 
 def _said_untrue() -> tuple[str, ...]:
     """It is called untrue, or denied as a whole."""
-    called = r"(?:call(?:s|ed|ing)?|(?:describ|dismiss)(?:es|ed) (?:it|this|that|them) as)"
+    named = (
+        r"(?:describ|characteri[sz]|brand|label|denounc|ridicul)(?:e|es|ed|s|led|ing) (?:[^\s.;]+ ){1,6}as"
+    )
+    called = rf"(?:call(?:s|ed|ing)? (?:[^\s.;]+ ){{1,5}}|{named} )"
+    untrue = either(word_set("negations", "untrue") | word_set("negations", "said_of_untrue"))
+    surely = r"(?:(?:completely|totally|entirely|wholly|simply|utterly|absolutely|clearly|plainly) )?"
     wholly = "(?:all |simply |entirely |completely |totally |wholly )?"
     return (
         r"no (?:connections?|links?|ties|relations?|relationship|intention|part|role|hand) (?:with|to|in|of)(?!\w)",
-        rf"{called} (?:[^\s.;]+ ){{1,4}}[\"“‘']?(?P<core>{_any('untrue')})(?!\w)",
+        rf"{called}[\"“‘']?{surely}(?P<core>{untrue})(?!\w)",
         rf"(?:is|are|was|were) {wholly}(?P<core2>{_any('untrue')})(?!\w)",
         rf"not {_any('truth')}(?!\w)(?! [a-z]+s?\b)",
         r"(?:made|makes|make) no such [a-z]{3,20}|nothing to do with|unrelated to|distinct from",

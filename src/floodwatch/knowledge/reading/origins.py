@@ -9,10 +9,13 @@ from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.roles import role_of_body
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import countries_of_rows
+from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, pattern
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 
+AFTER = 14
+"""Words behind a country in which a link to it is denied."""
 CLAUSE = 20
 """Words behind a maker in which it is said that it runs the operation."""
 
@@ -59,11 +62,18 @@ def _all(
                 relation = _of_state(line, place, _width(line, place, state_here), states)
                 yield from _told(line, place, recent, relation, state_here, str(state_here.fields["code"]))
         for body in line.organisations:
-            if role_of_body(body.text) == "official" and pattern("origin_for").search(
-                _left(line, body.first, states)
-            ):
+            if _sponsors(line, body.first, body.text, states):
                 mention = Mention("", body.start, body.end, body.text)
                 yield from _told(line, body.first, recent, "sponsor", mention, body.text)
+
+
+def _sponsors(line: Line, place: int, text: str, states: Mapping[int, Mention]) -> bool:
+    """Whether a body is one for which an actor works, or that runs or pays an operation."""
+    left = _left(line, place, states)
+    if pattern("origin_run_by").search(left):
+        return True
+    of_state = left.endswith("COUNTRY")
+    return (of_state or role_of_body(text) == "official") and bool(pattern("origin_for").search(left))
 
 
 def _told(
@@ -71,8 +81,10 @@ def _told(
 ) -> Iterator[tuple[Mention, str]]:
     of = recent.unless_another(line, place) if relation else None
     if of is not None:
-        words = line.words(max(0, place - 12), place).split()
-        polarity = "denied" if grammar("origins_denied") & set(words) else "asserted"
+        before = set(line.words(max(0, place - 12), place).split())
+        after = line.words(place, min(len(line.row), place + AFTER))
+        denied = grammar("origins_denied") & before or pattern("origin_denied_after").search(after)
+        polarity = "denied" if denied else "asserted"
         yield _made(one.start, one.end, one.text, of, relation, polarity), code
 
 
@@ -86,10 +98,13 @@ def _width(line: Line, place: int, state: Mention) -> int:
 def _left(line: Line, place: int, states: Mapping[int, Mention]) -> str:
     """The words before, a country as COUNTRY."""
     first = max(0, place - 10)
-    text = line.words(first, place)
-    if place and line.row[place - 1].start in states:
-        return line.words(first, place - 1) + " COUNTRY"
-    return text
+    end = place - 1 - (place > 1 and line.row[place - 1].low == "'s")
+    for width in (1, 2, 3):
+        start = end - width + 1
+        state = states.get(line.row[start].start) if start >= 0 else None
+        if state is not None and _width(line, start, state) == width:
+            return line.words(first, start) + " COUNTRY"
+    return line.words(first, place)
 
 
 def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention]) -> str:
@@ -100,17 +115,40 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
     if after[:1] == ["-"] and len(after) > 1 and after[1] in grammar("origins_hyphened"):
         acts = (line.things and grammar("origins_acting") & set(after)) or _named_behind(line, end + 2)
         return "origin" if acts or left.endswith((" is", " was")) else ""
+    possessed = end + (row[end].low == "'s") if end < len(row) else end
+    body = line.spans.get((line.number, possessed))
+    if body is not None and body.kind == "organisation":
+        return "origin" if _sponsors(line, possessed, body.text, states) else ""
+    if _only_describes(row, end, states[row[place].start]):
+        return ""
     if pattern("origin_client").search(left):
         return "sponsor"
-    if _by_what_follows(line, end, after, left) or _by_what_precedes(line, place, left, states):
+    adjective = states[row[place].start].fields.get("form") == "adjective"
+    if _by_what_follows(line, end, after, left, adjective) or _by_what_precedes(line, place, left, states):
         return "origin"
     return ""
 
 
-def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
+def _only_describes(row: Tokens, end: int, state: Mention) -> bool:
+    """Whether an adjective is of something that is no actor and no power: "links to Russian websites"."""
+    if state.fields.get("form") != "adjective" or end >= len(row) or not row[end].word or row[end].cap:
+        return False
+    words = [token.low for token in row[end : end + 6] if token.text != "-"]
+    powers = (
+        grammar("origins_powers")
+        | grammar("origins_acting")
+        | grammar("origins_makers")
+        | grammar("phrases_breaks")
+    )
+    return not powers & set(words[:4])
+
+
+def _by_what_follows(line: Line, end: int, after: list[str], left: str, adjective: bool) -> bool:
     """Iranian hackers; an Iranian company … ran it; Russia is behind it; "Network A: Russia."."""
     maker = grammar("origins_makers") & set(after[:3])
     if maker and pattern("origin_running").search(line.words(end, min(len(line.row), end + CLAUSE))):
+        return True
+    if adjective and set(after[:2]) & grammar("origins_hands"):
         return True
     alone = left == "NAME :" and after[:1] in ([], ["."])
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
@@ -119,9 +157,9 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str) -> bool:
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
     """Run from Iran, linked to China, to the army of China; not "X, a firm in Iran"."""
-    bodies = line.bodies(place - 2, place) if left.endswith(("of", "'s")) else []
-    if bodies:
-        return bool(pattern("origin_for").search(_left(line, bodies[0].first, states)))
+    body = line.spans.get((line.number, place - 2)) if left.endswith(("of", "'s")) else None
+    if body is not None and body.kind == "organisation":
+        return _sponsors(line, body.first, body.text, states)
     if pattern("origin_apposed").search(left):
         return False
     return bool(pattern("origin_from").search(_without_states(line, place, states)))
@@ -140,13 +178,14 @@ def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> st
 
 def _acting_noun(after: list[str]) -> bool:
     """Whether an actor's noun follows with nothing but adjectives between: "Iranian state espionage group"."""
-    for number, word in enumerate(after[:4]):
+    for number, word in enumerate([word for word in after if word != "-"][:5]):
         if word in grammar("origins_acting"):
             return True
         if (
             not word.isalpha()
-            or number == 3
-            or word in ("and", "or", "of", "in", "to", "government", "officials", "voters")
+            or number == 4
+            or word in grammar("phrases_breaks")
+            or word in ("government", "officials", "voters", "name", "the")
         ):
             return False
     return False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from floodwatch.knowledge.reading.metonyms import stands_for_government
 from floodwatch.knowledge.reading.shapes import title_at
 from floodwatch.knowledge.reading.spans import ByPlace
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import by_word, grammar
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words
 
 LINKS = frozenset({"of", "for", "at", "from", "with", "in"})
 PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
@@ -18,6 +19,10 @@ PRONOUNS = frozenset(["he", "she", "they", "it", "you", "who"])
 WIDEST = 7
 APPOSED = 24
 KINDS = ("official", "company", "expert", "media", "reporter", "person")
+
+
+LONGEST = 14
+"""Words of a phrase with what is said of its noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def before_verb(spans: ByPlace, row: Tokens, number: int, verb: int) -> Phrase |
         return None
     if row[here].text == ",":
         return _over_aside(spans, row, number, here)
-    return ending_at(spans, row, number, here)
+    return ending_at(spans, row, number, here) or _with_tail(spans, row, number, here)
 
 
 def _skip_back(row: Tokens, here: int) -> int:
@@ -69,18 +74,58 @@ def opening(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
 def _over_aside(spans: ByPlace, row: Tokens, number: int, comma: int) -> Phrase | None:
     """The name before an apposition between commas: "Beate Lund, editor, says"; "His lawyer, Ines Quade, said"."""
     named = spans.get((number, comma - 1)) if comma else None
-    if named is not None and named.kind == "person" and named.first > 1 and row[named.first - 1].text == ",":
-        if is_speaker(row, named.first - 2) or title_at(row, named.first - 2, named.first - 1, small=True):
-            noun = _noun(spans, row, number, named.first - 2)
-            return Phrase(noun.first if noun else named.first, named.last, named.last - 1, "name")
-        if not title_at(row, named.last + 1, len(row), small=True):
-            return Phrase(named.first, named.last, named.last - 1, "name")
+    name = _named(row, named.first, named.last, named.kind) if named is not None else None
+    if named is not None and name is not None and name.first > 1 and row[name.first - 1].text == ",":
+        noun = _described(spans, row, number, name.first - 2)
+        if noun is not None:
+            return Phrase(noun.first, named.last, named.last - 1, "name") if is_definite(row, noun) else name
+        if named.kind == "person" and not title_at(row, named.last + 1, len(row), small=True):
+            return name
     for here in range(comma - 1, max(-1, comma - APPOSED), -1):
         if row[here].text == "," and here:
             found = ending_at(spans, row, number, here - 1)
             if found and (found.kind == "name" or _aside(row, here + 1)):
                 return found
     return None
+
+
+def _described(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:
+    """The noun phrase that says who the name behind it is: "The operator of the gateway, Telnova,"."""
+    if (number, here) in spans and row[here].cap and row[here - 1].low not in LINKS | {"the"}:
+        return None
+    if is_speaker(row, here) or title_at(row, here, here + 1, small=True):
+        return _noun(spans, row, number, here)
+    return _with_tail(spans, row, number, here)
+
+
+def is_definite(row: Tokens, noun: Phrase) -> bool:
+    """Whether a phrase says that there is one such: the, its, our."""
+    return row[noun.first].low in grammar("phrases_definite")
+
+
+def _with_tail(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | None:
+    """A clause that begins with who speaks: "Two people familiar with the matter", "A manager in Hull"."""
+    first = here
+    while first and here - first < LONGEST and not _opens_clause(row, first):
+        first -= 1
+    if row[here].low in grammar("phrases_breaks"):
+        return None
+    for head in range(first, here):
+        if is_speaker(row, head) and row[head + 1].low in grammar("phrases_tails"):
+            noun = _noun(spans, row, number, head)
+            whole = noun is not None and noun.first == first and (number, head) not in spans
+            return Phrase(first, here + 1, head, "noun") if whole else None
+        if row[head].low in grammar("phrases_breaks"):
+            return None
+    return None
+
+
+def _opens_clause(row: Tokens, place: int) -> bool:
+    """Whether a clause begins at a word: behind a mark or a conjunction."""
+    before = row[place - 1]
+    return not (before.word or before.text == "-" or before.low == "'s") or before.low in grammar(
+        "phrases_joins"
+    )
 
 
 def _aside(row: Tokens, place: int) -> bool:
@@ -93,8 +138,11 @@ def ending_at(spans: ByPlace, row: Tokens, number: int, here: int) -> Phrase | N
     token = row[here]
     span = spans.get((number, here))
     if span is not None:
-        return _of_body(spans, row, number, span.first, span.last, here) or _named(
-            row, span.first, span.last, span.kind
+        of = _person_of(spans, row, number, span.first)
+        return (
+            of
+            or _of_body(spans, row, number, span.first, span.last, here)
+            or _named(row, span.first, span.last, span.kind)
         )
     if token.low in PRONOUNS:
         return (
@@ -116,6 +164,17 @@ def _relative(spans: ByPlace, row: Tokens, number: int, who: int) -> Phrase | No
     return ending_at(spans, row, number, here) if here >= 0 and row[here].low != "who" else None
 
 
+def _person_of(spans: ByPlace, row: Tokens, number: int, first: int) -> Phrase | None:
+    """Lena Roth of Kestrel: the person before "of" and a body."""
+    link = first - 1
+    while link > 0 and (
+        row[link].low == "the" or (row[link].text == "-" or row[link].glued) or row[link].cap
+    ):
+        link -= 1
+    span = spans.get((number, link - 1)) if link > 0 and row[link].low in LINKS else None
+    return _named(row, span.first, span.last, span.kind) if span and span.kind == "person" else None
+
+
 def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
     """A name with its title and article; actors do not speak."""
     if kind in ("actor", "campaign", "tool"):
@@ -125,29 +184,83 @@ def _named(row: Tokens, first: int, last: int, kind: str) -> Phrase | None:
         if title_at(row, start, first, small=True) == first - start:
             first = start
             break
+    first = _behind_noun(row, first)
+    if first and kind == "organisation" and _of_a_state(row, first - 1):
+        first -= 1
     if first and row[first - 1].low in ("the", "a", "an"):
         first -= 1
     return Phrase(first, last, head, "name")
 
 
+def _behind_noun(row: Tokens, first: int) -> int:
+    """Where a name begins that has a noun before it: "the mobile operator Zefir", "Deputy mayor Ewa Sol"."""
+    if not first or not (row[first - 1].low in grammar("phrases_before_names") or _trade(row, first - 1)):
+        return first
+    here = first - 1
+    while here and first - here < 4 and row[here - 1].word and _adjective(row[here - 1].low):
+        here -= 1
+    return here
+
+
+def _of_a_state(row: Tokens, place: int) -> bool:
+    found = state_words().at(row, place)
+    return found is not None and found[0] == 1 and found[1][1] == "adjective"
+
+
+def _trade(row: Tokens, place: int) -> bool:
+    return title_at(row, place, place + 1, small=True) > 0
+
+
+def _adjective(word: str) -> bool:
+    """Whether a word before a noun may describe it."""
+    articles = word in grammar("phrases_articles") or word in grammar("phrases_joins")
+    return (
+        not articles and word.isalpha() and word not in grammar("phrases_breaks") and word not in says_words()
+    )
+
+
+def says_words() -> frozenset[str]:
+    """The verbs of saying."""
+    return listed_words("cues", "say")
+
+
 def _capital(row: Tokens, here: int) -> Phrase | None:
     for width in (1, 2, 3):
         start = here - width + 1
-        found = state_words().at(row, start) if start >= 0 else None
+        found = state_words().at(row, start) if start >= 0 and not _placed(row, start) else None
         form = found[1][1] if found and found[0] == width else "adjective"
         if form == "noun" or (form == "capital" and stands_for_government(row, start, width)):
             return Phrase(start, here + 1, here, "capital")
     return None
 
 
+def _placed(row: Tokens, start: int) -> bool:
+    """Whether a state only says where, alone or in a list: "users in Germany, France and"."""
+    here, links = start - 1, ("and", "the", ",")
+    places = grammar("phrases_places")
+    while here > 0 and (row[here].low in links or (row[here].cap and row[here - 1].low in {*links, *places})):
+        here -= 1
+    return here >= 0 and row[here].low in places
+
+
 def is_speaker(row: Tokens, here: int) -> bool:
     """Whether a noun names people or bodies that speak."""
     word = row[here].low
-    return (
-        word in speaker_roles()
-        or word in grammar("phrases_more_nouns")
-        or (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles())
-    )
+    if (here > 0 and f"{row[here - 1].low} {word}" in speaker_roles()) or word in grammar(
+        "phrases_more_nouns"
+    ):
+        return True
+    return any(form in speaker_roles() or form in trades() for form in (word, word.removesuffix("s")))
+
+
+@cache
+def trades() -> Mapping[str, str]:
+    """Noun of an office, a trade or a body -> role in which its holder speaks."""
+    return dict(by_word("people", "offices")) | {
+        noun: "person" if kind == "person" else "company"
+        for noun, kind in by_word("statements", "unnamed").items()
+        if kind in ("person", "other")
+    }
 
 
 def speaker_roles() -> Mapping[str, str]:
@@ -161,7 +274,7 @@ def _noun(spans: ByPlace, row: Tokens, number: int, head: int) -> Phrase | None:
     while first and head - first < WIDEST:
         token = row[first - 1]
         if token.low in grammar("phrases_articles"):
-            first -= 1
+            first -= not (token.low == "that" and first > 1 and row[first - 2].word)
             break
         if (
             not (token.word or token.text == "-" or token.low == "'s")
@@ -196,22 +309,33 @@ def _of_body(spans: ByPlace, row: Tokens, number: int, first: int, last: int, he
 
 def behind(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
     """The noun phrase that begins at a place, where it is somebody who can speak."""
-    here = place
+    noun = None
     for here in range(place, min(len(row), place + WIDEST)):
         span = spans.get((number, here))
         if span is not None:
             found = _named(row, span.first, span.last, span.kind)
-            noun = next(
-                (n for n in range(place, here) if is_speaker(row, n) and row[n].low != row[here].low), None
-            )
             if found and noun is not None and found.first > noun + 1:
                 return Phrase(place, span.last, noun, "noun")
-            return found
+            return (
+                Phrase(place, found.last, found.head, "name")
+                if found and _plain(row, place, found)
+                else found
+            )
         if not row[here].word or (row[here].low in grammar("phrases_breaks") and here == place):
-            return None
-        if is_speaker(row, here) and not _more(row, number, spans, here):
-            return Phrase(place, here + 1, here, "noun")
+            return Phrase(place, here, noun, "noun") if noun is not None and row[here].text == "," else None
+        if is_speaker(row, here):
+            if not _more(row, number, spans, here):
+                return Phrase(place, here + 1, here, "noun")
+            noun = here if noun is None else noun
     return None
+
+
+def _plain(row: Tokens, place: int, found: Phrase) -> bool:
+    """Whether only adjectives and nouns stand between a place and the name."""
+    return all(
+        row[n].word and row[n].low not in grammar("phrases_breaks") and row[n].low not in ("where", "there")
+        for n in range(place, found.first)
+    )
 
 
 def _more(row: Tokens, number: int, spans: ByPlace, here: int) -> bool:

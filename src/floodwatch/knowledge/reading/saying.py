@@ -11,6 +11,7 @@ from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 CALLED = frozenset(["call", "calls", "called"])
 TO_OR_AT = frozenset({"to", "at"})
 NAMED_KINDS = frozenset({"actor", "campaign", "tool"})
+QUOTED = frozenset({":", "that", "“", '"', "„", "«"})
 
 LOOK = 6
 
@@ -50,7 +51,20 @@ def _that(words: list[str], _: list[str]) -> bool:
 
 
 def _clause(words: list[str], _: list[str]) -> bool:
-    return words[0] in grammar("saying_clause") or words[0] in '"“:‘,.' or "that" in words
+    numbered = words[0][0].isdigit()
+    return numbered or words[0] in grammar("saying_clause") or words[0] in '"“:‘,.„«' or "that" in words
+
+
+def _wrote(words: list[str], more: list[str]) -> bool:
+    return (
+        _clause(words, more)
+        or words[0] == "of"
+        or (words[0] in ("to", "in", "on") and bool(QUOTED & set(more)))
+    )
+
+
+def _as(words: list[str], _: list[str]) -> bool:
+    return "as" in words or words[0] in ("it", "the", "that", "them")
 
 
 TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
@@ -62,12 +76,19 @@ TESTS: Mapping[str, Callable[[list[str], list[str]], bool]] = {
     "found": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none", "in"),
     "find": lambda words, _: "that" in words or words[0] in ("no", "nothing", "it", "none"),
     "put": lambda words, more: "at" in more or words[0] in ("it", "the", "this"),
-    "report": lambda words, more: words[0] not in ("a", "an", "to") and _clause(words, more),
-    "refus": _that, "wr": lambda words, more: _clause(words, more) or words[0] == "of",
+    "report": lambda words, more: (
+        words[0] in ("in", "on") or (words[0] not in ("a", "an", "to") and _clause(words, more))
+    ),
+    "refus": _that, "wr": _wrote, "share": lambda words, _: "view" in words[:3],
     "charge": _that, "quot": _that, "cit": _that, "agree": _that, "promis": _clause,
     "answer": lambda words, _: _clause(words, _) or words[0] in ("on", "in"),
     "claim": _clause, "declar": _clause, "state": _clause,
-    "rule": lambda words, _: words[0] in ("out", "that"),
+    "reveal": _clause, "disclos": _clause, "hope": _clause, "pledg": _clause, "counter": _clause,
+    "label": _as, "brand": _as,
+    "demand": _that, "signal": _that, "jok": _that, "hint": _that, "guess": _clause,
+    "determin": _that, "establish": _that,
+    "critici": _clause, "mock": _clause, "certif": _clause, "observ": _that, "make": lambda words, _: words[0] == "it",
+    "show": _that, "rule": lambda words, _: words[0] in ("out", "that"),
 }  # fmt: skip
 UNDONE = (
     "say",
@@ -81,6 +102,9 @@ UNDONE = (
     "confirm",
     "ask",
     "tell",
+    "told",
+    "said",
+    "wrote",
     "react",
     "speak",
 )
@@ -89,7 +113,7 @@ UNDONE = (
 def _undone(row: Tokens, place: int) -> bool:
     """ "did not answer", "what did they say"."""
     before = [token.low for token in row[max(0, place - 4) : place]]
-    if "not" in before or "n't" in before:
+    if "not" in before or any(word.endswith("n't") for word in before) or "never" in before[-2:]:
         return row[place].low.startswith(UNDONE)
     asked = {"did", "do", "does", "will", "can"} & {token.low for token in row[:place]}
     return bool(asked) and row[-1].text == "?"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.phrases import Phrase, before_verb, behind, opening
+from floodwatch.knowledge.reading.cited import beside, cited_behind
+from floodwatch.knowledge.reading.phrases import Phrase, before_verb, opening
 from floodwatch.knowledge.reading.roles import Roles
 from floodwatch.knowledge.reading.saying import says
 from floodwatch.knowledge.reading.spans import ByPlace, by_place
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
+from floodwatch.knowledge.reading.turns import headline_voice, label_of
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
+
+HAS = frozenset({"has", "have", "had"})
 
 
 class Speakers:
@@ -48,29 +52,52 @@ class Speakers:
 
 def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
     spans = by_place(document)
-    label = _label(spans, row, number)
+    label = label_of(spans, row, number)
     if label:
         yield label
     for place, token in enumerate(row):
-        if token.low == "to" and place and row[place - 1].low == "according":
-            cited = behind(spans, row, number, place + 1)
-            if cited:
-                yield cited
+        cited = _cited(spans, row, number, place) or headline_voice(row, place)
+        if cited:
+            yield cited
         if token.cap and place:
             continue
-        if says(spans, row, number, place):
-            found = before_verb(spans, row, number, _first_verb(row, place))
-            if found is None and row[place - 1].low in ("and", "but"):
-                found = opening(spans, row, number)
-            if (
-                found is None
-                and token.low in grammar("speakers_inverted")
-                and place
-                and row[place - 1].text in ",\"”’'»"
-            ):
-                found = behind(spans, row, number, place + 1)
-            if found and not _voiceless(row, found) and not _own(row, found):
+        if says(spans, row, number, place) or _inverts(row, place):
+            found = _subject(spans, row, number, place)
+            if found and not _voiceless(row, found) and not _own(row, found, place):
                 yield found
+                yield from beside(spans, row, number, found)
+
+
+def _cited(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
+    """Behind "according to" and "claimed by"."""
+    if not place or place + 1 >= len(row):
+        return None
+    word, before = row[place].low, row[place - 1].low
+    if word == "to" and before == "according":
+        return cited_behind(spans, row, number, place + 1)
+    if word == "by" and before in grammar("speakers_by") and not row[place - 1].cap:
+        found = cited_behind(spans, row, number, place + 1)
+        return None if found is None or _voiceless(row, found) else found
+    return None
+
+
+def _subject(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
+    """Who stands before the verb; opens the sentence, before "and said"; or stands behind: "…", said X."""
+    found = before_verb(spans, row, number, _first_verb(row, place))
+    if found is None and row[place - 1].low in ("and", "but"):
+        found = opening(spans, row, number)
+    if found is None and _inverts(row, place):
+        found = cited_behind(spans, row, number, place + 1)
+    return found
+
+
+def _inverts(row: Tokens, place: int) -> bool:
+    """Whether a verb has what was said before it, and who said it behind."""
+    word, before = row[place].low, row[place - 1].text if place else ""
+    if not before or before not in ",\"”’'»“":
+        return False
+    quotes = before != ","
+    return word in grammar("speakers_inverted") or (quotes and word in listed_words("cues", "plain_say"))
 
 
 def _voiceless(row: Tokens, phrase: Phrase) -> bool:
@@ -85,37 +112,21 @@ def _first_verb(row: Tokens, place: int) -> int:
     return next((n for n in range(place - 2, 0, -1) if any(row[n].low in words for words in lists)), place)
 
 
-def _own(row: Tokens, phrase: Phrase) -> bool:
+def _own(row: Tokens, phrase: Phrase, verb: int) -> bool:
     """Whether it is the document itself, a number of people, or "it" in what it said."""
     first = row[phrase.first].low
     if phrase.kind == "pronoun":
         before = row[phrase.first - 1].low if phrase.first else ""
-        return before == "that" or before in listed_words("cues", "say")
-    counted = first in ("this", "our", "two", "three", "four", "five", "six", "several") or first[0].isdigit()
-    return phrase.kind == "noun" and counted
-
-
-def _label(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
-    """The name of who speaks before a colon, at the beginning: MS ODUYA: …, FBI: …"""
-    colon = next((n for n, token in enumerate(row[:6]) if token.text == ":"), 0)
-    if not colon or not row[0].cap or colon + 1 >= len(row):
-        return None
-    words = row[:colon]
-    span = spans.get((number, 0))
-    if span is not None and span.last == colon and span.kind in ("organisation", "person"):
-        return Phrase(0, colon, 0, "name")
-    nouns = listed_words("cues", "speaker_nouns.official")
-    shouted = all(token.text.isupper() for token in words if token.word) and len(words) <= 4
-    if shouted and (len(words) > 1 or words[0].low in nouns) and _is_turn(words):
-        return Phrase(0, colon, colon - 1, "label")
-    if words[0].low == "the" and words[-1].low in nouns and len(words) <= 3:
-        return Phrase(0, colon, colon - 1, "noun")
-    return None
-
-
-def _is_turn(words: Tokens) -> bool:
-    titled = words[0].text.title() in listed_words("people", "honorifics")
-    return titled or words[-1].low in listed_words("cues", "speaker_nouns.official")
+        if before in grammar("saying_passive"):
+            return True
+        return (
+            row[verb].low in HAS
+            or before in listed_words("cues", "say")
+            or (before == "that" and row[verb].low not in grammar("speakers_inverted"))
+        )
+    counted = first in grammar("speakers_numbers") or first[0].isdigit()
+    weak = row[verb].low in grammar("speakers_weak")
+    return phrase.kind == "noun" and ((counted and weak) or first == "this")
 
 
 SPEAKERS: Reader = Speakers()

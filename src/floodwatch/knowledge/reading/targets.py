@@ -7,16 +7,24 @@ from dataclasses import dataclass
 
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
+SUFFERS = 40
+"""Characters behind a victim in which it is told what it suffered."""
 REACH = 26
+MOST = 8
+"""Nouns of a list that are read."""
+LISTED_WIDEST = 4
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
+NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
+TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing"})
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -36,7 +44,7 @@ class Targets:
     name = "targets"
     description = "Countries, bodies and people that an actor aimed at or hit."
     makes: tuple[str, ...] = ("target",)
-    needs: tuple[str, ...] = ("name", "country", "alias")
+    needs: tuple[str, ...] = ("name", "country", "alias", "unnamed")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per target and actor."""
@@ -53,8 +61,8 @@ class Targets:
                 key = (document.text[start:end].lower(), of.text if of else "")
                 if key not in seen:
                     seen.add(key)
-                    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
-                    yield Mention("target", start, end, document.text[start:end], fields)
+                    yield _made(document, start, end, of)
+        yield from _victims(document, before.get("unnamed", ()), seen)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without targets."""
@@ -64,36 +72,90 @@ class Targets:
         )
 
 
+def _made(document: Document, start: int, end: int, of: Closed | None) -> Mention:
+    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
+    return Mention("target", start, end, document.text[start:end], fields)
+
+
+def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str, str]]) -> Iterator[Mention]:
+    """Victims without a name of whom it is told what they lost or suffered, without their article."""
+    known = {text for text, _ in seen}
+    for one in unnamed:
+        behind = document.text[one.end : one.end + SUFFERS].lower().split()[:3]
+        start = one.start + len(one.text) - len(one.text.partition(" ")[2])
+        text = document.text[start : one.end].lower()
+        again = text in known or text.partition(" in ")[0] in known
+        suffers = listed_words("statements", "suffers") & set(behind)
+        harmed = suffers and not NO_HARM & set(behind)
+        if one.fields["class"] == "victim" and harmed and not again:
+            yield _made(document, start, one.end, None)
+
+
 def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
+    for place, token in enumerate(line.row):
+        if not (token.cap and place):
+            yield from _by_verb(line, place, states) or _by_noun(line, place, states)
+
+
+def _by_verb(line: Line, place: int, states: Mapping[int, Mention]) -> list[Target]:
+    """Whom a verb at a place is aimed at, in the passive and in the active."""
+    row, word = line.row, line.row[place].low
+    if word in listed_words("statements", "suffered") and _passive(row, place):
+        return list(_subjects(line, place, states))
+    if word in listed_words("statements", "aims") and _by_actor(line, place):
+        return [] if _taken_away(row, place) else list(_objects(line, place, states))
+    link = _phrased(row, place)
+    if link and _by_actor(line, place):
+        return list(_objects(line, link, states))
+    if word in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
+        return list(_states(line, place + 2, _clause_end(row, place + 2), states))
+    return []
+
+
+def _by_noun(line: Line, place: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """Behind "targets", "readers in", "attack on"; before "were among the victims"."""
+    row, word = line.row, line.row[place].low
+    follows = row[place + 1].low if place + 1 < len(row) else ""
+    if word in LISTED and _listing(line, place):
+        yield from _objects(line, _listing(line, place), states)
+    elif word in LISTED and _among(row, place):
+        yield from _subjects(line, _among(row, place), states)
+    elif word in listed_words("statements", "audience") and follows == "in" and place < 3:
+        yield from _states(line, place + 2, _clause_end(row, place + 2), states)
+    elif word in listed_words("statements", "assaults") and follows in ("of", "on", "against", "at", "in"):
+        yield from _assaulted(line, place, states)
+
+
+def _phrased(row: Tokens, place: int) -> int:
+    """The word by which a verb aims: went after, broke into; 0 when there is none."""
+    links = words_of("statements")["aims_phrases"].get(row[place].low, ())
+    near = range(place + 1, min(len(row), place + 3))
+    return next((n for n in near if row[n].low in links), 0)
+
+
+def _taken_away(row: Tokens, place: int) -> bool:
+    """Whether a verb of theft says what was stolen and not from whom; "stolen letters"."""
+    if row[place].low not in TAKES:
+        return False
+    return not any(token.low == "from" for token in row[place + 1 : _clause_end(row, place + 1)])
+
+
+def _listing(line: Line, place: int) -> int:
+    """The verb behind "targets", "victims of X" before a list; 0 when none."""
     row = line.row
-    for place, token in enumerate(row):
-        if token.cap and place:
-            continue
-        if token.low in listed_words("statements", "suffered") and _passive(row, place):
-            yield from _subjects(line, place, states)
-        elif token.low in listed_words("statements", "aims") and _by_actor(line, place):
-            yield from _objects(line, place, states)
-        elif (
-            token.low in words_of("statements")["aims_with"]
-            and _with_link(row, place)
-            and _by_actor(line, place)
-        ):
-            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif token.low in LISTED and place + 1 < len(row) and row[place + 1].low in LISTING:
-            yield from _objects(line, place + 1, states)
-        elif (
-            token.low in listed_words("statements", "audience")
-            and place + 1 < len(row)
-            and row[place + 1].low == "in"
-            and place < 3
-        ):
-            yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-        elif (
-            token.low in listed_words("statements", "assaults")
-            and place + 1 < len(row)
-            and row[place + 1].low in ("of", "on", "against", "at", "in")
-        ):
-            yield from _assaulted(line, place, states)
+    here = place + 1
+    if here + 1 < len(row) and row[here].low == "of" and (span := line.spans.get((line.number, here + 1))):
+        here = span.last
+    return here if here < len(row) and row[here].low in LISTING else 0
+
+
+def _among(row: Tokens, place: int) -> int:
+    """The verb in "were among the victims"; 0 when none."""
+    before = [token.low for token in row[max(0, place - 4) : place]]
+    if "among" not in before:
+        return 0
+    here = place - len(before) + before.index("among")
+    return here - 1 if here > 1 and row[here - 1].low in PASSIVE else 0
 
 
 def _with_link(row: Tokens, place: int) -> bool:
@@ -110,7 +172,7 @@ def _passive(row: Tokens, place: int) -> bool:
 def _by_actor(line: Line, verb: int) -> bool:
     """Whether an actor or a word for one stands before the verb, and nothing denies the act."""
     before = [token.low for token in line.row[max(0, verb - 12) : verb]]
-    if NOT_DONE & set(before[-4:]) or PASSIVE & set(before[-1:]):
+    if NOT_DONE & set(before[-4:]) or (PASSIVE & set(before[-1:]) and not line.row[verb].low.endswith("ing")):
         return False
     named = any(verb - 14 <= thing.last <= verb for thing in line.things)
     bodies = line.bodies(max(0, verb - 4), verb)
@@ -128,7 +190,19 @@ def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[
         found = True
         yield target
     if not found and verb > start + 1:
-        yield from _noun(line.row, start)
+        yield from _noun(line.row, _subject_start(line.row, start, verb))
+
+
+def _subject_start(row: Tokens, start: int, verb: int) -> int:
+    """Where the noun begins that was hit: right before "that were mailed", else where the clause begins."""
+    aux = next((n for n in range(verb - 1, max(start, verb - 4), -1) if row[n].low in PASSIVE), verb)
+    if not aux or row[aux - 1].low not in ("that", "which", "who"):
+        comma = next((n for n in range(aux - 1, start, -1) if row[n].text == ","), 0)
+        return comma + 1 if comma else start
+    here = aux - 1
+    while here > start and _of_noun(row, here - 1):
+        here -= 1
+    return here
 
 
 def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -145,13 +219,42 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     bodies = [span for span in spans if span.kind in ("organisation", "person")]
     yield from (Target(body.first, body.last) for body in bodies)
     if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
-        yield from _noun(line.row, start)
+        yield from (
+            _nouns(line, start, end, states) if line.row[verb].low not in TAKES else _noun(line.row, start)
+        )
     yield from _states(line, start, end, states)
+
+
+def _nouns(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """The nouns of a list: "banks, energy companies and hospitals in Kenya"."""
+    row = line.row
+    for _ in range(MOST):
+        found = next(iter(_noun(row, start)), None)
+        if found is None:
+            return
+        yield found
+        here = found.last
+        while here < end and row[here].low in (",", "and", "or", "as", "well", "its"):
+            here += 1
+        plural = row[found.last - 1].low.endswith("s") and here < end and not row[here].cap
+        if here == found.last or not plural or row[here].start in states or not _plural(row, here):
+            return
+        start = here
+
+
+def _plural(row: Tokens, start: int) -> bool:
+    """Whether the next noun of a list is of many and no verb follows in its place."""
+    found = next(iter(_noun(row, start)), None)
+    return (
+        found is not None
+        and row[found.last - 1].low.endswith("s")
+        and found.last - found.first <= LISTED_WIDEST
+    )
 
 
 def _from(row: Tokens, verb: int, end: int) -> int:
     """Behind "from" where something was taken: "stole $40 million in ether from …"; else 0."""
-    if row[verb].low not in ("took", "take", "stole", "steals", "steal", "stolen", "stealing"):
+    if row[verb].low not in TAKES:
         return 0
     return next((n + 1 for n in range(verb + 1, end) if row[n].low == "from"), 0)
 
@@ -162,6 +265,9 @@ def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator
     near = min(comma, noun + 2 + NOUN)
     bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
     yield from (Target(body.first, body.last) for body in bodies)
+    aimed = line.row[noun + 1].low in ("on", "against") and line.row[noun + 2 : noun + 3]
+    if aimed and not bodies and line.row[noun + 2].start not in states and not line.row[noun + 2].cap:
+        yield from _nouns(line, noun + 2, end, states)
     if line.row[noun].low not in ("campaign", "operation") and not bodies:
         yield from _states(line, noun + 2, end, states)
 
@@ -195,13 +301,17 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     while first < len(row) and (
         row[first].low in grammar("phrases_articles")
         or row[first].text[0].isdigit()
-        or row[first].low in ("over", "about", "of", "more", "than", "at", "least", "to")
+        or row[first].low in grammar("targets_counted")
     ):
         first += 1
     first += first < len(row) and row[first].low.endswith("ing")
     last = first
     while last < len(row) and last - first < NOUN and _of_noun(row, last):
         last += 1
+    if last + 1 < len(row) and last > first and row[last].low == "of" and _of_noun(row, last + 1):
+        last += 2
+        while last < len(row) and last - first < NOUN and _of_noun(row, last):
+            last += 1
     words = [token.low for token in row[first:last]]
     if (
         words
@@ -218,6 +328,8 @@ def _of_noun(row: Tokens, place: int) -> bool:
     if token.text == "-":
         return token.glued
     ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
+    if token.low in grammar("targets_verbs"):
+        return False
     return token.word and not ends and not token.low.endswith("ly")
 
 

@@ -1,0 +1,67 @@
+"""The label of a turn: who speaks in a transcript, or before a colon."""
+
+from __future__ import annotations
+
+import re
+
+from floodwatch.knowledge.reading.phrases import Phrase, is_speaker
+from floodwatch.knowledge.reading.shapes import title_at
+from floodwatch.knowledge.reading.spans import ByPlace
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import listed_words
+
+_MARK = re.compile(r"Q\d+[a-z]?|\d{1,3}")
+"""The number of a question before its label."""
+
+
+def label_of(spans: ByPlace, row: Tokens, number: int) -> Phrase | None:
+    """The name of who speaks before a colon, at the beginning: MS ODUYA: …, FBI: …, Q41 Chair: …"""
+    start = int(len(row) > 1 and bool(_MARK.fullmatch(row[0].text)) and row[1].cap)
+    colon = next((n for n, token in enumerate(row[: start + 7]) if token.text == ":"), 0)
+    if not colon > start or not row[start].cap or colon + 1 >= len(row):
+        return None
+    return _named(spans, row, number, start, colon) or _noun(row, start, colon)
+
+
+def _named(spans: ByPlace, row: Tokens, number: int, start: int, colon: int) -> Phrase | None:
+    """A body or a person, with a title."""
+    title = title_at(row, start, colon) if not row[start].text.isupper() else 0
+    span = spans.get((number, start + title))
+    if span is not None and span.last == colon and span.kind in ("organisation", "person"):
+        return None if _thing(row, start) else Phrase(start, colon, colon - 1, "name")
+    return None
+
+
+def _thing(row: Tokens, start: int) -> bool:
+    """Whether the name is of what is described and not of who speaks: "Network A: Russia."."""
+    return row[start].low in listed_words("cues", "voiceless")
+
+
+def _noun(row: Tokens, start: int, colon: int) -> Phrase | None:
+    words = row[start:colon]
+    nouns = listed_words("cues", "speaker_nouns.official")
+    shouted = all(token.text.isupper() for token in words if token.word) and len(words) <= 4
+    if shouted and (len(words) > 1 or words[0].low in nouns) and _is_turn(words):
+        return Phrase(start, colon, colon - 1, "label")
+    if (
+        len(words) == 1
+        and (words[0].low in nouns or words[0].low in ("moderator", "interviewer"))
+        and (is_speaker(row, start))
+    ):
+        return Phrase(start, colon, start, "label")
+    if words[0].low == "the" and words[-1].low in nouns and len(words) <= 3:
+        return Phrase(start, colon, colon - 1, "noun")
+    return None
+
+
+def _is_turn(words: Tokens) -> bool:
+    titled = words[0].text.title() in listed_words("people", "honorifics")
+    return titled or words[-1].low in listed_words("cues", "speaker_nouns.official")
+
+
+def headline_voice(row: Tokens, place: int) -> Phrase | None:
+    """Who says it, behind the dash at the end of a headline: "Supply safe -company"."""
+    if place + 2 > len(row) or row[place].text not in "-–—" or row[place].glued or not place:
+        return None
+    ends = place + 2 == len(row) or row[place + 2].text == "("
+    return Phrase(place + 1, place + 2, place + 1, "noun") if ends and is_speaker(row, place + 1) else None
