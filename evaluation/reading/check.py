@@ -15,6 +15,7 @@ from evaluation.reading.texts import FORMS, HALVES, Text, places, texts
 
 HERE = Path(__file__).parent
 LEAST_TEXTS, LEAST_ITEMS = 24, 100
+SMALL = ("fresh", "unseen")  # written later, in other forms: the least numbers are not asked of them
 CORE = ("name", "country", "count", "money", "date")
 CLOSED = ("name", "person", "platform", "technique", "indicator")
 EVERYWHERE = ("name", "country", "person", "platform")
@@ -29,7 +30,7 @@ def main(top: Path = HERE) -> int:
     problems = [p for read in halves.values() for text in read for p in _or_missing(text)]
     for half, read in halves.items():
         counts = Counter(item["kind"] for text in read for item in text.items)
-        problems += [*(short(half, len(read), counts) if half != "fresh" else ()), *_retold(read)]
+        problems += [*(short(half, len(read), counts) if half not in SMALL else ()), *_retold(read)]
     problems += sealed(top / "sealed")
     print(table(halves))
     print(

@@ -10,7 +10,7 @@ import yaml
 from evaluation.reading import check
 from evaluation.reading.fields import problems_of
 from evaluation.reading.reduce import Missing, marked_down, plain, without
-from evaluation.reading.texts import places, texts
+from evaluation.reading.texts import HALVES, places, texts
 
 
 def test_every_rule_holds_over_the_corpus(capsys):
@@ -18,6 +18,11 @@ def test_every_rule_holds_over_the_corpus(capsys):
     shown = capsys.readouterr().out
     assert "0 breaches" in shown
     assert "narrative" in shown
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_half_is_empty(half):
+    assert list(texts(check.HERE / half))
 
 
 @pytest.mark.parametrize(
