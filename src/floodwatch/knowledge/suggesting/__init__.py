@@ -12,8 +12,9 @@ from floodwatch.knowledge.suggesting.known import Known, Nobody
 from floodwatch.knowledge.suggesting.said import Suggested
 from floodwatch.knowledge.suggesting.scene import Scene
 from floodwatch.knowledge.suggesting.who import Who
-from floodwatch.knowledge.suggesting.writing import Marking, Writer
+from floodwatch.knowledge.suggesting.writing import Writer
 from floodwatch.model.documents import Document
+from floodwatch.model.markings import Marking
 from floodwatch.model.reading import Mention
 
 UNIT = "claims@1"
@@ -35,7 +36,10 @@ def suggest(
     marking: Marking | None = None,
     label: str = "",
 ) -> Suggested:
-    """What the document suggests, by the names that are known; the same for the same text every time."""
+    """What the document suggests, by the names that are known; the same for the same text every time.
+
+    Its claims inherit its marking.
+    """
     known = known or Nobody()
     scene = Scene(document, found)
     who = Who(scene, known, UNIT, label)

@@ -11,6 +11,7 @@ from floodwatch.knowledge.suggesting.scene import Scene
 from floodwatch.knowledge.suggesting.who import Who
 from floodwatch.model.claims import Claim, Entity, checked, checked_entity
 from floodwatch.model.errors import ClaimError
+from floodwatch.model.markings import Marking
 from floodwatch.model.reading import Mention
 from floodwatch.vocabulary.kinds import claim_kinds, wrong
 from floodwatch.vocabulary.knowledge.estimative import band
@@ -22,14 +23,6 @@ LOOSE = (
     "narrative", "rebuttal", "unnamed",
 )  # fmt: skip
 """Kinds of mention that say something; one that no claim used is shown as what it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marking:
-    """What a document is marked with: its claims inherit it."""
-
-    tlp: str = ""
-    pap: str = ""
 
 
 @dataclass(slots=True)
