@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MARKS = str(uuid.uuid5(NAMESPACE, "marks"))
 """What stands for the entity in decisions about how sources are marked, so that all are found at once."""
 MARKED, ASKS, CONSENTED = "marked", "asks_consent", "consented"
-_CEILING: ContextVar[Marking | None] = ContextVar("ceiling", default=None)
 _OWN = Marking()
 
 
@@ -56,10 +55,22 @@ class SourceMark:
     consent: Consent | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Ceiling:
+    """The strictest marking that is seen, and sources of which nothing is, but claims with a consent of their own."""
+
+    marking: Marking
+    without: frozenset[str]
+
+
+_CEILING: ContextVar[_Ceiling | None] = ContextVar("ceiling", default=None)
+
+
 @contextmanager
-def up_to(ceiling: Marking) -> Iterator[None]:
-    """While the block runs, whoever reads a casebook sees nothing that is marked stricter."""
-    before = _CEILING.set(ceiling if ceiling.labels() else None)
+def up_to(ceiling: Marking, without: Iterable[str] = ()) -> Iterator[None]:
+    """While the block runs, whoever reads a casebook sees nothing that is stricter, nor what is from these sources."""
+    asked = _Ceiling(ceiling, frozenset(without))
+    before = _CEILING.set(asked if ceiling.labels() or asked.without else None)
     try:
         yield
     finally:
@@ -116,10 +127,10 @@ def shade(db: Connection) -> None:
         return
     base = f"{_schema(db)}."
     _keep(db, changing)
-    db.exec_driver_sql(_claims(db, base, ceiling or _OWN))
+    db.exec_driver_sql(_claims(base, ceiling))
     if ceiling is not None:
-        hidden = [name for name, one in sources.items() if not one.marking.within(ceiling)]
-        _hide(db, base, hidden)
+        hidden = {name for name, one in sources.items() if not one.marking.within(ceiling.marking)}
+        _hide(db, base, sorted(hidden | ceiling.without))
 
 
 def _schema(db: Connection) -> str:
@@ -147,17 +158,22 @@ def _keep(db: Connection, sources: Mapping[str, SourceMark]) -> None:
         db.execute(text("INSERT INTO source_marks VALUES (:source, :tlp, :pap, :anew, :consent)"), rows)
 
 
-def _claims(db: Connection, base: str, ceiling: Marking) -> str:
+def _claims(base: str, ceiling: _Ceiling | None) -> str:
     """The view that stands before the table of claims."""
     from floodwatch.casebook.tables import claims
 
     told = {"tlp": _label("tlp", TLP), "pap": _label("pap", PAP), "consent": "coalesce(c.consent, m.consent)"}
     names = [column.name for column in claims.c]
     columns = ", ".join(f"{told.get(name, f'c.{name}')} AS {name}" for name in names)
-    orders = ((told["tlp"], ceiling.tlp, TLP), (told["pap"], ceiling.pap, PAP))
+    tlp, pap = ceiling.marking if ceiling else _OWN
+    orders = ((told["tlp"], tlp, TLP), (told["pap"], pap, PAP))
     limits = [
         f"{label} IN ({_listed(order[: order.index(most) + 1])})" for label, most, order in orders if most
     ]
+    if ceiling and ceiling.without:
+        limits.append(
+            f"(c.consent IS NOT NULL OR c.source_document NOT IN ({_listed(sorted(ceiling.without))}))"
+        )
     where = f" WHERE {' AND '.join(limits)}" if limits else ""
     return (
         f"CREATE TEMP VIEW claims AS SELECT {columns} FROM {base}claims c "

@@ -9,6 +9,7 @@ from typing import Any
 from floodwatch.casebook.ceiling import MARKS, Mark, SourceMark, marks_in, standing
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.write import now
+from floodwatch.model.claims import document_id
 from floodwatch.model.errors import SettingError
 
 
@@ -48,3 +49,25 @@ def unmark(book: Book, number: int, by: str) -> None:
         done = db.execute(update(decisions).where(stands).values(undone_at=now(), undone_by=by))
         if not done.rowcount:
             raise SettingError(f"No decision {number} about a marking stands")
+
+
+def documents(book: Book, beginning: str = "") -> list[str]:
+    """Documents by their SHA-256 that claims are from, or that are marked; those that begin so."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import claims
+
+    with connected(book) as db:
+        wanted = select(claims.c.source_document).where(claims.c.source_document.startswith(beginning))
+        found = {str(one) for one in db.scalars(wanted.distinct())}
+        found |= {one.source for one in marks_in(db) if one.source.startswith(beginning)}
+    return sorted(one for one in found if one and not one.startswith("case:"))
+
+
+def titled(book: Book, title: str) -> list[str]:
+    """Documents that go by a title."""
+    from floodwatch.casebook.naming import called
+
+    with connected(book) as db:
+        ids = {one.entity_id for one in called(db, title) if one.kind == "document"}
+    return [one for one in documents(book) if document_id(one) in ids] if ids else []
