@@ -12,7 +12,7 @@ from floodwatch.casebook.claims import claims
 from floodwatch.model.errors import SettingError
 
 REPORT = (
-    "{}\nThe group Marble Finch, which Hollow Labs also tracks as UNC9921, ran over 175 websites last year.\n"
+    "{}\n\nThe group Marble Finch, which Hollow Labs also tracks as UNC9921, ran over 175 websites last year.\n"
     "It is likely that Iranian hackers stole nearly $3 million from a bank in Togo in June 2023.\n"
 )
 ASKING = "This report may not be shared further without the prior consent of Hollow Labs."
@@ -43,7 +43,7 @@ def out(centre, tmp_path, **more):
 
 
 def test_from_a_marked_document_to_what_goes_out(centre, tmp_path, capsys):
-    told = read(centre, tmp_path / "report.txt", REPORT.format(f"TLP:AMBER PAP:GREEN\n{ASKING}"))
+    told = read(centre, tmp_path / "report.txt", REPORT.format(f"TLP:AMBER PAP:GREEN\n\n{ASKING}"))
     assert told["markings"] == ["TLP:AMBER", "PAP:GREEN"]
     assert told["asks_consent"] == ASKING
     assert {tuple(row["markings"]) for row in told["claims"]} == {("TLP:AMBER", "PAP:GREEN")}
@@ -140,7 +140,7 @@ def test_a_hand_over_made_otherwise_is_recorded_with_what_is_known_of_the_file(c
     assert done["handed"][0]["markings"] == ["TLP:GREEN"]
     struck = centre.dissemination(undo=done["recorded"], by="eve")
     assert struck["handed"][0]["struck_by"] == "eve"
-    text = REPORT.format(f"TLP:AMBER\n{ASKING}").replace("Marble Finch", "Dun Crane")
+    text = REPORT.format(f"TLP:AMBER\n\n{ASKING}").replace("Marble Finch", "Dun Crane")
     told = read(centre, tmp_path / "asking.txt", text)
     with pytest.raises(SettingError, match="wants to be asked"):
         centre.dissemination(tmp_path / "asking.txt", to="A partner", tlp="clear")

@@ -13,6 +13,7 @@ from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
+    from floodwatch.centre.model import Model
     from floodwatch.centre.suggesting import Given
     from floodwatch.model.documents import Document
     from floodwatch.sources.documents import Attached, Opened
@@ -41,13 +42,16 @@ def read(
     What cannot be read is listed with the reason; where nothing at all can be read that is an error.
     """
     from floodwatch.centre.decisions import person
+    from floodwatch.centre.engines import centre_settings
+    from floodwatch.centre.model import model
     from floodwatch.centre.suggesting import Given, decided
 
     if not (inputs or accept or refuse or undo):
         raise SettingError("There is nothing to read", do="Name files or folders.")
     said = Given(**given).checked()
+    reader = model(centre_settings(case.centre.path)) if claims and inputs else None
     made = decided(case.centre.casebook, accept, refuse, undo, person(by), reason)
-    result = _read(case, progress, inputs, _Reading(case, said, claims, person(by)))
+    result = _read(case, progress, inputs, _Reading(case, said, claims, person(by), reader))
     return ({"decided": made} if made else {}) | result
 
 
@@ -59,13 +63,13 @@ class _Reading:
     given: Given
     claims: bool
     by: str
+    model: Model | None
 
     def of(self, document: Document, name: str, came_with: Marking) -> tuple[dict[str, Any], Marking]:
         """How a document is marked, and the claims that it suggests, which inherit that."""
         from floodwatch.casebook.claims import claims
         from floodwatch.centre.marked import marking_of, noted, shown
         from floodwatch.centre.starting import ready
-        from floodwatch.centre.suggesting import suggested
 
         book = self.case.centre.casebook
         said, marking = marking_of(document, name, self.given.marking, came_with)
@@ -73,9 +77,21 @@ class _Reading:
         told: dict[str, Any] = {}
         if self.claims:
             ready(book)
-            told = suggested(book, document, name, self.given, marking=marking)
+            told = self._suggested(document, name, said.consent, marking)
         noted(book, document.sha256, said, marking, self.by, fresh)
         return {**shown(said, marking), **told}, marking
+
+    def _suggested(self, document: Document, name: str, asks: str, marking: Marking) -> dict[str, Any]:
+        """The claims, with what a model adds where one is set up and may see the document."""
+        from floodwatch.centre.suggesting import suggested
+
+        book, model = self.case.centre.casebook, self.model
+        if model is None:
+            return suggested(book, document, name, self.given, marking=marking)
+        kept_back = model.kept_back(marking, asks)
+        offer = None if kept_back else model.offer
+        told = suggested(book, document, name, self.given, offer, marking, model.name)
+        return {**told, "model": model.name, "model_not_asked": kept_back}
 
 
 def _read(case: Case, progress: Progress, inputs: tuple[str, ...], reading: _Reading) -> dict[str, Any]:

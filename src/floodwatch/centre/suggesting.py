@@ -48,10 +48,12 @@ def suggested(
     given: Given,
     offer: Offer | None = None,
     marking: Marking | None = None,
+    model: str = "model",
 ) -> dict[str, Any]:
     """Read a document for claims and keep those that are new; gives all that stand, and mentions that are none.
 
-    They are marked with what the user gives, or with `marking` where the document was asked too.
+    They are marked with what the user gives, or with `marking` where the document was asked too. What only a model's
+    mentions suggest names the `model` as who suggests it; nothing that the readers suggest is changed by it.
     """
     from floodwatch.casebook import record
     from floodwatch.knowledge.reading import mentions
@@ -66,11 +68,13 @@ def suggested(
         publisher=document.publisher or given.publisher,
     )
     found, refused = dict(mentions(known)), dict[str, int]()
+    marking = marking or given.marking
+    made = suggest(known, found, InBook(book), marking, label)
     if offer is not None:
-        from floodwatch.knowledge.suggesting.offered import with_offered
+        from floodwatch.knowledge.suggesting.offered import added, with_offered
 
-        found, refused = with_offered(known, found, offer)
-    made = suggest(known, found, InBook(book), marking or given.marking, label)
+        more, refused = with_offered(known, found, offer, model)
+        made = added(made, suggest(known, more, InBook(book), marking, label, f"{UNIT}+{model}"))
     again = retold(book, known, made.claims)
     new = [(one, as_claim(one, known, made.document, UNIT)) for one in again if not one.claim_id]
     retellings = [claim for _, claim in new]

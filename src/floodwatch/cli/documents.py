@@ -48,6 +48,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
         kind = one["form"] or f"not read: {one['reason']}"
         yield one_line(f"   attached: {one['name']}, {one['bytes']:,} bytes, {kind}")
     yield from (_block(b) for b in document["blocks"] if b["kind"] != "boilerplate")
+    yield from _model(document)
     yield from _claims(document.get("claims", ()))
     yield from _loose(document.get("mentions", ()))
 
@@ -61,6 +62,16 @@ def _marked(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"   talked about, and not taken for its marking: {', '.join(talked)}"
     if document["asks_consent"]:
         yield f"   asks for consent before it is passed on: {isolated(one_line(document['asks_consent']))}"
+
+
+def _model(document: Mapping[str, Any]) -> Iterator[str]:
+    """Which model read along, why not where it did not, and what of its answer was refused."""
+    if document.get("model_not_asked"):
+        yield one_line(f"   not shown to the model {document['model']}: {document['model_not_asked']}")
+    elif document.get("model"):
+        yield one_line(f"   the model {document['model']} read along: what it adds is marked with its name")
+    for reason, count in document.get("model_refused", {}).items():
+        yield one_line(f"   refused of what a model offered: {reason} ({count:,})")
 
 
 def _claims(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

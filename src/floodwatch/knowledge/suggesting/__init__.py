@@ -35,6 +35,7 @@ def suggest(
     known: Known | None = None,
     marking: Marking | None = None,
     label: str = "",
+    unit: str = UNIT,
 ) -> Suggested:
     """What the document suggests, by the names that are known; the same for the same text every time.
 
@@ -42,8 +43,8 @@ def suggest(
     """
     known = known or Nobody()
     scene = Scene(document, found)
-    who = Who(scene, known, UNIT, label)
-    writer = Writer(scene, who, UNIT, marking or Marking())
+    who = Who(scene, known, unit, label)
+    writer = Writer(scene, who, unit, marking or Marking())
     for rule in RULES:
         writer.write(rule(scene, who))
     writer.write(votes.events(scene, who, known))

@@ -47,7 +47,7 @@ class Writer:
             if not _fits(claim, one, people):
                 continue
             self._used.update(_key(m) for m in one.used)
-            key = _statement(claim)
+            key = statement(claim)
             again = claim.predicate != "states" and key in self._said
             if again:
                 continue
@@ -97,7 +97,7 @@ class Writer:
         return claim, notes
 
 
-def _statement(claim: Claim) -> tuple[object, ...]:
+def statement(claim: Claim) -> tuple[object, ...]:
     """What a claim says: two that say the same are one; where the day is what is said, it counts."""
     day = (claim.as_of_from, claim.as_of_to) if claim_kinds()[claim.predicate].dated else ()
     rest = (claim.value, claim.qualifier, claim.polarity, day)
