@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @contextmanager
 def chats(answer):
-    """`answer` takes the question and gives rows, a text, bytes, or (code, bytes); gives the address and the questions."""
+    """`answer` makes rows, a text, bytes, or (code, bytes) of a question; gives the address and what was asked."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
