@@ -65,7 +65,8 @@ def _rows(body: bytes, host: str) -> Rows:
 
 def _json(content: str) -> Any:
     """The JSON in an answer, also where words or a fence stand around it; None where there is none."""
-    for opening, closing in (("{", "}"), ("[", "]")):
+    pairs = [pair for pair in (("{", "}"), ("[", "]")) if pair[0] in content]
+    for opening, closing in sorted(pairs, key=lambda pair: content.find(pair[0])):
         start, end = content.find(opening), content.rfind(closing)
         try:
             return json.loads(content[start : end + 1])
