@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 
 import pytest
 
@@ -19,8 +20,16 @@ ASKING = "This report may not be shared further without the prior consent of Hol
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory):
-    return Centre.init(tmp_path_factory.mktemp("c") / "centre")
+def begun(tmp_path_factory):
+    """A centre that knows what the package brings."""
+    made = Centre.init(tmp_path_factory.mktemp("begun") / "centre")
+    made.actor("Marble Finch")
+    return made
+
+
+@pytest.fixture
+def centre(begun, tmp_path):
+    return Centre(shutil.copytree(begun.path, tmp_path / "centre"))
 
 
 def read(centre, path, text, **more):
@@ -56,7 +65,7 @@ def test_from_a_marked_document_to_what_goes_out(centre, tmp_path, capsys):
     high = {"tlp": "TLP:AMBER", "pap": "PAP:GREEN"}
     result, text = out(centre, tmp_path, **high)
     assert "Marble Finch" not in text
-    assert result["not_asked"] == ["report.txt"]
+    assert result["not_asked"] == ["TLP:AMBER PAP:GREEN"]
     result, text = out(centre, tmp_path, **high, without_consent="danger in delay", to="A partner")
     assert "Marble Finch" in text
     newest = centre.dissemination()["handed"][0]
@@ -65,12 +74,11 @@ def test_from_a_marked_document_to_what_goes_out(centre, tmp_path, capsys):
     assert newest["without_consent"] == "danger in delay"
     assert newest["sha256"] == hashlib.sha256(text.encode()).hexdigest() == result["sha256"]
     with pytest.raises(SettingError, match="is no day"):
-        centre.marking("report.txt", consent="Hollow Labs", on="May", text="Yes.")
+        centre.marking(str(tmp_path / "report.txt"), consent="Hollow Labs", on="May", text="Yes.")
     with pytest.raises(SettingError, match="with its words"):
-        centre.marking("report.txt", consent="Hollow Labs", on="2024-07-01")
-    given = centre.marking(
-        "report.txt", consent="Hollow Labs", on="2024-07-01", text="Yes, to partners.", by="ada"
-    )
+        centre.marking(str(tmp_path / "report.txt"), consent="Hollow Labs", on="2024-07-01")
+    source = str(tmp_path / "report.txt")
+    given = centre.marking(source, consent="Hollow Labs", on="2024-07-01", text="Yes, to partners.", by="ada")
     result, text = out(centre, tmp_path, **high)
     assert "Marble Finch" in text and result["not_asked"] == []
     told = [json.loads(line).get("claim", {}) for line in text.splitlines()]
@@ -90,8 +98,8 @@ def test_cards_are_cut_to_a_ceiling_and_a_source_can_be_marked_later(centre, tmp
     assert centre.actor("Amber Heron")["found"][0]["markings"] == ["TLP:RED"]
     assert centre.incident(actor="Amber Heron", tlp="clear")["incidents"] == []
     with pytest.raises(SettingError, match="reason"):
-        centre.marking("open.txt", tlp="clear", anew=True)
-    centre.marking("open.txt", tlp="clear", anew=True, reason="released")
+        centre.marking(told["sha256"][:12], tlp="clear", anew=True)
+    centre.marking(told["sha256"][:12], tlp="clear", anew=True, reason="released")
     assert centre.actor("Amber Heron", tlp="clear")["found"][0]["markings"] == ["TLP:CLEAR"]
     with pytest.raises(SettingError, match="No source is called"):
         centre.marking("no such report", tlp="red")
