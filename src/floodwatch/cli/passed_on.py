@@ -33,10 +33,10 @@ def marked(result: Row) -> Iterator[str]:
             yield _in("   ", f"not to be passed on before {row['asks']} agreed")
     for line in result["history"]:
         told = ", ".join(f"{name} {value}" for name, value in line["content"].items() if value)
-        undone = " (undone)" if line["undone"] else ""
+        struck = " (undone)" if line["undone"] else ""
         yield _in(
             "   ",
-            f"{line['number']}  {line['decided_at']}  {line['decided_by']}  {line['what']}: {told}{undone}",
+            f"{line['number']}  {line['decided_at']}  {line['decided_by']}  {line['what']}: {told}{struck}",
         )
         if line["reason"]:
             yield _in("      ", f"{line['reason']}")
