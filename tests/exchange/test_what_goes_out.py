@@ -79,7 +79,7 @@ def test_markings_stand_in_the_bundle_as_tlp_2(book):
         for one in objects(bundle, "marking-definition")
     }
     assert {names[ref] for ref in note["object_marking_refs"]} == {"TLP:AMBER+STRICT", "PAP:RED"}
-    assert {names[ref] for ref in actor["object_marking_refs"]} == {"TLP:AMBER+STRICT"}
+    assert {names[ref] for ref in actor["object_marking_refs"]} == {"TLP:AMBER+STRICT", "PAP:RED"}
     stix2.parse(bundle.decode())
 
 

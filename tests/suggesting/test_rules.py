@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from floodwatch.knowledge.suggesting.known import Vote
-from floodwatch.knowledge.suggesting.writing import Marking
 from floodwatch.model.claims import Entity, country_id, entity_id
+from floodwatch.model.markings import Marking
 from tests.suggesting.made import document, made, says
 
 

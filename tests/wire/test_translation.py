@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from floodwatch.model.errors import TranslationError
-from floodwatch.wire.translation import MOST_BYTES, SAID, by_command, by_endpoint
+from floodwatch.wire.asking import SAID
+from floodwatch.wire.translation import MOST_BYTES, by_command, by_endpoint
 
 KEY = "k3y-that-nobody-sees"
 TEXT = "Der Zug kommt später"

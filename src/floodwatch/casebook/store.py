@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.casebook.ceiling import shade
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
             if not _current(connection, book):
                 _migrated(connection, book)
             with _work(connection, writing):
+                if not writing:
+                    shade(connection)
                 yield connection
     except Exception as problem:
         cause = getattr(problem, "orig", None) or problem

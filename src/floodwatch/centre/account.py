@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def account(case: Case, progress: Progress, account: str = "", posts: int = 10) -> dict[str, Any]:
-    """What the view `account` answers (SettingError where none is named)."""
+    """What the view `account` answers, with its role in the case (SettingError where none is named)."""
+    from floodwatch.casebook.roles import Role, roles
+    from floodwatch.centre.role import row
     from floodwatch.centre.tables import opened
     from floodwatch.views.account import view
 
@@ -22,4 +24,7 @@ def account(case: Case, progress: Progress, account: str = "", posts: int = 10) 
         )
     progress("reading the case", None)
     with opened(case) as engine:
-        return view(engine, account, posts)
+        found = view(engine, account, posts)
+    ref = str(found["account"])
+    known = roles(case.centre.casebook, case.name).get(ref) or Role(ref, "")
+    return {**found, "role": row(known)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.decisions import person
 from floodwatch.model.errors import SettingError
+from floodwatch.model.markings import asked
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ def actor(
     same: str = "",
     not_same: str = "",
     undo: int = 0,
+    tlp: str = "",
+    pap: str = "",
     by: str = "",
     reason: str = "",
 ) -> dict[str, Any]:
     """What the view `actor` answers, after what was decided; undoing needs no name."""
     from floodwatch.casebook import record
+    from floodwatch.casebook.ceiling import up_to
     from floodwatch.centre.names import decide, named
     from floodwatch.centre.starting import ready
     from floodwatch.views.actor import view
@@ -42,4 +46,5 @@ def actor(
         one, other = named(book, name), named(book, same or not_same)
         decided += decide(book, one, other, bool(same), who, reason)
     progress("reading the casebook", None)
-    return ({"decided": decided} if decided else {}) | (view(book, name, most) if name else {})
+    with up_to(asked(tlp, pap)):
+        return ({"decided": decided} if decided else {}) | (view(book, name, most) if name else {})

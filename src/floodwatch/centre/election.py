@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.decisions import person
+from floodwatch.model.markings import asked
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -16,16 +17,24 @@ MOST_REJECTS = 100
 
 
 def election(
-    centre: Centre, progress: Progress, name: str = "", table: str = "", by: str = ""
+    centre: Centre,
+    progress: Progress,
+    name: str = "",
+    table: str = "",
+    tlp: str = "",
+    pap: str = "",
+    by: str = "",
 ) -> dict[str, Any]:
     """What the view `elections` answers, after the import of a table where one is given."""
+    from floodwatch.casebook.ceiling import up_to
     from floodwatch.centre.starting import ready
     from floodwatch.views.elections import view
 
     ready(centre.casebook)
     done = {"imported": _imported(centre, progress, Path(table), person(by))} if table else {}
     progress("reading the casebook", None)
-    return {**done, **view(centre.casebook, name)}
+    with up_to(asked(tlp, pap)):
+        return {**done, **view(centre.casebook, name)}
 
 
 def _imported(centre: Centre, progress: Progress, path: Path, by: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,14 @@ def export(
 ) -> dict[str, Any]:
     """Write one file, and beside it what the format does not carry; note what went out, so that it can be taken back.
 
-    Nothing that is marked stricter than the ceiling is written or counted anywhere.
+    Nothing that is marked stricter than the ceiling is written or counted anywhere, nor, without a reason, what is from
+    a source whose originator wants to be asked and was not; `not_asked` names these, and is for this side alone.
     """
+    from floodwatch.casebook.ceiling import up_to
+    from floodwatch.casebook.dissemination import Handed
     from floodwatch.casebook.exports import log_export
+    from floodwatch.casebook.marks import sources
+    from floodwatch.centre.consent import logged, titles, unasked
     from floodwatch.lake.files import whole
     from floodwatch.outputs.knowledge import FORMATS
     from floodwatch.views.exchange import Wanted, view
@@ -38,14 +44,19 @@ def export(
             "The export is one file, and this is a folder", where=str(place), do="Name a file."
         )
     progress("reading the casebook", None)
+    why = str(asked["without_consent"]).strip()
+    waiting = frozenset(unasked(sources(centre.casebook)))
     wanted = Wanted(
-        about=frozenset(_ids(centre.casebook, names)), ceiling=tlp, suggested=asked["include_suggested"],
-        author=asked["source"],
+        ceiling=tlp, pap=asked["pap"], without=frozenset() if why else waiting, author=asked["source"],
+        suggested=asked["include_suggested"],
     )  # fmt: skip
+    with up_to(wanted.marking, wanted.without):  # which names are one is told by nothing stricter either
+        wanted = replace(wanted, about=frozenset(_ids(centre.casebook, names)))
     known = view(centre.casebook, wanted)
     data = form.render(known)
     lost = [one for one in (*known.local, *form.lost(known)) if one.number]
-    told = {"format": format, "file": place.name, "tlp": tlp, "sha256": hashlib.sha256(data).hexdigest()}
+    sha256 = hashlib.sha256(data).hexdigest()
+    told = {"format": format, "file": place.name, "tlp": tlp, "pap": wanted.pap, "sha256": sha256}
     confirmed, suggested = (
         [c.claim_id for c in known.claims if c.status == s] for s in ("confirmed", "suggested")
     )
@@ -53,7 +64,16 @@ def export(
     for path, content in ((place, data), (place.with_name(f"{place.name}.{LEFT}"), _listed(lost))):
         with whole(path) as part:
             part.write_bytes(content)
-    return {**told, "file": str(place), **_counted(known), "not_carried": [one._asdict() for one in lost]}
+    unheard = tuple(sorted(waiting & {one.source_document for one in known.claims}))
+    handed = Handed(
+        what="export", name=place.name, sha256=sha256, marking=wanted.marking, to=asked["to"],
+        without_consent=why if unheard else "", sources=unheard,
+    )  # fmt: skip
+    number = logged(centre.casebook, handed, person(asked["by"]))
+    return {
+        **told, "file": str(place), **_counted(known), "not_carried": [one._asdict() for one in lost],
+        "not_asked": titles(centre.casebook, wanted.without), "handed": number,
+    }  # fmt: skip
 
 
 def _ids(book: Book, names: Iterable[str]) -> set[str]:

@@ -76,6 +76,14 @@ class Centre:
         """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
 
+    def marking(self, source: str = "", **settings: Any) -> dict[str, Any]:
+        """How sources are marked and who wants to be asked; or a decision about one."""
+        return self._call("marking", source=source, **settings)
+
+    def dissemination(self, file: str | Path = "", **settings: Any) -> dict[str, Any]:
+        """What was handed to whom, after the record of a hand-over where one is given."""
+        return self._call("dissemination", file=str(file), **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 
@@ -172,6 +180,10 @@ class Case:
     def personas(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """Who the members of each network say that they are."""
         return self._call("personas", network=network, **settings)
+
+    def role(self, voice: str = "", part: str = "", **settings: Any) -> dict[str, Any]:
+        """Which part voices have in the case; or a decision about one."""
+        return self._call("role", voice=voice, part=part, **settings)
 
     def compare(self, left: str, right: str) -> dict[str, Any]:
         """What is different between two posts."""

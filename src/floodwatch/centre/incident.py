@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.decisions import person
 from floodwatch.model.errors import SettingError
+from floodwatch.model.markings import asked
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -21,11 +22,14 @@ def incident(
     country: str = "",
     sector: str = "",
     leads_to: str = "",
+    tlp: str = "",
+    pap: str = "",
     by: str = "",
     reason: str = "",
 ) -> dict[str, Any]:
     """What the view `incidents` answers, with judgements on it, after what was recorded of a leak."""
     from floodwatch.assessment.priorities import priorities
+    from floodwatch.casebook.ceiling import up_to
     from floodwatch.centre.names import link
     from floodwatch.centre.starting import ready
     from floodwatch.views.incidents import view
@@ -37,5 +41,6 @@ def incident(
             raise SettingError("A link needs an incident", do="Give the incident's name.")
         decided = link(centre.casebook, name, leads_to, person(by), reason)
     progress("reading the casebook", None)
-    found = view(centre.casebook, name, actor, year, country, sector)
+    with up_to(asked(tlp, pap)):
+        found = view(centre.casebook, name, actor, year, country, sector)
     return {**({"decided": decided} if decided else {}), **found, "judgements": priorities(found["sectors"])}

@@ -20,6 +20,10 @@ engine = "duckdb"
 # command = ["translate-program", "{source}", "{target}"]   # local: the text on its input
 # endpoint = "https://translate.example.org/translate"      # or this; never gets TLP:AMBER or stricter
 # key_env = "TRANSLATION_KEY"                               # the variable that holds the endpoint's key
+# [reading]                 # a model that may add names when reports are read; none when not set
+# endpoint = "https://models.example.org/v1"                # speaks OpenAI's protocol; never gets TLP:AMBER or stricter
+# model = "name-of-the-model"
+# spacy = "en_core_web_sm"  # or this, or gliner = "/folder/of/a/model": both on this machine
 """
 
 

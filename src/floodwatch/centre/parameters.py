@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from floodwatch.model.claims import TLP
+from floodwatch.model.claims import PAP, TLP
 from floodwatch.model.units import Parameter
 
+CONSENT = Parameter(
+    "without_consent",
+    "",
+    "Why something goes out whose originator wanted to be asked and was not; kept in the log.",
+)
+TO = Parameter("to", "", "To whom it is handed, for the log of hand-overs.")
+CEILING = (
+    Parameter(
+        "tlp", "", "Leave out, and count nowhere, what is marked stricter (TLP); everything when empty."
+    ),
+    Parameter("pap", "", "The same by what may be done with it (PAP)."),
+)
+"""Of what is shown from the casebook."""
 KNOWLEDGE = (
     Parameter("action", "list", "What to do.", choices=("list", "show", "import", "export"), positional=True),
     Parameter(
@@ -28,6 +41,9 @@ KNOWLEDGE = (
     ),
     Parameter("out", "", "File to write; in the centre's folder exports when empty (export)."),
     Parameter("tlp", "TLP:CLEAR", "The strictest marking that goes out (export).", choices=TLP[1:]),
+    Parameter("pap", "PAP:CLEAR", "The same by what may be done with it (export).", choices=PAP[1:]),
+    TO,
+    CONSENT,
     Parameter("include_suggested", False, "What nobody has confirmed too, each marked as that (export)."),
     Parameter("by", "", "Who vouches for the import, or exports; the user of this machine when empty."),
 )

@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import SettingError
+from floodwatch.model.markings import Marking, asked
 from floodwatch.model.units import Progress, sql_name
 from floodwatch.tools.memory import peak_mb
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from floodwatch.centre.handles import Case
+    from floodwatch.model.dossier import Dossier
+
+
+MEMBERS = "members"
 
 
 def publish(
@@ -22,6 +29,10 @@ def publish(
     format: tuple[str, ...] = ("all",),
     out: str = "",
     links: str = "live",
+    tlp: str = "",
+    pap: str = "",
+    to: str = "",
+    without_consent: str = "",
     wait: int = 0,
     **running: Any,
 ) -> dict[str, Any]:
@@ -31,6 +42,7 @@ def publish(
     """
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
+    from floodwatch.casebook.roles import roles
     from floodwatch.centre.decisions import Desk
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import whole, write_json
@@ -49,14 +61,20 @@ def publish(
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")
         said = dossier.build(engine, told, shares(kinds(measured)), decided=Desk(case, engine, "").decided())
-        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
+        said, over = _marked(case, said, asked(tlp, pap), without_consent)
+        parts = {one.voice: one.role for one in roles(case.centre.casebook, case.name).values()}
+        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language), roles=parts)}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
             if output.reads not in values:
                 values[output.reads] = engine.arrow(f"SELECT * FROM {sql_name(output.reads)}")
+                if output.reads == MEMBERS:
+                    values[MEMBERS] = _with_parts(values[MEMBERS], parts)
             with whole(folder / output.file) as part:
                 part.write_bytes(output.render(values[output.reads]))
-        write_json(folder / "manifest.json", {**told, "peak_memory_mb": peak_mb()})
+        marks = {"markings": list(said.markings)} if said.markings else {}
+        write_json(folder / "manifest.json", {**told, **marks, "peak_memory_mb": peak_mb()})
+    number = _logged(case, folder, [o.file for o in chosen], said.markings, to, over)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
     ]
@@ -66,7 +84,57 @@ def publish(
         "kinds": dict(sorted(Counter(n["kind"] for n in found).items())),
         "networks": found,
         "files": [o.file for o in chosen],
+        "markings": list(said.markings),
+        "handed": number,
     }
+
+
+def _with_parts(members: pa.Table, parts: Mapping[str, str]) -> pa.Table:
+    """The table of members with the part of each in the case."""
+    import pyarrow as pa
+
+    from floodwatch.model.refs import account
+    from floodwatch.model.voices import BYSTANDER
+
+    ids = zip(*(members.column(name).to_pylist() for name in ("platform", "account_id")), strict=True)
+    told = [parts.get(account(*one), BYSTANDER) for one in ids]
+    return members.append_column("part", pa.array(told, pa.string()))
+
+
+def _marked(case: Case, said: Dossier, ceiling: Marking, why: str) -> tuple[Dossier, str]:
+    """The dossier with the strictest of what its data and its case are marked with, and why nobody was asked.
+
+    SettingError where that is stricter than what was asked for: a count of what is left out would tell of it.
+    """
+    from floodwatch.casebook.marks import sources
+    from floodwatch.centre.consent import case_source, must_be_asked
+    from floodwatch.views.markings import strictest
+
+    known, name = sources(case.centre.casebook), case_source(case.name)
+    own = known[name].marking.labels() if name in known else []
+    marks = strictest([{"markings": [*said.markings, *own]}])
+    tlp, pap = (next((m for m in marks if m.startswith(scheme)), "") for scheme in ("TLP:", "PAP:"))
+    if not Marking(tlp, pap).within(ceiling):
+        raise SettingError(
+            f"The case is marked {' '.join(m for m in (tlp, pap) if m)}, which is stricter than the report is to be",
+            do="Put what may be passed on into a case of its own, and publish that.",
+        )
+    over = must_be_asked(name, known, marks, why)
+    return replace(said, markings=marks), why if over else ""
+
+
+def _logged(case: Case, folder: Path, files: list[str], marks: tuple[str, ...], to: str, over: str) -> int:
+    """The publication in the log of hand-overs; gives its number."""
+    from floodwatch.casebook.dissemination import Handed
+    from floodwatch.centre.consent import logged, of_files
+    from floodwatch.centre.decisions import person
+
+    tlp, pap = (next((m for m in marks if m.startswith(scheme)), "") for scheme in ("TLP:", "PAP:"))
+    one = Handed(
+        what="publication", name=folder.name, sha256="", marking=Marking(tlp, pap), to=to, case_name=case.name,
+        without_consent=over,
+    )  # fmt: skip
+    return logged(case.centre.casebook, of_files(one, folder, files), person(""))
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

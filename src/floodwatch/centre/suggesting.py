@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.claims import PAP, TLP
 from floodwatch.model.errors import SettingError
+from floodwatch.model.markings import Marking, asked
 
 if TYPE_CHECKING:
     from floodwatch.casebook.store import Book
@@ -28,33 +28,38 @@ class Given:
 
     def checked(self) -> Given:
         """The same, with markings as they are written (SettingError where one is none)."""
-        for name, known in (("tlp", TLP), ("pap", PAP)):
-            mark = _mark(name, getattr(self, name))
-            if mark not in known:
-                listed = ", ".join(one for one in known if one)
-                raise SettingError(f"There is no marking {mark!r}", do=f"Known are: {listed}.")
+        marking = asked(self.tlp, self.pap)
         try:
             date.fromisoformat(self.published or "2024-01-01")
         except ValueError:
             raise SettingError(f"{self.published!r} is no day", do="Write it as YYYY-MM-DD.") from None
-        return replace(self, tlp=_mark("tlp", self.tlp), pap=_mark("pap", self.pap))
+        return replace(self, tlp=marking.tlp, pap=marking.pap)
 
-
-def _mark(name: str, text: str) -> str:
-    plain = text.strip().upper()
-    return plain if not plain or plain.startswith(f"{name.upper()}:") else f"{name.upper()}:{plain}"
+    @property
+    def marking(self) -> Marking:
+        """The marking that the user gives."""
+        return Marking(self.tlp, self.pap)
 
 
 def suggested(
-    book: Book, document: Document, label: str, given: Given, offer: Offer | None = None
+    book: Book,
+    document: Document,
+    label: str,
+    given: Given,
+    offer: Offer | None = None,
+    marking: Marking | None = None,
+    model: str = "model",
 ) -> dict[str, Any]:
-    """Read a document for claims and keep those that are new; gives all that stand, and mentions that are none."""
+    """Read a document for claims and keep those that are new; gives all that stand, and mentions that are none.
+
+    They are marked with what the user gives, or with `marking` where the document was asked too. What only a model's
+    mentions suggest names the `model` as who suggests it; nothing that the readers suggest is changed by it.
+    """
     from floodwatch.casebook import record
     from floodwatch.knowledge.reading import mentions
     from floodwatch.knowledge.suggesting import UNIT, suggest
     from floodwatch.knowledge.suggesting.known import InBook
     from floodwatch.knowledge.suggesting.retold import as_claim, retold
-    from floodwatch.knowledge.suggesting.writing import Marking
     from floodwatch.views.suggested import view
 
     known = replace(
@@ -63,11 +68,13 @@ def suggested(
         publisher=document.publisher or given.publisher,
     )
     found, refused = dict(mentions(known)), dict[str, int]()
+    marking = marking or given.marking
+    made = suggest(known, found, InBook(book), marking, label)
     if offer is not None:
-        from floodwatch.knowledge.suggesting.offered import with_offered
+        from floodwatch.knowledge.suggesting.offered import added, with_offered
 
-        found, refused = with_offered(known, found, offer)
-    made = suggest(known, found, InBook(book), Marking(tlp=given.tlp, pap=given.pap), label)
+        more, refused = with_offered(known, found, offer, model)
+        made = added(made, suggest(known, more, InBook(book), marking, label, f"{UNIT}+{model}"))
     again = retold(book, known, made.claims)
     new = [(one, as_claim(one, known, made.document, UNIT)) for one in again if not one.claim_id]
     retellings = [claim for _, claim in new]
@@ -77,7 +84,11 @@ def suggested(
     record.add(book, [*made.entities, made.document, *_others(again)], [*made.claims, *retellings])
     notes = {**made.notes, **reasons}
     rows = [{**row, "notes": list(notes.get(row["claim"], ()))} for row in view(book, document.sha256)]
-    return {"claims": rows, "mentions": [_row(m) for m in made.loose], "model_refused": refused}
+    return {
+        "claims": rows,
+        "mentions": [_row(m) for m in made.loose],
+        "model_refused": refused,
+    }
 
 
 def _others(again: Sequence[Any]) -> list[Any]:

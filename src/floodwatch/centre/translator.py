@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,15 +46,26 @@ def translator(settings: Mapping[str, Any]) -> Translator:
         raise SettingError("No machine translation is set up", where="centre.toml", do=GUIDE)
     if not isinstance(told, Mapping) or ("command" in told) == ("endpoint" in told):
         raise SettingError("It must name either a command or an endpoint", where=WHERE, do=GUIDE)
-    unknown = sorted(set(told) - set(KNOWN))
+    checked_names(told, KNOWN, WHERE)
+    seconds = allowed_seconds(told, SECONDS, WHERE)
+    return _program(told, seconds) if "command" in told else _endpoint(told, seconds)
+
+
+def checked_names(told: Mapping[str, Any], known: Sequence[str], where: str) -> None:
+    """SettingError where a section of the settings holds a name that is none."""
+    unknown = sorted(set(told) - set(known))
     if unknown:
         raise SettingError(
-            f"There is no setting {unknown[0]!r}", where=WHERE, do=f"Known are: {', '.join(KNOWN)}."
+            f"There is no setting {unknown[0]!r}", where=where, do=f"Known are: {', '.join(known)}."
         )
-    seconds = told.get("seconds", SECONDS)
+
+
+def allowed_seconds(told: Mapping[str, Any], usual: float, where: str) -> float:
+    """How long an answer may take, by a section of the settings."""
+    seconds = told.get("seconds", usual)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 3600:
-        raise SettingError("seconds must be a number from 0 to 3600", where=WHERE)
-    return _program(told, seconds) if "command" in told else _endpoint(told, seconds)
+        raise SettingError("seconds must be a number from 0 to 3600", where=where)
+    return float(seconds)
 
 
 def _program(told: Mapping[str, Any], seconds: float) -> Translator:
@@ -67,39 +78,48 @@ def _program(told: Mapping[str, Any], seconds: float) -> Translator:
 
 
 def _endpoint(told: Mapping[str, Any], seconds: float) -> Translator:
-    from floodwatch.wire.translation import HOME, by_endpoint
+    from floodwatch.wire.translation import by_endpoint
+
+    address, key, host = addressed(told, WHERE)
+    name = str(told.get("name") or host)
+    return Translator(name, True, by_endpoint(address, key, seconds))
+
+
+def addressed(told: Mapping[str, Any], where: str) -> tuple[str, str, str]:
+    """The address that a section of the settings names, its key, and its host (SettingError)."""
+    from floodwatch.wire.asking import HOME
 
     address = str(told["endpoint"])
-    parts = _parts(address)
+    parts = _parts(address, where)
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in address):
-        raise SettingError("endpoint must be an address that begins with http:// or https://", where=WHERE)
+        raise SettingError("endpoint must be an address that begins with http:// or https://", where=where)
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise SettingError(
             "An address must not hold a password or a key",
-            where=WHERE,
+            where=where,
             do="Put the key into a variable of the environment, and its name into key_env.",
         )
-    key = _key(told.get("key_env"))
+    key = _key(told.get("key_env"), where)
     if key and parts.scheme == "http" and parts.hostname not in HOME:
-        raise SettingError("A key is not sent without encryption", where=WHERE, do="Use an https:// address.")
-    return Translator(str(told.get("name") or parts.hostname), True, by_endpoint(address, key, seconds))
+        raise SettingError("A key is not sent without encryption", where=where, do="Use an https:// address.")
+    return address, key, str(parts.hostname)
 
 
-def _parts(address: str) -> Any:
+def _parts(address: str, where: str) -> Any:
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 (reading it says whether it is one)
     except ValueError:
-        raise SettingError("endpoint is no address", where=WHERE) from None
+        raise SettingError("endpoint is no address", where=where) from None
     return parts
 
 
-def _key(variable: Any) -> str:
+def _key(variable: Any, where: str) -> str:
     if not variable:
         return ""
     key = os.environ.get(str(variable), "")
     if not key or not key.isprintable():
         raise SettingError(
-            f"The variable {variable} of the environment holds no key", where=WHERE, do="Set it."
+            f"The variable {variable} of the environment holds no key", where=where, do="Set it."
         )
     return key

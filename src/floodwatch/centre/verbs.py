@@ -5,7 +5,8 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import KNOWLEDGE
+from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, TO
+from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -180,6 +181,10 @@ VERBS: tuple[Verb, ...] = (
                 "Whether links of the report can be followed, or are defanged to text.",
                 choices=("live", "defanged"),
             ),
+            Parameter("tlp", "", "The marking of the report: refused where the case is marked stricter."),
+            Parameter("pap", "", "The same by what may be done with it."),
+            TO,
+            CONSENT,
             *RUNNING,
             WAIT,
         ),
@@ -304,6 +309,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter("same", "", "Confirm that this name is the same actor."),
             Parameter("not_same", "", "Say that this name is not the same actor; it is not suggested again."),
             Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
+            *CEILING,
             *DECIDING,
         ),
         on="centre",
@@ -321,6 +327,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter(
                 "leads_to", "", "Record the campaign that the incident led to; none for: none was observed."
             ),
+            *CEILING,
             *DECIDING,
         ),
         on="centre",
@@ -341,10 +348,12 @@ VERBS: tuple[Verb, ...] = (
                 "",
                 "File to import: columns election, country, date; kind, until, office, district, candidate, party.",
             ),
+            *CEILING,
             Parameter("by", "", "Who vouches for the table; the user of this machine when empty."),
         ),
         on="centre",
     ),
+    *MARKED,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

@@ -13,6 +13,7 @@ from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
+from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
@@ -134,11 +135,14 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "knowledge": brought,
     "search": searched,
     "compare": compared,
+    "dissemination": handed,
     "lifecycle": lost,
+    "marking": marked,
     "odds": weighed,
     "outlets": media,
     "personas": carded,
     "read": read,
+    "role": parts,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

@@ -40,6 +40,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     pages = f"{document['pages']:,} pages, " if document["pages"] else ""
     yield f"   {pages}{size:,} characters, {left_out:,} of them left out as boilerplate (--json shows them)"
     yield f"   sha256 {document['sha256']}"
+    yield from _marked(document)
     if silent := document["pages_without_text"]:
         shown = ", ".join(map(str, silent[:MOST])) + (" …" if silent[MOST:] else "")
         yield f"   no text on {len(silent):,} pages (pictures of text, or broken): {shown}"
@@ -47,8 +48,30 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
         kind = one["form"] or f"not read: {one['reason']}"
         yield one_line(f"   attached: {one['name']}, {one['bytes']:,} bytes, {kind}")
     yield from (_block(b) for b in document["blocks"] if b["kind"] != "boilerplate")
+    yield from _model(document)
     yield from _claims(document.get("claims", ()))
     yield from _loose(document.get("mentions", ()))
+
+
+def _marked(document: Mapping[str, Any]) -> Iterator[str]:
+    """How it is marked, which labels are only talked about, and whether it asks for consent."""
+    if document["markings"]:
+        yield f"   marked {' '.join(document['markings'])}: its claims inherit that"
+    talked = sorted({one["label"] for one in document["labels"] if not one["marks"]})
+    if talked:
+        yield f"   talked about, and not taken for its marking: {', '.join(talked)}"
+    if document["asks_consent"]:
+        yield f"   asks for consent before it is passed on: {isolated(one_line(document['asks_consent']))}"
+
+
+def _model(document: Mapping[str, Any]) -> Iterator[str]:
+    """Which model read along, why not where it did not, and what of its answer was refused."""
+    if document.get("model_not_asked"):
+        yield one_line(f"   not shown to the model {document['model']}: {document['model_not_asked']}")
+    elif document.get("model"):
+        yield one_line(f"   the model {document['model']} read along: what it adds is marked with its name")
+    for reason, count in document.get("model_refused", {}).items():
+        yield one_line(f"   refused of what a model offered: {reason} ({count:,})")
 
 
 def _claims(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -48,7 +48,9 @@ def _sent(row: Row) -> Iterator[str]:
     yield "   " + ", ".join(
         f"{name.replace('_', ' ')}: {row[name]:,}" for name in counts if row[name] or name == "claims"
     )
-    yield f"   what is marked stricter than {row['tlp']} is not in it, nor counted"
+    yield f"   what is marked stricter than {row['tlp']} or {row['pap']} is not in it, nor counted"
+    for title in row["not_asked"]:
+        yield f"   left out, since its originator wants to be asked first: {_safe(title)}"
     if row["not_carried"]:
         yield "not carried:"
         yield from table(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from floodwatch.model.voices import BYSTANDER
+
 Rows = list[dict[str, Any]]
 
 COVERT_MEANS = (
@@ -220,7 +222,8 @@ class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
-    groups of people that the kinds were measured for. `aftermath` and `media` are what the views `lifecycle` and
+    groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
+    one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
     `outlets` answer.
     """
 
@@ -245,10 +248,15 @@ class Dossier:
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
     markings: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
     people: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def role(self, ref: str) -> str:
+        """The part that an account has in the case."""
+        return self.roles.get(ref, BYSTANDER)
 
     @property
     def as_of(self) -> datetime | None:

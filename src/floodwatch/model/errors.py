@@ -96,6 +96,12 @@ class TranslationError(FloodwatchError):
     slug = "translation"
 
 
+class ModelError(FloodwatchError):
+    """A model for reading that could not be had, or that answered with something else than was asked for."""
+
+    slug = "model"
+
+
 class OutOfSpace(FloodwatchError):
     """The disk is full, or the folder cannot be written."""
 

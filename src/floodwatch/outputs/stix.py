@@ -1,7 +1,8 @@
 """A STIX 2.1 bundle of the covert networks: accounts, one grouping and notes each. Written as plain JSON.
 
 Everything is labelled machine-suggested; ids are UUIDv5 of all that an object says, so that an object whose
-content changed is another object; accounts of networks that are not covert are never named.
+content changed is another object; accounts of networks that are not covert are never named, nor those of whom a person
+said that they take no part.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 from floodwatch.model.claims import NAMESPACE
 from floodwatch.model.dossier import COVERT_MEANS, Dossier, Network
+from floodwatch.model.refs import account
+from floodwatch.model.voices import INNOCENT
 from floodwatch.outputs.text import clean, iso, number, related, sentence, words
 from floodwatch.outputs.told import deception
 
@@ -56,7 +59,8 @@ def _networks(dossier: Dossier, author: str, made: str, marks: list[str]) -> Ite
     covert = [n for n in dossier.networks if n.kind == "covert"]
     members: dict[str, list[Object]] = {n.network_id: [] for n in covert}
     for node in dossier.graph.nodes:
-        if node["network_id"] in members:
+        ref = account(str(node["platform"]), str(node["account_id"]))
+        if node["network_id"] in members and dossier.roles.get(ref) not in INNOCENT:
             members[node["network_id"]].append(_marked(_account(node), marks))
     seen = {a["id"]: a for found in members.values() for a in found}
     yield from sorted(seen.values(), key=lambda a: str(a["id"]))

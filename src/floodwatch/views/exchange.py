@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from floodwatch.casebook.ceiling import up_to
 from floodwatch.casebook.exports import since, until, went_out
 from floodwatch.casebook.gathering import Sources
 from floodwatch.casebook.rows import chunks, claim_of, entities, select_claims
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.batches import Related
-from floodwatch.model.claims import TLP, Claim, Entity, document_id
+from floodwatch.model.claims import Claim, Entity, document_id
 from floodwatch.model.exchange import Gone, Knowledge, Lost
+from floodwatch.model.markings import Marking
 from floodwatch.views.said import Teller
 
 if TYPE_CHECKING:
@@ -22,22 +24,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for: about these entities (all when empty), under this ceiling, suggestions too or not."""
+    """What is asked for: about these entities (all when empty), under these ceilings, suggestions too or not.
+
+    Nothing that is `without` consent of its originator goes out: documents by their SHA-256.
+    """
 
     about: frozenset[str] = frozenset()
     ceiling: str = "TLP:CLEAR"
+    pap: str = ""
+    without: frozenset[str] = frozenset()
     suggested: bool = False
     author: str = ""
 
+    @property
+    def marking(self) -> Marking:
+        """The strictest marking that goes out."""
+        return Marking(self.ceiling, self.pap)
+
     def fits(self, claim: Claim) -> bool:
-        """Whether the claim is about what is asked for, and not marked stricter than the ceiling."""
-        allowed = TLP.index(claim.tlp) <= TLP.index(self.ceiling)
-        return allowed and (not self.about or bool(self.about & {claim.subject, claim.object_entity}))
+        """Whether the claim is about what is asked for."""
+        return not self.about or bool(self.about & {claim.subject, claim.object_entity})
 
 
 def view(book: Book, wanted: Wanted) -> Knowledge:
     """What goes out now."""
-    with connected(book) as db:
+    with up_to(wanted.marking, wanted.without), connected(book) as db:
         standing = [one for one in _standing(db, wanted.suggested) if wanted.fits(one)]
         gone = [one for one in _gone(db) if wanted.fits(one.claim)]
         people = _people(db, [*standing, *(one.claim for one in gone)])
@@ -71,10 +82,10 @@ def _standing(db: Connection, suggested: bool) -> list[Claim]:
 def _gone(db: Connection) -> list[Gone]:
     """What went out before and is not now what it was then."""
     confirmed, suggested = went_out(db)
-    found = _by_id(db, confirmed | suggested)
+    found = _by_id(db, confirmed | suggested)  # under the ceiling: what is stricter now is not named
     ended = until(db, found)
-    lost = [(name, False) for name in confirmed if not _stands(found[name], "confirmed")]
-    lost += [(name, True) for name in suggested if not _stands(found[name], "suggested")]
+    lost = [(name, False) for name in confirmed & set(found) if not _stands(found[name], "confirmed")]
+    lost += [(name, True) for name in suggested & set(found) if not _stands(found[name], "suggested")]
     return [Gone(found[name], ended[name], waiting) for name, waiting in lost]
 
 

@@ -12,8 +12,9 @@ from floodwatch.knowledge.suggesting.known import Known, Nobody
 from floodwatch.knowledge.suggesting.said import Suggested
 from floodwatch.knowledge.suggesting.scene import Scene
 from floodwatch.knowledge.suggesting.who import Who
-from floodwatch.knowledge.suggesting.writing import Marking, Writer
+from floodwatch.knowledge.suggesting.writing import Writer
 from floodwatch.model.documents import Document
+from floodwatch.model.markings import Marking
 from floodwatch.model.reading import Mention
 
 UNIT = "claims@1"
@@ -34,12 +35,16 @@ def suggest(
     known: Known | None = None,
     marking: Marking | None = None,
     label: str = "",
+    unit: str = UNIT,
 ) -> Suggested:
-    """What the document suggests, by the names that are known; the same for the same text every time."""
+    """What the document suggests, by the names that are known; the same for the same text every time.
+
+    Its claims inherit its marking.
+    """
     known = known or Nobody()
     scene = Scene(document, found)
-    who = Who(scene, known, UNIT, label)
-    writer = Writer(scene, who, UNIT, marking or Marking())
+    who = Who(scene, known, unit, label)
+    writer = Writer(scene, who, unit, marking or Marking())
     for rule in RULES:
         writer.write(rule(scene, who))
     writer.write(votes.events(scene, who, known))

@@ -16,6 +16,7 @@ from floodwatch.casebook.rows import chunks, claim_of, select_claims
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity, document_id
 from floodwatch.model.documents import Document
+from floodwatch.model.markings import Marking, strictest
 from floodwatch.tools.shingles import shingles
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ Figure = tuple[float | None, float | None, str]
 class Retelling:
     """That a document retells an earlier one, why, and the claim of this document that shows it best.
 
-    `claim_id` is that of the claim that says so already, empty where none does.
+    `claim_id` is that of the claim that says so already, empty where none does. `marking` is the strictest of both.
     """
 
     document: str
     claim_id: str
     reasons: tuple[str, ...]
     shown_by: Claim
+    marking: Marking
 
 
 def retold(book: Book, document: Document, claims: Sequence[Claim]) -> list[Retelling]:
@@ -75,7 +77,7 @@ def as_claim(one: Retelling, document: Document, by: Entity, unit: str) -> Claim
     return Claim(
         subject=document_id(document.sha256), predicate="derived_from", object_entity=document_id(one.document),
         source_document=document.sha256, span_start=shown.span_start, span_end=shown.span_end, quote=shown.quote,
-        said_by=by.entity_id, tlp=shown.tlp, pap=shown.pap, suggested_by=unit,
+        said_by=by.entity_id, tlp=one.marking.tlp, pap=one.marking.pap, suggested_by=unit,
     )  # fmt: skip
 
 
@@ -165,7 +167,8 @@ def _compared(
     shown = next(iter((*reversed(figures.values()), *reversed(quoted.values()))), None)
     if not enough or shown is None:
         return None
-    return Retelling(name, known, tuple(_reasons(list(figures.values()), len(quoted), cited, alike)), shown)
+    reasons = tuple(_reasons(list(figures.values()), len(quoted), cited, alike))
+    return Retelling(name, known, reasons, shown, strictest((c.tlp, c.pap) for c in (shown, *said)))
 
 
 def _reasons(figures: Sequence[Claim], quoted: int, cited: str, alike: float) -> Iterator[str]:

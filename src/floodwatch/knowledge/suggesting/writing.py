@@ -11,6 +11,7 @@ from floodwatch.knowledge.suggesting.scene import Scene
 from floodwatch.knowledge.suggesting.who import Who
 from floodwatch.model.claims import Claim, Entity, checked, checked_entity
 from floodwatch.model.errors import ClaimError
+from floodwatch.model.markings import Marking
 from floodwatch.model.reading import Mention
 from floodwatch.vocabulary.kinds import claim_kinds, wrong
 from floodwatch.vocabulary.knowledge.estimative import band
@@ -22,14 +23,6 @@ LOOSE = (
     "narrative", "rebuttal", "unnamed",
 )  # fmt: skip
 """Kinds of mention that say something; one that no claim used is shown as what it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marking:
-    """What a document is marked with: its claims inherit it."""
-
-    tlp: str = ""
-    pap: str = ""
 
 
 @dataclass(slots=True)
@@ -54,7 +47,7 @@ class Writer:
             if not _fits(claim, one, people):
                 continue
             self._used.update(_key(m) for m in one.used)
-            key = _statement(claim)
+            key = statement(claim)
             again = claim.predicate != "states" and key in self._said
             if again:
                 continue
@@ -104,7 +97,7 @@ class Writer:
         return claim, notes
 
 
-def _statement(claim: Claim) -> tuple[object, ...]:
+def statement(claim: Claim) -> tuple[object, ...]:
     """What a claim says: two that say the same are one; where the day is what is said, it counts."""
     day = (claim.as_of_from, claim.as_of_to) if claim_kinds()[claim.predicate].dated else ()
     rest = (claim.value, claim.qualifier, claim.polarity, day)

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from floodwatch.model.claims import NAMESPACE, TLP, Claim
+from floodwatch.model import markings
+from floodwatch.model.claims import NAMESPACE, Claim
 from floodwatch.model.exchange import Knowledge
+from floodwatch.model.markings import Marking
 from floodwatch.outputs.text import clean
 
 EPOCH = "1970-01-01T00:00:00Z"
@@ -50,9 +52,9 @@ def latest(times: Iterable[str]) -> str:
     return max(map(moment, times), default=EPOCH)
 
 
-def strictest(claims: Iterable[Claim]) -> str:
+def strictest(claims: Iterable[Claim]) -> Marking:
     """The strictest marking of some claims; empty where none is marked."""
-    return max(["", *(one.tlp for one in claims)], key=TLP.index)
+    return markings.strictest((one.tlp, one.pap) for one in claims)
 
 
 def sentence(known: Knowledge, claim: Claim) -> str:

@@ -60,8 +60,8 @@ def _stamp(at: str) -> str:
 
 
 def _tags(known: Knowledge) -> list[Object]:
-    mark = strictest(known.claims)
-    names = {_tag(one) for one in known.entities.values()} | {mark.lower()}
+    mark = strictest((*known.claims, *(one.claim for one in known.gone)))
+    names = {_tag(one) for one in known.entities.values()} | {mark.tlp.lower(), mark.pap}
     return [{"name": name} for name in sorted(names - {""})]
 
 

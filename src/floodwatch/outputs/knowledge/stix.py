@@ -97,12 +97,23 @@ def _things(known: Knowledge, author: str) -> Iterator[Object]:
     )
     for claim in known.claims:
         about[claim.subject].append(claim)
+    named = _named(known)
     for gone in known.gone:
         ended[gone.claim.subject].append(gone.at)
     for name, one in known.entities.items():
         made = thing(known, one, about[name], author, sorted(parts[name]) or [author], ended[name])
-        mark = strictest(claim for claim in about[name] if claim.status == "confirmed")
-        yield _marked(made, [mark])
+        own = [claim for claim in about[name] if claim.status == "confirmed"]
+        yield _marked(made, strictest(own or named[name]))
+
+
+def _named(known: Knowledge) -> Mapping[str, list[Claim]]:
+    """The claims, also those taken back, that name each entity: of one about which nothing else is said, its inputs."""
+    found = defaultdict[str, list[Claim]](list)
+    for claim in (*known.claims, *(one.claim for one in known.gone)):
+        paper = document_id(claim.source_document) if claim.source_document else ""
+        for end in (claim.subject, claim.object_entity, claim.said_by, paper):
+            found[end].append(claim)
+    return found
 
 
 def _parts(known: Knowledge) -> Mapping[str, set[str]]:
