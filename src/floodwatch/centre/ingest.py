@@ -29,14 +29,16 @@ def ingest(
     """Recognise every file, keep the originals, read the records; what was read before is left out.
 
     A file that was read before with other options is read again, and the new reading counts alone.
-    `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
+    `replaced` is how many readings that ended; `already_held` how many other inputs the case held before;
+    `recurrence` what of the new files was met before.
     """
     from floodwatch import sources
     from floodwatch.centre.engines import centre_settings
     from floodwatch.centre.fetch import fetched
+    from floodwatch.centre.recurrence import at_ingest
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
-    from floodwatch.lake.read import known_inputs, superseded
+    from floodwatch.lake.read import ingests, known_inputs, superseded
     from floodwatch.lake.write import Rejects, choose_place, ingesting
 
     options = read_options(format, platform, map, method, query)
@@ -45,7 +47,7 @@ def ingest(
     with writing(case.folder, wait, progress):
         choose_place(case.folder, str(centre_settings(case.centre.path).get("tables", "")))
         evidence.tidy(case.centre.path)
-        held = known_inputs(case.folder)
+        held, before = known_inputs(case.folder), {entry["id"] for entry in ingests(case.folder)}
         kept = _keep(case, planned, options, progress)
         originals = {p: f | origins.get(p, {}) for p, f in kept.items() if f["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
@@ -60,12 +62,14 @@ def ingest(
             told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
             if fresh:
                 rows.commit({"inputs": told, "rejects": rejects.close()}, old)
+        again = at_ingest(case, progress, before)
     return {
         "inputs": told,
         "known_already": len(planned) - len(fresh),
         "already_held": len(others),
         "replaced": len(ended),
         "records": rows.rows,
+        "recurrence": again,
     }
 
 

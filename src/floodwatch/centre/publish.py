@@ -14,6 +14,7 @@ from floodwatch.tools.memory import peak_mb
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
+    from floodwatch.engine import Engine
 
 
 def publish(
@@ -49,6 +50,8 @@ def publish(
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")
         said = dossier.build(engine, told, shares(kinds(measured)), decided=Desk(case, engine, "").decided())
+        if {"html", "recurrence"} & {output.name for output in chosen}:
+            said = replace(said, again=_again(case, engine, said.markings, progress))
         values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
@@ -67,6 +70,17 @@ def publish(
         "networks": found,
         "files": [o.file for o in chosen],
     }
+
+
+def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Progress) -> dict[str, Any]:
+    """What was met before, as far as the report's own marking lets it be told."""
+    from floodwatch.centre.decisions import person
+    from floodwatch.centre.recurring import bring, ceiling_of, matched
+    from floodwatch.views.again import view
+
+    bring(case, progress)
+    progress("matching with what was seen before", None)
+    return view(engine, matched(case, person(""), ceiling_of(markings)))
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import KNOWLEDGE
+from floodwatch.centre.parameters import KNOWLEDGE, RECURRENCE
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -275,6 +275,12 @@ VERBS: tuple[Verb, ...] = (
             Parameter("network", "", "Id of a network; all when empty.", positional=True),
             Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
         ),
+    ),
+    Verb(
+        "recurrence",
+        "Show what of a case was met before, in cases, releases, networks, lists; or decide what counts as known.",
+        "floodwatch.centre.recurrence:recurrence",
+        RECURRENCE,
     ),
     Verb(
         "personas",

@@ -14,6 +14,7 @@ from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
 from floodwatch.cli.plain import isolated, one_line
+from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
 
@@ -139,6 +140,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "outlets": media,
     "personas": carded,
     "read": read,
+    "recurrence": met,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

@@ -221,7 +221,7 @@ class Dossier:
 
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
     groups of people that the kinds were measured for. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer.
+    `outlets` answer; `again` is what was met before.
     """
 
     case: str
@@ -244,6 +244,7 @@ class Dossier:
     happened: Happened = field(default_factory=Happened)
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
+    again: Mapping[str, Any] = field(default_factory=lambda: {"hits": []})
     markings: tuple[str, ...] = ()
     links: str = "live"
     people: tuple[str, ...] = ()
