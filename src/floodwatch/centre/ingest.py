@@ -38,7 +38,7 @@ def ingest(
     from floodwatch.centre.recurrence import at_ingest
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
-    from floodwatch.lake.read import ingests, known_inputs, superseded
+    from floodwatch.lake.read import known_inputs, superseded
     from floodwatch.lake.write import Rejects, choose_place, ingesting
 
     options = read_options(format, platform, map, method, query)
@@ -47,7 +47,7 @@ def ingest(
     with writing(case.folder, wait, progress):
         choose_place(case.folder, str(centre_settings(case.centre.path).get("tables", "")))
         evidence.tidy(case.centre.path)
-        held, before = known_inputs(case.folder), {entry["id"] for entry in ingests(case.folder)}
+        held = known_inputs(case.folder)
         kept = _keep(case, planned, options, progress)
         originals = {p: f | origins.get(p, {}) for p, f in kept.items() if f["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
@@ -62,7 +62,7 @@ def ingest(
             told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
             if fresh:
                 rows.commit({"inputs": told, "rejects": rejects.close()}, old)
-        again = at_ingest(case, progress, before)
+        again = at_ingest(case, progress)
     return {
         "inputs": told,
         "known_already": len(planned) - len(fresh),

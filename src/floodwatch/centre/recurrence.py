@@ -68,22 +68,18 @@ def told(found: Recurrence, most: int) -> dict[str, Any]:
     }
 
 
-def at_ingest(case: Case, progress: Progress, before: set[str]) -> dict[str, Any]:
-    """What of newly read files was met before: the strongest hits. `before` are ingests that were there.
+def at_ingest(case: Case, progress: Progress) -> dict[str, Any]:
+    """What of newly read files was met before: the strongest hits.
 
     Records that were read stay read when the index cannot be used now; the answer says so, and a later call makes up.
     """
     from floodwatch.centre.decisions import person
     from floodwatch.centre.recurring import bring, matched
-    from floodwatch.lake.read import ingests
     from floodwatch.model.errors import CentreError
 
-    new = [entry["id"] for entry in ingests(case.folder) if entry["id"] not in before]
-    if not new:
-        return {"matched": 0, "found": 0, "hits": []}
     try:
-        bring(case, progress)
+        new = bring(case, progress)
         progress("matching with what was seen before", None)
-        return told(matched(case, person(""), ingests=new), TOLD)
+        return told(matched(case, person(""), values=new), TOLD)
     except CentreError as problem:
         return {"matched": 0, "found": 0, "hits": [], "problem": f"not matched: {problem.what}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -39,91 +39,89 @@ def index(centre: Centre, writing: bool = False) -> Iterator[Index]:
         yield found
 
 
-def bring(case: Case, progress: Progress) -> None:
-    """Add to the index what the cases of the centre hold and it does not, and take out what is gone."""
+def bring(case: Case, progress: Progress) -> list[Seen]:
+    """Bring the index into line with what the cases of the centre hold; gives what is new of this case."""
     from floodwatch.lake.layout import case_names
     from floodwatch.lake.manifest import run_id
     from floodwatch.lake.read import ingests
 
     with index(case.centre) as found:
         held = {name: (found.done(name), found.run(name)) for name in found.cases()}
-    names = case_names(case.centre.path)
+    names, new = case_names(case.centre.path), list[Seen]()
     for name in sorted({*held, *names}):
         one = case.centre.case(name)
         entries = ingests(one.folder) if name in names else []
         state = ({entry["id"] for entry in entries}, run_id(one.folder) if entries else "")
         if state != held.get(name, (set(), "")):
             progress(f"indexing {name}", None)
-            _bring(one, entries, state[1])
+            rows = _bring(one, entries, state[1])
+            new += rows if name == case.name else []
+    return new
 
 
-def _bring(case: Case, entries: Sequence[Entry], run: str) -> None:
-    """Bring the index into line with the ingests of one case and its detection, whole or not at all."""
+def _bring(case: Case, entries: Sequence[Entry], run: str) -> list[Seen]:
+    """Bring the index into line with one case, whole or not at all; gives what is new of what it holds.
+
+    Where an ingest counts no longer, the values of the case are counted again.
+    """
     from floodwatch.centre.engines import engine_for
     from floodwatch.lake.read import members
     from floodwatch.model import refs
 
     with index(case.centre, writing=True) as found, engine_for(case) as engine:
-        there = found.done(case.name)
-        for gone in sorted(there - {entry["id"] for entry in entries}):
-            found.forget(case.name, gone)
+        if found.done(case.name) - {entry["id"] for entry in entries}:
+            found.forget(case.name)
+        there, adding = found.done(case.name), _Adding(found, case, known_schemes(case.centre))
         for entry in entries:
             if entry["id"] not in there:
-                _add(found, case, engine, entry)
-        rows = members(case.folder, engine) if run else []
+                adding.ingest(engine, entry)
         found.forget_members(case.name)
         if run:
+            rows = members(case.folder, engine)
             people = [refs.account(row["platform"], row["account_id"]) for row in rows]
             found.set_members(case.name, people, run)
-
-
-def _add(found: Index, case: Case, engine: Engine, entry: Entry) -> None:
-    """Add the values of one ingest, collection by collection."""
-    from floodwatch.centre.standing import keep_labels
-    from floodwatch.knowledge.recurrence.taking import by_collection, columns
-    from floodwatch.lake.read import brought, collections
-
-    collected = collections(case.folder, engine)
-    adding = _Adding(found, case, entry["id"], known_schemes(case.centre), {}, {})
-    for table in ("posts", "accounts"):
-        with brought(case.folder, engine, entry, table, columns(table)) as batches:
-            for batch in batches:
-                for name, rows in by_collection(batch).items():
-                    adding.rows(table, rows, collected.get(name, {}), name)
-    for source, accounts in adding.people.items():
-        found.count_accounts(source, len(accounts))
-    keep_labels(case, engine, entry)
-    found.finish(case.name, entry["id"])
+    return list(adding.new.values())
 
 
 class _Adding:
-    """One ingest on its way into the index."""
+    """Values of one case on their way into the index."""
 
-    def __init__(
-        self, found: Index, case: Case, ingest: str, known: Sequence[Scheme],
-        sources: dict[str, Source], people: dict[int, set[int]],
-    ) -> None:  # fmt: skip
-        self.index, self.case, self.ingest, self.known = found, case, ingest, known
-        self.sources, self.people = sources, people
+    def __init__(self, found: Index, case: Case, known: Sequence[Scheme]) -> None:
+        self.index, self.case, self.known = found, case, known
+        self.new: dict[tuple[int, int, int], Seen] = {}
 
-    def rows(self, table: str, rows: Sequence[Entry], collected: Entry, name: str) -> None:
+    def ingest(self, engine: Engine, entry: Entry) -> None:
+        """Add the values of one ingest, collection by collection, and its labels to the casebook."""
+        from floodwatch.centre.standing import keep_labels
+        from floodwatch.knowledge.recurrence.taking import by_collection, columns
+        from floodwatch.lake.read import brought, collections
+
+        collected = collections(self.case.folder, engine)
+        for table in ("posts", "accounts"):
+            with brought(self.case.folder, engine, entry, table, columns(table)) as batches:
+                for batch in batches:
+                    for name, rows in by_collection(batch).items():
+                        self._rows(table, rows, collected.get(name, {}))
+        keep_labels(self.case, engine, entry)
+        self.index.finish(self.case.name, entry["id"])
+
+    def _rows(self, table: str, rows: Sequence[Mapping[str, Any]], collected: Entry) -> None:
         """Add the values of some rows of one collection."""
-        from floodwatch.knowledge.recurrence.kinds import BY_NUMBER
-        from floodwatch.knowledge.recurrence.taking import Taker, gathered
+        from floodwatch.knowledge.recurrence.taking import Taker, gathered, people
 
-        if name not in self.sources:
-            self.sources[name] = self._source(collected)
-        source = self.sources[name]
+        source = self._source(collected)
         taker = Taker(source.released_by, bool(collected.get("identifiers_hashed")), self.known)
         seen = gathered(taker.uses(table, rows), source.number)
-        self.people.setdefault(source.number, set()).update(
-            hash((row["platform"], row["account_id"])) for row in rows
-        )
+        self.index.add_people(source.number, people(rows))
         self.index.add(seen)
-        formed = [one for one in seen if one.form]
+        self._bands([one for one in seen if one.form])
+        self.new.update({(one.kind, one.key, one.source): one for one in seen})
+
+    def _bands(self, formed: Sequence[Seen]) -> None:
+        from floodwatch.knowledge.recurrence.kinds import BY_NUMBER
+
         for kind in sorted({one.kind for one in formed}):
-            near = BY_NUMBER[kind].near
-            those = [one for one in formed if one.kind == kind]
+            near, those = BY_NUMBER[kind].near, [one for one in formed if one.kind == kind]
             if near:
                 bands = near.bands([one.form for one in those])
                 self.index.add_bands(kind, self.case.name, [one.key for one in those], bands)
@@ -133,11 +131,13 @@ class _Adding:
 
         method, released = str(collected.get("method") or "unknown"), str(collected.get("released_by") or "")
         marks = strictest([collected]) if collected else ()
-        return self.index.add_source(Source(0, self.case.name, self.ingest, method, released, marks, 0))
+        return self.index.source(self.case.name, method, released, marks)
 
 
-def matched(case: Case, viewer: str, ceiling: str | None = None, ingests: Sequence[str] = ()) -> Recurrence:
-    """What comes again in a case, or in some of its ingests; nothing stricter than the ceiling is told.
+def matched(
+    case: Case, viewer: str, ceiling: str | None = None, values: Sequence[Seen] | None = None
+) -> Recurrence:
+    """What comes again in a case, or of some of its values; nothing stricter than the ceiling is told.
 
     The ceiling is a TLP label; empty is for what carries no marking or TLP:CLEAR, None for no limit.
     """
@@ -146,7 +146,9 @@ def matched(case: Case, viewer: str, ceiling: str | None = None, ingests: Sequen
 
     with index(case.centre) as found:
         around = _around(case, found, viewer, ceiling)
-        own = [row for one in found.sources(case.name, ingests) for row in found.of(one.number)]
+        own = values
+        if own is None:
+            own = [row for one in found.sources(case.name) for row in found.of(one.number)]
         made = Matching(found, around, known(case.centre.casebook, own)).run(own)
     return replace(made, hits=tuple(_labelled(case, made.hits, around)))
 

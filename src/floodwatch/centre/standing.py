@@ -160,7 +160,8 @@ def keep_labels(case: Case, engine: Engine, ingest: dict[str, Any]) -> int:
         for batch in batches:
             for row in batch:
                 who = refs.account(row["platform"], row["account_id"])
-                found.update({(who, _plain(label), row["platform"]): None for label in row["labels"] or ()})
+                labels = map(_plain, row["labels"] or ())
+                found.update({(who, label, _speaker(label, row["platform"])): None for label in labels})
     entities, claims = as_claims(one for one in found if one[1])
     return record.add(case.centre.casebook, entities, claims).claims if claims else 0
 
@@ -210,6 +211,12 @@ def _account(text: str) -> str:
 def _entity(kind: str, name: str) -> Entity:
     label = _plain(name)[:300]
     return Entity(entity_id=entity_id(kind, name), kind=kind, label=label, created_by=MACHINE)
+
+
+def _speaker(label: str, platform: str) -> str:
+    """Who gives a label: the platform, or whoever is named before a colon, as in `clemson:RightTroll`."""
+    named, colon, _ = label.partition(":")
+    return named if named and colon else platform
 
 
 def _plain(text: str) -> str:

@@ -24,9 +24,9 @@ WAIT_S = 60
 TABLES = """
 CREATE TABLE about (meaning TEXT NOT NULL);
 CREATE TABLE sources (
-    number INTEGER PRIMARY KEY, case_name TEXT NOT NULL, ingest_id TEXT NOT NULL, method TEXT NOT NULL,
-    released_by TEXT NOT NULL, markings TEXT NOT NULL, accounts INTEGER NOT NULL);
-CREATE INDEX sources_by_case ON sources (case_name, ingest_id);
+    number INTEGER PRIMARY KEY, case_name TEXT NOT NULL, method TEXT NOT NULL, released_by TEXT NOT NULL,
+    markings TEXT NOT NULL, accounts INTEGER NOT NULL, UNIQUE (case_name, method, released_by, markings));
+CREATE TABLE people (source INTEGER, who INTEGER, PRIMARY KEY (source, who)) WITHOUT ROWID;
 CREATE TABLE cases (number INTEGER PRIMARY KEY, case_name TEXT NOT NULL UNIQUE);
 CREATE TABLE done (case_name TEXT, ingest_id TEXT, PRIMARY KEY (case_name, ingest_id)) WITHOUT ROWID;
 CREATE TABLE members (case_name TEXT, account TEXT, PRIMARY KEY (case_name, account)) WITHOUT ROWID;
@@ -40,7 +40,7 @@ CREATE TABLE bands (
     kind INTEGER, band INTEGER, case_number INTEGER, value_key INTEGER,
     PRIMARY KEY (kind, band, case_number, value_key)) WITHOUT ROWID;
 """
-NAMES = ("about", "sources", "cases", "done", "members", "detected", "seen", "forms", "bands")
+NAMES = ("about", "sources", "cases", "done", "people", "members", "detected", "seen", "forms", "bands")
 NEAR = tuple(
     f"SELECT value_key FROM bands WHERE kind = ? AND band = ? AND case_number {sign} ? LIMIT ?"
     for sign in "<>"
@@ -78,7 +78,7 @@ def opened(centre: Path, meaning: str, writing: bool = False) -> Iterator[Index]
 
 def _made(connection: sqlite3.Connection, meaning: str) -> bool:
     try:
-        return connection.execute("SELECT meaning FROM about").fetchone() == (meaning,)
+        return bool(connection.execute("SELECT meaning FROM about").fetchone() == (meaning,))
     except sqlite3.OperationalError as problem:
         if "no such table" in str(problem):
             return False
@@ -112,32 +112,35 @@ class Index:
         """Note that an ingest is held whole."""
         self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (case, ingest_id))
 
-    def forget(self, case: str, ingest_id: str) -> None:
-        """Remove what an ingest brought; it counts no longer, or its case is gone."""
-        for source in self.sources(case, (ingest_id,)):
+    def forget(self, case: str) -> None:
+        """Remove all that a case brought: something of it counts no longer, or the case is gone."""
+        for source in self.sources(case):
             self._db.execute(FORGET_FORMS, (source.number, source.number))
-            self._db.execute("DELETE FROM seen WHERE source = ?", (source.number,))
-            self._db.execute("DELETE FROM sources WHERE number = ?", (source.number,))
-        self._db.execute("DELETE FROM done WHERE case_name = ? AND ingest_id = ?", (case, ingest_id))
+            for table in ("seen", "people"):
+                self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source.number,))
+        for table in ("sources", "done", "members", "detected"):
+            self._db.execute(f"DELETE FROM {table} WHERE case_name = ?", (case,))
 
-    def add_source(self, one: Source) -> Source:
-        """Note a source; gives it with its number."""
-        row = (
-            one.case_name, one.ingest_id, one.method, one.released_by, json.dumps(one.markings), one.accounts
-        )  # fmt: skip
-        made = self._db.execute("INSERT INTO sources VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
-        return Source(int(made.lastrowid or 0), *row[:4], one.markings, one.accounts)
+    def source(self, case: str, method: str, released_by: str, markings: Sequence[str]) -> Source:
+        """The source of that description, made when it is new."""
+        row = (case, method, released_by, json.dumps(list(markings)))
+        self._db.execute("INSERT OR IGNORE INTO sources VALUES (NULL, ?, ?, ?, ?, 0)", row)
+        where = "case_name = ? AND method = ? AND released_by = ? AND markings = ?"
+        return _source(self._db.execute(f"SELECT * FROM sources WHERE {where}", row).fetchone())
 
-    def count_accounts(self, source: int, accounts: int) -> None:
-        """Say how many accounts a source holds."""
-        self._db.execute("UPDATE sources SET accounts = ? WHERE number = ?", (accounts, source))
+    def add_people(self, source: int, people: Iterable[int]) -> None:
+        """Count the accounts of a source, each once."""
+        rows = [(source, who) for who in sorted(people)]
+        made = self._db.executemany("INSERT OR IGNORE INTO people VALUES (?, ?)", rows)
+        self._db.execute(
+            "UPDATE sources SET accounts = accounts + ? WHERE number = ?", (made.rowcount, source)
+        )
 
-    def sources(self, case: str = "", ingests: Sequence[str] = ()) -> list[Source]:
-        """All sources, or those of a case, or of some of its ingests."""
+    def sources(self, case: str = "") -> list[Source]:
+        """All sources, or those of a case."""
         where = "WHERE case_name = ?" if case else ""
         rows = self._db.execute(f"SELECT * FROM sources {where} ORDER BY number", (case,) if case else ())
-        found = [Source(*row[:5], tuple(json.loads(row[5])), row[6]) for row in rows]
-        return [one for one in found if not ingests or one.ingest_id in ingests]
+        return [_source(row) for row in rows]
 
     def add(self, rows: Sequence[Seen]) -> None:
         """Add values of new sources, joining those that are there of the same source."""
@@ -151,15 +154,10 @@ class Index:
         forms = [(row.kind, row.key, row.form) for row in ordered if row.form]
         self._db.executemany("INSERT OR IGNORE INTO forms VALUES (?, ?, ?)", forms)
 
-    def number(self, case: str) -> int:
-        """The number of a case."""
-        self._db.execute("INSERT OR IGNORE INTO cases VALUES (NULL, ?)", (case,))
-        found = self._db.execute("SELECT number FROM cases WHERE case_name = ?", (case,)).fetchone()
-        return int(found[0])
-
     def add_bands(self, kind: int, case: str, keys: Sequence[int], bands: NDArray[np.uint32]) -> None:
         """Add the bands by which near values are found."""
-        number = self.number(case)
+        self._db.execute("INSERT OR IGNORE INTO cases VALUES (NULL, ?)", (case,))
+        number = self._number(case)
         made = (
             (kind, place << 32 | band, number, key)
             for key, row in zip(keys, bands.tolist(), strict=True)
@@ -169,12 +167,16 @@ class Index:
 
     def near(self, kind: int, bands: Iterable[int], case: str, most: int) -> set[int]:
         """Keys of values of other cases that share a band; at most `most` by each band of cases before and after."""
-        found, number = set[int](), self.number(case)
+        found, number = set[int](), self._number(case)
         for place, band in enumerate(bands):
             for sql in NEAR:
                 rows = self._db.execute(sql, (kind, place << 32 | band, number, most))
                 found.update(key for (key,) in rows)
         return found
+
+    def _number(self, case: str) -> int:
+        found = self._db.execute("SELECT number FROM cases WHERE case_name = ?", (case,)).fetchone()
+        return int(found[0]) if found else 0
 
     def forms(self, kind: int, keys: Iterable[int]) -> dict[int, str]:
         """The forms by which near values are compared."""
@@ -224,6 +226,12 @@ class Index:
         sql = f"SELECT {SEEN} FROM seen WHERE kind = ? AND value_key = ? AND source = ?"
         found = self._db.execute(sql, (row.kind, row.key, row.source)).fetchone()
         return _seen(found) if found else None
+
+
+def _source(row: Sequence[object]) -> Source:
+    number, case, method, released_by, markings, accounts = row
+    marks = tuple(json.loads(str(markings)))
+    return Source(int(str(number)), str(case), str(method), str(released_by), marks, int(str(accounts)))
 
 
 def _joined(row: Seen, held: Seen) -> None:

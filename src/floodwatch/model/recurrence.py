@@ -33,11 +33,10 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One collection of one ingest of one case, as far as matching must know it."""
+    """What came into one case in one way from one publisher, as far as matching must know it."""
 
     number: int
     case_name: str
-    ingest_id: str
     method: str
     released_by: str
     markings: tuple[str, ...]

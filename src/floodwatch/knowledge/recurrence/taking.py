@@ -90,6 +90,12 @@ def gathered(uses: Iterable[Use], source: int) -> list[Seen]:
     return list(found.values())
 
 
+def people(rows: Iterable[Row]) -> set[int]:
+    """The accounts of some rows, each as a number."""
+    return {key(0, refs.account(platform, account)) for platform, account in {
+        (row["platform"], row["account_id"]) for row in rows}}  # fmt: skip
+
+
 def by_collection(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Row]]:
     """Rows by the collection that they belong to; empty where none is named."""
     found: dict[str, list[Row]] = {}
