@@ -63,7 +63,7 @@ def briefly(found: Mapping[str, Any]) -> Iterator[str]:
     """What `ingest` says of it."""
     if found.get("problem"):
         yield f"recurrence: {one_line(found['problem'])}; run: floodwatch recurrence"
-    elif found["found"]:
+    elif found.get("found"):
         yield f"met before: {found['found']:,} of {found['matched']:,} values; run: floodwatch recurrence"
         for hit in found["hits"]:
             yield f"  {hit['kind']} {isolated(one_line(hit['value'][:80]))}: {one_line(hit['says'])}{_when(hit)}"
