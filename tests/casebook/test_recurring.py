@@ -7,7 +7,7 @@ import pytest
 from floodwatch.casebook import record, recurring, write
 from floodwatch.casebook.store import Book
 from floodwatch.centre.handles import Centre
-from floodwatch.centre.standing import as_claims
+from floodwatch.centre.labels import as_claims
 from tests.recurrence.made import BRIDGE, account, collected, hits, post, written
 
 DOMAINS = """operation,domain,matchType,reason_fr,source,reportUrl,identifiedDate

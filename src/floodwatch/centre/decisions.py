@@ -118,7 +118,7 @@ def frozen(case: Case) -> Iterator[None]:
     """The decisions that computation may know stand frozen beside the case while the block runs, and after."""
     import pyarrow as pa
 
-    from floodwatch.centre.standing import wrong_labels
+    from floodwatch.centre.labels import wrong_labels
     from floodwatch.lake.given import freeze
     from floodwatch.tools.arrow import schema
 

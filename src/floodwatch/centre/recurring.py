@@ -92,7 +92,7 @@ class _Adding:
 
     def ingest(self, engine: Engine, entry: Entry) -> None:
         """Add the values of one ingest, collection by collection, and its labels to the casebook."""
-        from floodwatch.centre.standing import keep_labels
+        from floodwatch.centre.labels import keep_labels
         from floodwatch.knowledge.recurrence.taking import by_collection, columns
         from floodwatch.lake.read import brought, collections
 
