@@ -31,8 +31,8 @@ def post(number, account, text="", day=1, **more):
     }  # fmt: skip
 
 
-def account(name, **more):
-    return {"platform": "x", "account_id": name, "handle": "", "name": "", "bio": "", "labels": "", **more}
+def account(number, **more):
+    return {"platform": "x", "account_id": number, "handle": "", "name": "", "bio": "", "labels": "", **more}
 
 
 def centre(tmp_path):

@@ -73,14 +73,18 @@ def publish(
 
 
 def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Progress) -> dict[str, Any]:
-    """What was met before, as far as the report's own marking lets it be told."""
+    """What was met before, as far as the report's own marking lets it be told; or why it is not known."""
     from floodwatch.centre.decisions import person
     from floodwatch.centre.recurring import bring, ceiling_of, matched
+    from floodwatch.model.errors import CentreError
     from floodwatch.views.again import view
 
-    bring(case, progress)
-    progress("matching with what was seen before", None)
-    return view(engine, matched(case, person(""), ceiling_of(markings)))
+    try:
+        bring(case, progress)
+        progress("matching with what was seen before", None)
+        return view(engine, matched(case, person(""), ceiling_of(markings)))
+    except CentreError as problem:
+        return {"hits": [], "counts": [], "notes": [], "problem": problem.what}
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

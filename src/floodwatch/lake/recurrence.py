@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,7 @@ CREATE TABLE bands (
     PRIMARY KEY (kind, band, case_number, value_key)) WITHOUT ROWID;
 """
 NAMES = ("about", "sources", "cases", "done", "people", "members", "detected", "seen", "forms", "bands")
-NEAR = tuple(
-    f"SELECT value_key FROM bands WHERE kind = ? AND band = ? AND case_number {sign} ? LIMIT ?"
-    for sign in "<>"
-)
+NEAR = "SELECT * FROM (SELECT value_key FROM bands WHERE kind = ?1 AND band = ?{band} AND case_number {sign} ?2 LIMIT ?3)"
 SEEN = "kind, value_key, source, shown, ref, who, uses, first_at, last_at"
 FORGET_FORMS = """
 DELETE FROM forms WHERE (kind, value_key) IN (SELECT kind, value_key FROM seen WHERE source = ?)
@@ -57,23 +55,21 @@ DELETE FROM forms WHERE (kind, value_key) IN (SELECT kind, value_key FROM seen W
 def opened(centre: Path, meaning: str, writing: bool = False) -> Iterator[Index]:
     """The index of a centre, for one piece of work that is kept whole; empty where it was made by other rules."""
     path = recurrence_file(centre)
-    connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN IMMEDIATE" if writing or not _made(connection, meaning) else "BEGIN")
-        if not _made(connection, meaning):
-            _make(connection, meaning)
-        yield Index(connection)
-        connection.execute("COMMIT")
+        with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("BEGIN IMMEDIATE" if writing or not _made(connection, meaning) else "BEGIN")
+            if not _made(connection, meaning):
+                _make(connection, meaning)
+            yield Index(connection)
+            connection.execute("COMMIT")
     except sqlite3.Error as problem:
         raise CentreError(
             f"The index of what was seen before cannot be used: {problem}",
             where=str(path),
             do="Try again; when that does not help, delete it with its -wal and -shm: it is made again.",
         ) from problem
-    finally:
-        connection.close()
 
 
 def _made(connection: sqlite3.Connection, meaning: str) -> bool:
@@ -167,12 +163,9 @@ class Index:
 
     def near(self, kind: int, bands: Iterable[int], case: str, most: int) -> set[int]:
         """Keys of values of other cases that share a band; at most `most` by each band of cases before and after."""
-        found, number = set[int](), self._number(case)
-        for place, band in enumerate(bands):
-            for sql in NEAR:
-                rows = self._db.execute(sql, (kind, place << 32 | band, number, most))
-                found.update(key for (key,) in rows)
-        return found
+        numbered = [place << 32 | band for place, band in enumerate(bands)]
+        rows = self._db.execute(_near(len(numbered)), (kind, self._number(case), most, *numbered))
+        return {key for (key,) in rows}
 
     def _number(self, case: str) -> int:
         found = self._db.execute("SELECT number FROM cases WHERE case_name = ?", (case,)).fetchone()
@@ -226,6 +219,13 @@ class Index:
         sql = f"SELECT {SEEN} FROM seen WHERE kind = ? AND value_key = ? AND source = ?"
         found = self._db.execute(sql, (row.kind, row.key, row.source)).fetchone()
         return _seen(found) if found else None
+
+
+@cache
+def _near(bands: int) -> str:
+    """One question for all bands of a value, of cases before and after its own."""
+    parts = (NEAR.format(band=n, sign=sign) for n in range(4, 4 + bands) for sign in "<>")
+    return " UNION ALL ".join(parts)
 
 
 def _source(row: Sequence[object]) -> Source:

@@ -21,6 +21,8 @@ ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 OF = ("account", "handle", "name")
 WRITTEN = ("hex", "base64", "base64url")
 SALTED = ("before", "after")
+SHORTEST = 27
+"""Characters of the shortest form of a hash."""
 DEFAULTS = {
     "of": "account", "algorithm": "sha256", "salt": "", "salted": "before", "written": "hex", "lower": False,
 }  # fmt: skip
@@ -71,7 +73,7 @@ def _scheme(told: Mapping[str, Any]) -> Scheme:
 
 def is_hash(text: str) -> bool:
     """Whether an id or name has the form of a hash."""
-    return any(form.fullmatch(text) for form in _forms())
+    return len(text) >= SHORTEST and any(form.fullmatch(text) for form in _forms())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from floodwatch.knowledge.recurrence.base import Kind, Row, Said
 from floodwatch.tools.urls import canonical, domain, is_shared_host
@@ -10,8 +11,14 @@ from floodwatch.tools.urls import canonical, domain, is_shared_host
 
 def _given(row: Row) -> Iterator[str]:
     for link in (*(row.get("urls") or ()), row.get("website")):
-        if found := canonical(link):
+        if link and (found := _canonical(link)):
             yield found
+
+
+@lru_cache(maxsize=50_000)
+def _canonical(link: str) -> str | None:
+    """The canonical form, worked out once for the two kinds that ask, and for links that many share."""
+    return canonical(link)
 
 
 def _links(table: str, row: Row) -> Iterator[Said]:
