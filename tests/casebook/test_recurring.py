@@ -8,6 +8,7 @@ from floodwatch.casebook import record, recurring, write
 from floodwatch.casebook.store import Book
 from floodwatch.centre.handles import Centre
 from floodwatch.centre.labels import as_claims
+from floodwatch.model.errors import CentreError
 from tests.recurrence.made import BRIDGE, account, collected, hits, post, written
 
 DOMAINS = """operation,domain,matchType,reason_fr,source,reportUrl,identifiedDate
@@ -77,13 +78,20 @@ def test_a_network_that_somebody_confirmed_counts_until_that_is_taken_back(here,
     here.case("old").ingest(written(tmp_path, rows), method="keyword")
     new = here.case("new")
     assert new.ingest(written(tmp_path, [post(20, "m1")]), method="keyword")["recurrence"]["found"] == 0
-    write.add_entity(here.casebook, "n1", "network", "old", {"account:x/m1": 1.0, "account:x/m2": 0.5}, "ada")
-    number = write.decide(here.casebook, "n1", "confirmed", {"name": "abc"}, "ada")
+    rows = [{"network_id": "abc", "platform": "x", "account_id": f"m{n}", "score": 1 / n} for n in (1, 2)]
+    monkeypatch.setattr("floodwatch.centre.tables.must_be_detected", lambda case: None)
+    monkeypatch.setattr("floodwatch.lake.read.members", lambda folder, engine: rows)
+    with pytest.raises(CentreError, match="no network"):
+        here.case("old").recurrence(confirm="xyz")
+    (made,) = here.case("old").recurrence(confirm="abc", by="ada")["decided"]
+    assert (made["what"], made["members"]) == ("confirmed", 2)
     (hit,) = hits(new.recurrence())
     assert (hit["place"], hit["kind"], hit["case"]) == ("confirmed network", "account", "old")
     assert "abc" in hit["says"]
-    write.undo(here.casebook, number, "ada")
+    here.case("old").recurrence(unconfirm="abc", by="ada")
     assert new.recurrence()["found"] == 0
+    with pytest.raises(CentreError, match="not confirmed"):
+        here.case("old").recurrence(unconfirm="abc", by="ada")
 
 
 def test_labels_of_what_is_read_are_kept_once(here, tmp_path):

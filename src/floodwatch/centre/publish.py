@@ -76,14 +76,14 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
     """What was met before, as far as the report's own marking lets it be told; or why it is not known."""
     from floodwatch.centre.decisions import person
     from floodwatch.centre.recurring import bring, ceiling_of, matched
-    from floodwatch.model.errors import CentreError
+    from floodwatch.model.errors import FloodwatchError
     from floodwatch.views.again import view
 
     try:
         bring(case, progress)
         progress("matching with what was seen before", None)
         return view(engine, matched(case, person(""), ceiling_of(markings)))
-    except CentreError as problem:
+    except FloodwatchError as problem:
         return {"hits": [], "counts": [], "notes": [], "problem": problem.what}
 
 

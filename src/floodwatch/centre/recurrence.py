@@ -75,11 +75,11 @@ def at_ingest(case: Case, progress: Progress) -> dict[str, Any]:
     """
     from floodwatch.centre.decisions import person
     from floodwatch.centre.recurring import bring, matched
-    from floodwatch.model.errors import CentreError
+    from floodwatch.model.errors import FloodwatchError
 
     try:
         new = bring(case, progress)
         progress("matching with what was seen before", None)
         return told(matched(case, person(""), values=new), TOLD)
-    except CentreError as problem:
+    except FloodwatchError as problem:
         return {"matched": 0, "found": 0, "hits": [], "problem": f"not matched: {problem.what}"}

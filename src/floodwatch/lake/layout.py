@@ -89,4 +89,4 @@ def recurrence_file(centre: Path) -> Path:
 
 def case_names(centre: Path) -> list[str]:
     """Names of the cases of which there is a folder, sorted."""
-    return sorted(path.name for path in (centre / "cases").glob("*") if path.is_dir() and path.name[0] != ".")
+    return sorted(path.name for path in (centre / "cases").glob("*") if CaseFolder(path).index.is_file())

@@ -42,7 +42,9 @@ CREATE TABLE bands (
     PRIMARY KEY (kind, band, case_number, value_key)) WITHOUT ROWID;
 """
 NAMES = ("about", "sources", "cases", "done", "people", "members", "detected", "seen", "forms", "bands")
-NEAR = "SELECT * FROM (SELECT value_key FROM bands WHERE kind = ?1 AND band = ?{band} AND case_number {sign} ?2 LIMIT ?3)"
+NEAR = """
+SELECT * FROM (
+    SELECT value_key FROM bands WHERE kind = ?1 AND band = ?{band} AND case_number {sign} ?2 LIMIT ?3)"""
 SEEN = "kind, value_key, source, shown, ref, who, uses, first_at, last_at"
 FORGET_FORMS = """
 DELETE FROM forms WHERE (kind, value_key) IN (SELECT kind, value_key FROM seen WHERE source = ?)
