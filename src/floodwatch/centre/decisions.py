@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.model import refs
 from floodwatch.model.errors import SettingError
-from floodwatch.model.given import NARRATIVES
+from floodwatch.model.given import LABELS, NARRATIVES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,9 +116,14 @@ def entities(case: Case) -> tuple[Entity, ...]:
 @contextmanager
 def frozen(case: Case) -> Iterator[None]:
     """The decisions that computation may know stand frozen beside the case while the block runs, and after."""
-    from floodwatch.lake.given import freeze
+    import pyarrow as pa
 
-    freeze(case.folder, given(entities(case)))
+    from floodwatch.centre.labels import wrong_labels
+    from floodwatch.lake.given import freeze
+    from floodwatch.tools.arrow import schema
+
+    wrong = pa.Table.from_pylist(wrong_labels(case), schema=schema(LABELS))
+    freeze(case.folder, {**given(entities(case)), LABELS.name: wrong})
     yield
 
 

@@ -177,6 +177,10 @@ class Case:
         """What speaks for one operator behind each network and its pairs of accounts, and what against."""
         return self._call("odds", network=network, **settings)
 
+    def recurrence(self, **settings: Any) -> dict[str, Any]:
+        """What of the case was met before, and decisions about labels, networks and access."""
+        return self._call("recurrence", **settings)
+
     def personas(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """Who the members of each network say that they are."""
         return self._call("personas", network=network, **settings)

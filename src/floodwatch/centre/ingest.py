@@ -29,11 +29,13 @@ def ingest(
     """Recognise every file, keep the originals, read the records; what was read before is left out.
 
     A file that was read before with other options is read again, and the new reading counts alone.
-    `replaced` is how many readings that ended; `already_held` how many other inputs the case held before.
+    `replaced` is how many readings that ended; `already_held` how many other inputs the case held before;
+    `recurrence` what of the new files was met before.
     """
     from floodwatch import sources
     from floodwatch.centre.engines import centre_settings
     from floodwatch.centre.fetch import fetched
+    from floodwatch.centre.recurrence import at_ingest
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs, superseded
@@ -60,12 +62,14 @@ def ingest(
             told = [{**asdict(s), **originals[_path(s.file, fresh)]} for s in summaries]
             if fresh:
                 rows.commit({"inputs": told, "rejects": rejects.close()}, old)
+        again = at_ingest(case, progress)
     return {
         "inputs": told,
         "known_already": len(planned) - len(fresh),
         "already_held": len(others),
         "replaced": len(ended),
         "records": rows.rows,
+        "recurrence": again,
     }
 
 

@@ -43,7 +43,8 @@ def investigate(
     return {
         **published,
         "already_held": read["already_held"],
-        "read": read,
+        "read": {name: value for name, value in read.items() if name != "recurrence"},
+        "recurrence": read["recurrence"],
         "work": found["work"],
         "units": found["units"],
     }

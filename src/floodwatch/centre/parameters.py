@@ -48,3 +48,30 @@ KNOWLEDGE = (
     Parameter("by", "", "Who vouches for the import, or exports; the user of this machine when empty."),
 )
 """Of `knowledge`."""
+
+RECURRENCE = (
+    Parameter("most", 100, "How many hits to show, the strongest first; 0 for all.", "hits"),
+    Parameter(
+        "tlp",
+        "",
+        "The strictest marking that is told: clear, green, amber, amber+strict or red; no limit when empty.",
+    ),
+    Parameter("wrong", "", "Mark the labels of this account wrong, given as its ref: they count no longer."),
+    Parameter("label", "", "Only this label of that account; all of them when empty."),
+    Parameter("confirm", "", "Id of a network of the latest detection to confirm: its members count from now on."),
+    Parameter("unconfirm", "", "Id of a confirmed network that is to count no longer."),
+    Parameter("close", (), "Close the case: its owner, then others who may see it; the rest is told to ask."),
+    Parameter("open", False, "Open the case again to everybody."),
+    Parameter("undo", 0, "Number of a decision about a label to take back, as the answer shows it."),
+    Parameter("by", "", "Who decides and looks; the user of this machine when empty."),
+    Parameter("reason", "", "Why."),
+)  # fmt: skip
+"""Of `recurrence`."""
+RUNNING = (
+    Parameter(
+        "memory",
+        "",
+        "Memory to stay within, such as 2GB; what is over goes to disk. Less than 600MB is too little.",
+    ),
+    Parameter("spill", "", "Folder to spill into; the case's own when empty."),
+)

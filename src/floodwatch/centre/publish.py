@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from floodwatch.centre.handles import Case
+    from floodwatch.engine import Engine
     from floodwatch.model.dossier import Dossier
 
 
@@ -62,6 +63,8 @@ def publish(
         measured = load("calibration/kinds.yaml")
         said = dossier.build(engine, told, shares(kinds(measured)), decided=Desk(case, engine, "").decided())
         said, over = _marked(case, said, asked(tlp, pap), without_consent)
+        if {"html", "recurrence"} & {output.name for output in chosen}:
+            said = replace(said, again=_again(case, engine, said.markings, progress))
         parts = {one.voice: one.role for one in roles(case.centre.casebook, case.name).values()}
         values = {DOSSIER: replace(said, links=links, people=sentences(measured, language), roles=parts)}
         for number, output in enumerate(chosen):
@@ -135,6 +138,21 @@ def _logged(case: Case, folder: Path, files: list[str], marks: tuple[str, ...], 
         without_consent=over,
     )  # fmt: skip
     return logged(case.centre.casebook, of_files(one, folder, files), person(""))
+
+
+def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Progress) -> dict[str, Any]:
+    """What was met before, as far as the report's own marking lets it be told; or why it is not known."""
+    from floodwatch.centre.decisions import person
+    from floodwatch.centre.recurring import bring, ceiling_of, matched
+    from floodwatch.model.errors import FloodwatchError
+    from floodwatch.views.again import view
+
+    try:
+        bring(case, progress)
+        progress("matching with what was seen before", None)
+        return view(engine, matched(case, person(""), ceiling_of(markings)))
+    except FloodwatchError as problem:
+        return {"hits": [], "counts": [], "notes": [], "problem": problem.what}
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

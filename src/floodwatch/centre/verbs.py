@@ -5,7 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, TO
+from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
@@ -21,14 +21,6 @@ ENGINE = Parameter(
     "engine",
     "",
     "Where detection runs: duckdb, spark, or an address of Spark; as centre.toml says when empty.",
-)
-RUNNING = (
-    Parameter(
-        "memory",
-        "",
-        "Memory to stay within, such as 2GB; what is over goes to disk. Less than 600MB is too little.",
-    ),
-    Parameter("spill", "", "Folder to spill into; the case's own when empty."),
 )
 POWER = Parameter(
     "power", True, "Plant synthetic operations into a copy of the data to say what would have been found."
@@ -280,6 +272,12 @@ VERBS: tuple[Verb, ...] = (
             Parameter("network", "", "Id of a network; all when empty.", positional=True),
             Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
         ),
+    ),
+    Verb(
+        "recurrence",
+        "Show what of a case was met before, in cases, releases, networks, lists; or decide what counts as known.",
+        "floodwatch.centre.recurrence:recurrence",
+        RECURRENCE,
     ),
     Verb(
         "personas",

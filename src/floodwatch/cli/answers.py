@@ -15,6 +15,7 @@ from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
 from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
+from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
 
@@ -143,6 +144,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "personas": carded,
     "read": read,
     "role": parts,
+    "recurrence": met,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

@@ -11,7 +11,10 @@ import click
 from floodwatch.cli.answers import ANSWERS
 from floodwatch.cli.cells import said, table
 from floodwatch.cli.plain import one_line, plain
+from floodwatch.cli.recurring import briefly
 
+MET = "recurrence"
+"""What of the files that were read was met before: it is told behind the rest, in a form of its own."""
 MANY, ROWS = 12, 20
 """Longer lists and tables are counted, not printed; --json gives them whole."""
 
@@ -24,7 +27,8 @@ def show(result: Mapping[str, Any], *, as_json: bool = False, quiet: bool = Fals
         for line in ANSWERS[verb](result):
             click.echo(line)
     elif not quiet:
-        for line in lines(result):
+        told = {name: value for name, value in result.items() if name != MET}
+        for line in (*lines(told), *briefly(result.get(MET, {}))):
             click.echo(plain(line))
 
 

@@ -80,3 +80,13 @@ def case_folder(centre: Path, name: str) -> CaseFolder:
 def evidence_file(centre: Path, sha256: str) -> Path:
     """Where the original with that hash lies."""
     return centre / "evidence" / sha256[:2] / sha256
+
+
+def recurrence_file(centre: Path) -> Path:
+    """The index of values over all cases of a centre."""
+    return centre / "recurrence.db"
+
+
+def case_names(centre: Path) -> list[str]:
+    """Names of the cases of which there is a folder, sorted."""
+    return sorted(path.name for path in (centre / "cases").glob("*") if CaseFolder(path).index.is_file())

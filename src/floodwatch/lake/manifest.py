@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from floodwatch.lake.given import frozen
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.read import ingests
 from floodwatch.model.records import SCHEMA_VERSION
+from floodwatch.model.refs import content_id
 
 PACKAGES = ("floodwatch", "duckdb", "pyarrow", "numpy", "scipy", "graspologic-native")
 
@@ -43,6 +45,15 @@ def undetected(case: CaseFolder) -> str:
     if run.get("ingests") != [ingest["id"] for ingest in ingests(case)]:
         return "Files were read into this case after the last detection"
     return ""
+
+
+def run_id(case: CaseFolder) -> str:
+    """What tells the last detection of a case from others; empty where its findings are not those of its records."""
+    return (
+        ""
+        if undetected(case)
+        else content_id(json.dumps(read_json(case.root / "run.json", {}), sort_keys=True))
+    )
 
 
 def manifest(case: CaseFolder, name: str = "main") -> dict[str, Any]:

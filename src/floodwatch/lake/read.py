@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
 from floodwatch.engine.base import Engine
 from floodwatch.lake.files import read_json
-from floodwatch.lake.given import open_given
+from floodwatch.lake.given import frozen, open_given
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.model.errors import CentreError
-from floodwatch.model.records import OBSERVED, TABLES, Table
+from floodwatch.model.given import LABELS
+from floodwatch.model.records import ACCOUNTS, COLLECTIONS, OBSERVED, TABLES, Table
 from floodwatch.model.units import Step, sql_name
 from floodwatch.tools.arrow import REJECTS, empty
 from floodwatch.tools.stores import Place
+
+WRONG = """
+    SELECT lower(platform) AS wrong_platform, lower(account_id) AS wrong_account, list(label) AS wrong_labels
+    FROM given__labels GROUP BY lower(platform), lower(account_id)
+"""
+RIGHT = """
+    SELECT {columns}, CASE WHEN w.wrong_labels IS NULL THEN a.labels
+        ELSE list_filter(a.labels, lambda l: NOT list_contains(w.wrong_labels, l)) END AS labels
+    FROM accounts_as_given AS a LEFT JOIN labels_wrong AS w
+        ON w.wrong_platform = lower(a.platform) AND w.wrong_account = lower(a.account_id)
+"""
 
 
 def ingests(case: CaseFolder) -> list[dict[str, Any]]:
@@ -64,10 +77,65 @@ def open_records(case: CaseFolder, engine: Engine) -> None:
         paths = files(case, table.name)
         if paths:
             engine.scan(f"{table.name}_observed", paths, arrival=True)
+            if table is ACCOUNTS and LABELS.name in frozen(case):
+                _without_wrong_labels(engine, paths)
             latest(engine, table)
         else:
             engine.register(table.name, empty(table))
             _never_observed(engine, table)
+
+
+def _without_wrong_labels(engine: Engine, paths: Sequence[Place]) -> None:
+    """Show accounts without the labels that somebody marked wrong: these count nowhere."""
+    engine.scan("accounts_as_given", paths, arrival=True)
+    engine.table(Step("labels_wrong", WRONG))
+    names = [name for name in (*ACCOUNTS.names, "filename", "file_row_number") if name != "labels"]
+    engine.view(Step("accounts_observed", RIGHT.format(columns=", ".join(f"a.{name}" for name in names))))
+
+
+@contextmanager
+def brought(
+    case: CaseFolder, engine: Engine, ingest: Mapping[str, Any], table: str, columns: Sequence[str]
+) -> Iterator[Iterator[list[dict[str, Any]]]]:
+    """Rows of one table as one ingest brought them, some at a time and always in one order."""
+    if table not in ingest["tables"]:
+        yield iter(())
+        return
+    engine.scan(f"{table}_brought", [case.rows(ingest["tables"][table])])
+    sql = f"SELECT {', '.join(columns)} FROM {table}_brought ORDER BY ALL"
+    with engine.batches(sql) as reader:
+        yield (batch.to_pylist() for batch in reader)
+
+
+def collections(case: CaseFolder, engine: Engine) -> dict[str, dict[str, Any]]:
+    """How the records of a case came to be here: its collections by id, the latest reading of each."""
+    paths = files(case, COLLECTIONS.name)
+    if not paths:
+        return {}
+    engine.scan("collections_brought", paths)
+    rows = engine.arrow(f"SELECT {', '.join(COLLECTIONS.names)} FROM collections_brought").to_pylist()
+    return {str(row["collection_id"]): row for row in rows}
+
+
+def members(case: CaseFolder, engine: Engine) -> list[dict[str, Any]]:
+    """Members of the networks of the latest detection: network_id, platform, account_id, score."""
+    if "members" not in read_json(case.computed, {}):
+        return []
+    engine.scan("members_found", [case.table("findings", "members")])
+    sql = "SELECT network_id, platform, account_id, score FROM members_found ORDER BY ALL"
+    found: list[dict[str, Any]] = engine.arrow(sql).to_pylist()
+    return found
+
+
+def labelled(case: CaseFolder, engine: Engine) -> list[tuple[str, str, str]]:
+    """Platform, id and label of every account that any observation gives a label."""
+    paths = files(case, ACCOUNTS.name)
+    if not paths:
+        return []
+    engine.scan("accounts_labelled", paths)
+    sql = "SELECT DISTINCT platform, account_id, unnest(labels) AS label FROM accounts_labelled WHERE len(labels) > 0"
+    rows = engine.arrow(f"{sql} ORDER BY ALL").to_pylist()
+    return [(row["platform"], row["account_id"], row["label"]) for row in rows]
 
 
 def _never_observed(engine: Engine, table: Table) -> None:

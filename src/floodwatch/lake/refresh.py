@@ -15,8 +15,8 @@ from floodwatch.lake.given import frozen
 from floodwatch.lake.layout import CaseFolder
 from floodwatch.lake.plan import Ran, count, matching, ordered, run_one
 from floodwatch.lake.read import files, ingests
-from floodwatch.model.given import GIVEN
-from floodwatch.model.records import OBSERVED, POSTS, TABLES
+from floodwatch.model.given import GIVEN, LABELS
+from floodwatch.model.records import ACCOUNTS, OBSERVED, POSTS, TABLES
 from floodwatch.model.units import Progress, Renewing, Unit, Value, quiet, settings_of, sql_name
 from floodwatch.tools.stores import Place
 from floodwatch.vocabulary.load import digest
@@ -172,8 +172,10 @@ def _record_keys(case: CaseFolder, files: int | None = None) -> dict[str, str]:
     """The key of every table of records, as it is or as it was with only its first so many files."""
     done = ingests(case)
     read = {t.name: [i["tables"][t.name] + i["id"] for i in done if t.name in i["tables"]] for t in TABLES}
-    read |= {seen.name: read[latest] for latest, seen in OBSERVED.items()}
     given = {table.name: frozen(case).get(table.name, "") for table in GIVEN}
+    if files is None and given[LABELS.name]:
+        read[ACCOUNTS.name].append(given[LABELS.name])  # accounts are read without the labels that are wrong
+    read |= {seen.name: read[latest] for latest, seen in OBSERVED.items()}
     return {**{name: _hash(keys[:files]) for name, keys in read.items()}, **given}
 
 

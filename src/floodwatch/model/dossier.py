@@ -224,7 +224,7 @@ class Dossier:
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
     groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
     one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer.
+    `outlets` answer; `again` is what was met before.
     """
 
     case: str
@@ -247,6 +247,7 @@ class Dossier:
     happened: Happened = field(default_factory=Happened)
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
+    again: Mapping[str, Any] = field(default_factory=lambda: {"hits": []})
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"

@@ -16,4 +16,14 @@ NARRATIVES = Table(
     ("entity_id", "platform", "post_id", "example_text"),
 )
 
-GIVEN = (NARRATIVES,)
+LABELS = Table(
+    "given/labels",
+    (
+        Column("platform", "str", False, "of the account"),
+        Column("account_id", "str", False, "of the account"),
+        Column("label", "str", False, "a label that somebody marked wrong, so that it does not count"),
+    ),
+    ("platform", "account_id", "label"),
+)
+
+GIVEN = (NARRATIVES, LABELS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from floodwatch.outputs import graph, html, stix, tables
+from floodwatch.outputs import again, graph, html, stix, tables
 
 DOSSIER = "dossier"
 
@@ -37,6 +37,8 @@ OUTPUTS: tuple[Output, ...] = (
            "findings/signals.csv", "signals/*", partial(tables.table, "signals")),
     _table("edge_evidence", "the pair of posts behind every edge and object"),
     _table("left_out_objects", "objects that were too widely used to be counted here, and what they carried"),
+    Output("recurrence", "one row per value that was met before, and the place where",
+           "findings/recurrence.csv", DOSSIER, lambda d: again.table(d.again["hits"])),
     _table("rejects", "every row that could not be used", "rejects.csv"),
     Output("gexf", "the fused network for Gephi", "network.gexf", DOSSIER,
            lambda d: graph.gexf(d.graph.nodes, d.graph.edges)),

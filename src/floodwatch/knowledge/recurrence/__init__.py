@@ -1,0 +1,1 @@
+"""What comes again: values of a case that earlier cases, takedown releases and what is known hold too."""
