@@ -141,6 +141,6 @@ def _pattern() -> re.Pattern[str]:
         rf"|{thirds()}(?P<monthof>{month_names()}),?(?: of)? (?P<which2>(?i:this|last|next)) year"
         rf"|{thirds().replace('third', 'third2')}{which} (?:(?P<unit2>(?i:{_UNITS}))(?!s|-)"
         rf"|(?P<season>(?i:{either(words['seasons'])}))(?!s)|(?P<month>{month_names()})|(?P<weekday1>{days}))"
-        rf"|(?P<on>(?i:on) )?(?<!(?i:every) )(?P<weekday2>{days})"
+        rf"|(?<!(?i:every) )(?P<weekday2>{days})"
         rf")(?!\w)"
     )
