@@ -14,11 +14,19 @@ POSTED_IN = 0.4
 
 def before(here: Around) -> Iterator[Vote]:
     """The votes of a title, a noun, a preposition and of "called"."""
-    if here.one.titled and not here.plain:
+    if here.one.titled and (not here.plain or _honoured(here)):
         yield "person", 3.0, "a title before it"
     if here.left:
         for part in (_noun, _naming, _instance, _phrases, _posted, _place):
             yield from part(here)
+
+
+def _honoured(here: Around) -> bool:
+    """Whether Mr, Ms or Dr stands right before it, so that also an ordinary word is a surname."""
+    before = [
+        token.text for token in here.row[max(0, here.one.first - 2) : here.one.first] if token.text != "."
+    ]
+    return bool(before) and before[-1] in listed_words("people", "honorifics")
 
 
 def _noun(here: Around) -> Iterator[Vote]:
@@ -26,6 +34,10 @@ def _noun(here: Around) -> Iterator[Vote]:
     shouted = here.row[here.one.first].text.isupper()
     if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
         yield "organisation", 0.9, "the before its letters"
+    if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
+        yield "organisation", 1.5, "the before a chamber"
+    if here.near == "," and here.before != "," and (kind := kind_of(here.before)) and kind != "person":
+        yield kind, 1.2, f"{here.before} and a comma before it"
     kind = kind_of(here.near)
     if kind and not here.near.endswith("s"):
         yield kind, 1.5, f"{here.near} before it"
@@ -77,7 +89,7 @@ def _phrases(here: Around) -> Iterator[Vote]:
     """ "successor of X", "according to X", "mayor of X"."""
     ends = {here.near, f"{here.before} {here.near}", " ".join(here.left[-3:])}
     if here.near in ("of", "for", "from") and here.before in grammar("cues_seats"):
-        yield "other", 1.5, "a seat"
+        yield "other", 2.0, "a seat"
     if ends & grammar("cues_towards_actor"):
         yield "actor", 0.3 if ends & grammar("cues_weak") else 1.0, f"{here.near} before it"
     with_article = here.near == "the" and " ".join(here.left[-3:-1]) in grammar("cues_towards_body")

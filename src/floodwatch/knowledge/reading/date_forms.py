@@ -305,7 +305,8 @@ def _forms() -> dict[str, re.Pattern[str]]:
         "short half": rf"(?<![\w-])H(?P<n>[12])(?: of)? {year}",
         "season": rf"(?<![\w-]){third}(?P<m>(?i:{season}))(?!\w)(?:(?: of)? {year}(?:[-/]\d\d(?!\d))?)?",
         "decade": r"(?<![\w-])(?:(?P<y>(?:1[0-9]|20)\d0)['’]?s|['’](?P<s>\d0)s)(?!\w)",
-        "months to": rf"(?<!\w)(?i:(?P<n>{lengths}) months|year) (?:to|ending|ended)(?: in| on)?(?: the)? (?:(?:2[89]|3[01])(?:st|th)? )?{name},? {year}",
+        "months to": rf"(?<!\w)(?:(?i:(?P<n>{lengths}) months|year) (?:to|ending|ended)(?: in| on)?(?: the)? )"
+        rf"(?:(?:2[89]|3[01])(?:st|th)? )?{name},? {year}",
         "year": rf"(?<![\w/.,:'’#$€£-]){third}{year}(?: ?[-–—/] ?{later})?(?![,.:/]\d|%|-\d)",
     }
     return {form: re.compile(pattern) for form, pattern in patterns.items()}

@@ -21,11 +21,13 @@ _JOIN = re.compile(r"(?: (to|and|through|up to|until|till) | ?[-–—] ?)(?:the
 _BESIDE = re.compile(r"(?:,? and |,? or |, |/)(?:in |on |from |early |late )?")
 _OPEN = re.compile(r"(?<![\w-])(between|from)(?: about| around)? (?:the )?\Z", re.I)
 _EDGE = re.compile(
-    r"(?<![\w-])(since|from|until|till|before|prior to|after|by|depuis|desde|seit)(?: at least| about| around| as early as)? (?:the )?\Z",
+    r"(?<![\w-])(since|from|until|till|before|prior to|after|by|depuis|desde|seit)"
+    r"(?: at least| about| around| as early as)? (?:the )?\Z",
     re.I,
 )
 _ORIGIN = re.compile(
-    r"(?:\b(?:dat|stemm?)(?:e[sd]?|ing|s)|\b(?:an?|the|these|those|of|\d+|two|three|four|five|six) (?:[^\W\d_]+ )?[^\W\d_]{3,}) from (?:the )?\Z",
+    r"(?:\b(?:dat|stemm?)(?:e[sd]?|ing|s)"
+    r"|\b(?:an?|the|these|those|of|\d+|two|three|four|five|six) (?:[^\W\d_]+ )?[^\W\d_]{3,}) from (?:the )?\Z",
     re.I,
 )
 """What says whence something is, and not since when: "dates from 2016", "a campaign from 2022"."""
@@ -149,7 +151,7 @@ class Reading:
     def _edge(self, one: Atom | Relative, span: Span, precision: str) -> re.Match[str] | None:
         """What opens a date at one end; `from` does not where it says whence something is, or spans days."""
         edge = _EDGE.search(self.text, max(0, one.start - _BACK), one.start)
-        if edge is None or not edge.group(1).lower() == "from":
+        if edge is None or edge.group(1).lower() != "from":
             return edge
         whence = _ORIGIN.search(self.text, max(0, one.start - _BACK), one.start)
         several = precision == "day" and span[0] != span[1]
