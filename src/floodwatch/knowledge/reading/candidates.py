@@ -225,7 +225,7 @@ def _goes_on(row: Tokens, place: int, end: int, last: int) -> bool:
         )
     found = known_names(*LISTS).at(row, place)
     if found and found[1] == "places":
-        return _names(row, end, last)
+        return _names(row, end, last) or own_kind(words) == "organisation"
     if (
         found
         and found[1] in BODIES

@@ -35,6 +35,8 @@ BESIDE = (
 )
 
 LEAST = 0.5
+FEW = 5
+"""Words of a sentence that may be English without a word of grammar."""
 TITLED = 3.0
 """Points of a title before a name."""
 OWN = 3.0
@@ -92,10 +94,18 @@ def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
                 len(words) > 1
                 or not row[first].first
                 or any(c.isupper() or c.isdigit() for c in words[0][1:])
+                or _odd(row, first, one.last)
             )
             entry.inner += _inner(row, first, one.last)
             _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
     return known
+
+
+def _odd(row: Tokens, first: int, last: int) -> bool:
+    """Whether the first word of a sentence is no ordinary one and something is said of it: "Safaricom blocked"."""
+    follows = last < len(row) and row[last].word and row[last].text[0].islower()
+    english = len(row) < FEW or any(token.low in grammar("cast_english") for token in row)
+    return english and follows and not ordinary(row[first].low) and len(row[first].text) > 3
 
 
 def _inner(row: Tokens, first: int, last: int) -> bool:
@@ -183,7 +193,7 @@ def _somebody(one: Known, given: bool, loud: bool) -> Iterator[tuple[str, float]
     """A given name, a family name, or two words that are no ordinary ones."""
     words, plain = one.words, [ordinary(word.lower()) for word in one.words]
     if given and 2 <= len(words) <= 4 and not (loud and plain[-1]):
-        yield "person", 1.6
+        yield "person", 1.6 if plain[-1] else 2.0
     elif given and len(words) == 1 and one.points["person"]:
         yield "person", 0.7
     elif 2 <= len(words) - words.count("-") <= 3 and not any(plain) and not loud:

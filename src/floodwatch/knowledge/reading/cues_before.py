@@ -36,7 +36,8 @@ def _noun(here: Around) -> Iterator[Vote]:
         yield "organisation", 0.9, "the before its letters"
     if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
         yield "organisation", 1.5, "the before a chamber"
-    if here.near == "," and here.before != "," and (kind := kind_of(here.before)) and kind != "person":
+    owned = here.near == "," and len(here.left) > 2 and here.left[-3] in grammar("cues_owners")
+    if owned and (kind := kind_of(here.before)) and kind != "person":
         yield kind, 1.2, f"{here.before} and a comma before it"
     kind = kind_of(here.near)
     if kind and not here.near.endswith("s"):

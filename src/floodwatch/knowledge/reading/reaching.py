@@ -13,6 +13,8 @@ MOST = 12
 """Words of one name at most."""
 LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
 """What stands by itself wherever it is found."""
+_FIRMS = frozenset({"Inc", "Ltd", "Corp", "Co", "Bros"})
+_SHORTENED = _FIRMS | {"St", "Mt", "Jr", "Dr"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -62,15 +64,19 @@ def _step(row: Tokens, start: int, end: int) -> int:
         return 2
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
         return 2
-    if (
-        token.text == "."
-        and token.glued
-        and (row[end - 1].text in ("St", "Mt", "Jr", "Dr") or _initial(row, end - 1))
-    ):
-        return 1 if after and begins(after) and not _new_person(row, start, end) else 0
+    if token.text == "." and token.glued and (row[end - 1].text in _SHORTENED or _initial(row, end - 1)):
+        return _stopped(row, start, end)
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
     return int(_numbered(row, start, end))
+
+
+def _stopped(row: Tokens, start: int, stop: int) -> int:
+    """Over the stop of an initial, of St or Inc, where the name or its sentence goes on behind it."""
+    after = row[stop + 1] if stop + 1 < len(row) else None
+    if row[stop - 1].text in _FIRMS:
+        return int(after is not None and (after.text == "," or after.text[0].islower()))
+    return int(after is not None and begins(after) and not _new_person(row, start, stop))
 
 
 def _new_person(row: Tokens, start: int, stop: int) -> bool:
@@ -152,6 +158,8 @@ def _particles(row: Tokens, end: int) -> int:
 def _numbered(row: Tokens, start: int, end: int) -> bool:
     """A number at the end of a code name: "Harmattan 3", not "Facebook 40 pages"."""
     token = row[end]
+    if token.text.isdigit() and row[end - 1].text in ("Unit", "Center", "Centre", "Bureau", "Station"):
+        return not token.glued
     if not token.text.isdigit() or len(token.text) > 5 or _YEAR.fullmatch(token.text) or token.glued:
         return False
     words = {t.text for t in row[start:end]}

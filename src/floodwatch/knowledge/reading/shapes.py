@@ -33,6 +33,8 @@ def _body(words: Sequence[str]) -> bool:
     heads = listed_words("names", "heads")
     if any(word in heads and words[n + 1].lower() in OF for n, word in enumerate(words[:-1])):
         return True
+    if len(words) > 1 and words[-1].isdigit():  # Unit 29155
+        words = words[:-1]
     return words[-1] in listed_words("names", "suffixes") or words[0] in listed_words("names", "bodies")
 
 
@@ -89,7 +91,7 @@ def body_of_state(words: Sequence[str], width: int, *, noun: bool = False) -> bo
         return False
     if any(word.lower() in OF for word in rest):
         return noun or rest[0] not in listed_words("names", "behind_state")
-    return all(ordinary(word.lower()) or word in listed_words("names", "suffixes") for word in rest)
+    return noun or all(ordinary(word.lower()) or word in listed_words("names", "suffixes") for word in rest)
 
 
 def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -> int:
