@@ -83,7 +83,15 @@ def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
         return True
     if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
         return False
+    if _another(between):
+        return False
     return bool(pattern("alias_same").search(between)) and "not" not in between.split()
+
+
+def _another(between: str) -> bool:
+    """Whether something new is named that is no apposition of the first: "X drops a tool named Y"."""
+    found = pattern("alias_new").search(between)
+    return found is not None and not pattern("alias_apposed").match(between)
 
 
 def _related(

@@ -71,9 +71,20 @@ def _called(here: Around) -> Iterator[Vote]:
     """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
     words = [t.low for t in here.row[max(0, here.one.first - REACH) : here.one.first - 1]]
     kinds = [kind for word in words if (kind := kind_of(word)) and kind != "person"]
+    if _renamed(here):
+        yield "actor", 1.2, "it is another name"
+        return
     if here.row[here.one.first - 1].low == "as" and not grammar("cues_known_as") & set(words):
         return
     yield (kinds[-1], 1.2, "a noun before its naming") if kinds else ("actor", 1.0, "it is another name")
+
+
+def _renamed(here: Around) -> bool:
+    """Whether only words of naming stand between it and the name before: "Paper Kite, also called"."""
+    row, place = here.row, here.one.first - 1
+    while place > 0 and here.one.first - place < REACH and row[place].low in grammar("cues_renaming"):
+        place -= 1
+    return row[place].cap and row[place + 1].text in ",(" and row[place + 1 : here.one.first] != ()
 
 
 def _instance(here: Around) -> Iterator[Vote]:

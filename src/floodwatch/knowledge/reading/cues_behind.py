@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import QUOTES, Around, Vote, head_kind, kind_of
+from floodwatch.knowledge.reading.shapes import coded
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
 
@@ -135,11 +136,18 @@ def apposed(here: Around) -> Iterator[Vote]:
         yield "person", 2.0, "an age behind it"
     if words[:1] == ["("] and len(words) > 1 and _CITED.fullmatch(words[1]) and _closed(row, place + 2):
         yield "person", 1.5, "a year in parentheses behind it"
+    if words[:1] == ["("] and len(words) > 1 and _code(row, place + 1):
+        yield "actor", 1.5, "an actor's code behind it"
     if words[:2] == ["et", "al"]:
         yield "person", 2.0, "et al. behind it"
     if earlier == ["who", "is"]:
         yield "person", 1.5, "who it is"
     yield from _described(here, place, earlier)
+
+
+def _code(row: Tokens, place: int) -> bool:
+    """Whether a vendor's code of an actor stands here: UNC1151, TA-7730."""
+    return any(coded([token.text for token in row[place : place + width]]) for width in (1, 3))
 
 
 def _closed(row: Tokens, place: int) -> bool:
