@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from floodwatch.knowledge.reading.between import Line, lines
+from floodwatch.knowledge.reading.between import Line, lines, subject
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
@@ -27,7 +27,9 @@ class Aliases:
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per pair of names."""
         seen: set[tuple[str, str, str]] = set()
-        for mention in [*_all(document), *_tables(document)]:
+        about = subject(document)
+        for given in [*_all(document), *_tables(document)]:
+            mention = _turned(given, about)
             key = (mention.text.lower(), mention.fields["of"].lower(), mention.fields["relation"])
             if key[0] != key[1] and key not in seen:
                 seen |= {key, (key[1], key[0], key[2])}
@@ -40,6 +42,15 @@ class Aliases:
             ReadingExample("Sandworm is not Turla.", ("Turla",)),
             ReadingExample("Sandworm and Turla targeted banks.", ()),
         )
+
+
+def _turned(one: Mention, about: Closed | None) -> Mention:
+    """What the document is about is the first of two names, also where it stands second: "X overlaps with it"."""
+    same = one.fields["relation"] in ("same", "overlaps")
+    if not same or about is None or one.text != about.text or about.start >= one.fields["of_start"]:
+        return one
+    fields = {**one.fields, "of": one.text, "of_start": one.start, "of_end": one.end}
+    return Mention("alias", one.fields["of_start"], one.fields["of_end"], one.fields["of"], fields)
 
 
 def _all(document: Document) -> Iterator[Mention]:
@@ -83,7 +94,15 @@ def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
         return True
     if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
         return False
+    if _another(between):
+        return False
     return bool(pattern("alias_same").search(between)) and "not" not in between.split()
+
+
+def _another(between: str) -> bool:
+    """Whether something new is named that is no apposition of the first: "X drops a tool named Y"."""
+    found = pattern("alias_new").search(between)
+    return found is not None and not pattern("alias_apposed").match(between)
 
 
 def _related(
@@ -120,7 +139,7 @@ def _unnamed(
     roots: dict[int, Closed],
 ) -> Iterator[Mention]:
     """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
-    of = previous or recent.last(line.number)
+    of = roots.get(previous.first, previous) if previous else recent.last(line.number)
     if of is not None and pattern("alias_unnamed").search(line.words(0, thing.first)):
         roots[thing.first] = of
         yield _mention(document, thing, of, "same", by=_by(line, 0, thing))

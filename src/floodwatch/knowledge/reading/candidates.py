@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from floodwatch.knowledge.reading.shapes import body_of_state, own_kind, state_at, title_at
-from floodwatch.knowledge.reading.tokens import Token, Tokens
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary, phrases
+from floodwatch.knowledge.reading.reaching import LISTS, begins, end_of
+from floodwatch.knowledge.reading.shapes import (
+    body_of_state,
+    capital_at,
+    own_kind,
+    state_at,
+    state_is_noun,
+    title_at,
+)
+from floodwatch.knowledge.reading.tokens import Tokens
+from floodwatch.knowledge.reading.wordlists import (
+    by_word,
+    given_name,
+    grammar,
+    known_names,
+    listed_words,
+    ordinary,
+    phrases,
+)
 
-MOST = 12
-"""Words of one name at most."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_TURN = re.compile(r"[QA]\d{1,3}")
+_SMALL = frozenset(["and", "of", "the", "for", "in"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +52,10 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
     place = 0
     while place < len(row):
         office = title_at(row, place, len(row)) if row[place].cap else 0
-        if not _begins(row[place]) or office > 1:
+        if not begins(row[place]) or office > 1:
             place += max(1, office)
             continue
-        end = _end_of(row, place)
+        end = end_of(row, place)
         yield from _parted(row, number, place, end)
         place = end
 
@@ -53,113 +68,10 @@ def text_of(row: Tokens, first: int, last: int) -> str:
     )
 
 
-def _begins(token: Token) -> bool:
-    return (
-        token.word
-        and token.cap
-        and not token.code
-        and not token.loud
-        and not token.text[0].isdigit()
-        and not token.tail
-    )
-
-
-def _end_of(row: Tokens, place: int) -> int:
-    """Behind the last word of the row of capitals that begins here."""
-    end = place + 1
-    while end < len(row) and end - place < MOST:
-        step = _step(row, place, end)
-        if not step:
-            break
-        end += step
-    return end
-
-
-def _step(row: Tokens, start: int, end: int) -> int:
-    """By how many words a name that reached `end` goes on; 0 when it ends."""
-    token, after = row[end], row[end + 1] if end + 1 < len(row) else None
-    if _begins(token):
-        return 1
-    if (
-        token.text == "-"
-        and token.glued
-        and after
-        and after.glued
-        and (_begins(after) or after.text.isdigit())
-    ):
-        return 2
-    if token.text in ("&", "'s", "’s") and after and _begins(after) and _holds(row, start, end):
-        return 2
-    if (
-        token.text == "."
-        and token.glued
-        and (row[end - 1].text in ("St", "Mt", "Jr", "Dr") or _initial(row, end - 1))
-    ):
-        return 1 if after and _begins(after) else 0
-    if token.low in grammar("candidates_links") and after:
-        return _linked(row, start, end)
-    return int(_numbered(row, start, end))
-
-
-def _initial(row: Tokens, place: int) -> bool:
-    """A letter between two words of a person's name."""
-    return len(row[place].text) == 1 and row[place].text.isupper() and place > 0 and row[place - 1].cap
-
-
-def _holds(row: Tokens, start: int, end: int) -> bool:
-    """Whether "&" or 's is inside a name: the name is known, or "&" stands between two capitals."""
-    if row[end].text == "&":
-        return True
-    return any(
-        found is not None and found[0] > end - place
-        for place in range(start, end)
-        for found in [phrases("names", "always", "organisations", "actors").at(row, place)]
-    )
-
-
-def _linked(row: Tokens, start: int, end: int) -> int:
-    """ "of", "for the", "and" and the like within the name of a body."""
-    words = [token.text for token in row[start:end]]
-    heads, last = listed_words("names", "heads"), words[-1]
-    skip = 2 if row[end].low in ("of", "for", "on") and row[end + 1].low == "the" else 1
-    if end + skip >= len(row) or not _begins(row[end + skip]):
-        return 0
-    word = row[end].low
-    if word in ("of", "for", "on"):
-        state = state_at(row, end + skip, len(row)) > 0
-        if state and len(words) > 1 and last in listed_words("names", "before_state"):
-            return 0
-        further = bool(heads & set(words)) and not state
-        return skip + 1 if last in heads or (further and last not in listed_words("names", "suffixes")) else 0
-    if word == "and":
-        body = heads & set(words) and len(words) > 1
-        return 2 if body and row[end + 1].text in listed_words("names", "fields") else 0
-    return 2 if word in ("de", "des", "del", "du", "da", "do", "von", "van", "der", "den") else 0
-
-
-def _numbered(row: Tokens, start: int, end: int) -> bool:
-    """A number at the end of a code name: "Harmattan 3", not "Facebook 40 pages"."""
-    token = row[end]
-    if not token.text.isdigit() or len(token.text) > 5 or _YEAR.fullmatch(token.text) or token.glued:
-        return False
-    words = {t.text for t in row[start:end]}
-    if own_kind([t.text for t in row[start:end]]) == "organisation" or (
-        row[start].first and end == start + 1
-    ):
-        return False
-    if words & (
-        listed_words("names", "stop") | listed_words("names", "none") | listed_words("platforms", "plain")
-    ):
-        return False
-    after = row[end + 1] if end + 1 < len(row) else None
-    closed = after is None or not after.word or after.low in grammar("candidates__closed_words") or after.cap
-    return closed and not (after is not None and after.text in "%°$€£")
-
-
 def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candidate]:
     """A row of capitals parted at words that are no names, at titles, at states and at what is known."""
     titled = _titled_before(row, first)
-    place = first
+    place = first + _label(row, first, last)
     while place < last:
         width, kind = _parting(row, place, last)
         if kind:
@@ -175,6 +87,19 @@ def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candida
         if not _currency(row, place, end - place):
             yield _made(row, number, place, end, titled)
         titled, place = False, end
+
+
+def _label(row: Tokens, first: int, last: int) -> int:
+    """How many words of a heading or label stand before a name without a mark: DEFENDANTS Farid Nazemi, Q44 Nolan."""
+    if not row[first].first:
+        return 0
+    if _TURN.fullmatch(row[first].text):
+        return 1
+    end = first
+    while end < last and row[end].text.isupper() and (ordinary(row[end].low) or row[end].low in _SMALL):
+        end += 1
+    mixed = end < last and row[end].word and not row[end].text.isupper()
+    return end - first if mixed and len(row[first].text) > 2 else 0
 
 
 def _currency(row: Tokens, place: int, width: int) -> bool:
@@ -198,7 +123,7 @@ def _numeral(row: Tokens, place: int) -> bool:
     before = row[place - 1] if place else None
     if row[place].text not in grammar("candidates_numerals") or before is None or not before.cap:
         return False
-    if before.first and (ordinary(before.low) or before.text in listed_words("people", "given")):
+    if before.first and (ordinary(before.low) or given_name(before.text)):
         return False
     return before.text not in listed_words("names", "stop")
 
@@ -220,13 +145,11 @@ def _tied(row: Tokens, place: int, last: int) -> bool:
 def _listed(row: Tokens, place: int, last: int) -> bool:
     """Whether a list has the word together with its hyphen."""
     for start in (place, place - 2):
-        found = start >= 0 and phrases("names", *LISTS).at(row, start)
+        found = start >= 0 and known_names(*LISTS).at(row, start)
         if found and found[0] > 2:
             return True
     return False
 
-
-LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
 
 FAMILY = ("family", "brothers", "sisters")
 KEPT = frozenset({"organisation", "actor", "tool", "platform"})
@@ -246,6 +169,9 @@ def _whole(row: Tokens, place: int, end: int, last: int) -> int:
     for here in range(place, end):
         if row[here].text in heads and here + 1 < last and row[here + 1].low in ("of", "for", "on"):
             return last
+    words = [token.text for token in row[place:end]]
+    if end < last and state_at(row, end, last) == last - end and state_is_noun(row, end):
+        return last if own_kind(words) == "organisation" else end
     if row[place].text in listed_words("names", "bodies") and end == place + 1 and end < last:
         return end + max(1, _parting(row, end, last)[0])
     return end
@@ -258,18 +184,28 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
         return 0, ""
     if token.text in listed_words("names", "stop") and not _numeral(row, place):
         return 1, "stop"
-    found = phrases("names", *LISTS).at(row, place)
-    if found and found[0] <= last - place and not _goes_on(row, place, place + found[0], last):
+    state = state_at(row, place, last)
+    found = known_names(*LISTS).at(row, place)
+    if found and state < found[0] <= last - place and not _goes_on(row, place, place + found[0], last):
         return found[0], _CLASS[found[1]]
-    given = token.text in listed_words("people", "given") and place + 1 < last and row[place + 1].word
+    given = given_name(token.text) and place + 1 < last and row[place + 1].word
     given = given or (place + 1 < len(row) and row[place + 1].low in FAMILY)
-    if (state := state_at(row, place, last)) and not given and not _goes_on(row, place, place + state, last):
+    if state and not given and not _goes_on(row, place, place + state, last):
         return state, "state"
     service = phrases("platforms", "plain").at(row, place)
     if service and service[0] <= last - place and not _goes_on(row, place, place + service[0], last):
         return service[0], "platform"
     title = title_at(row, place, last)
-    return (title, "title") if title else (0, "")
+    return (title, "title") if title and not _last_word(row, place, last) else (0, "")
+
+
+def _last_word(row: Tokens, place: int, last: int) -> bool:
+    """Whether an office in capitals is only the last word of a code name: SABLE ANCHOR."""
+    before = row[place - 1] if place else None
+    trade = by_word("people", "offices").get(row[place].low) in ("reporter", "expert", "person")
+    return (
+        trade and place + 1 == last and before is not None and before.word and before.cap and not before.first
+    )
 
 
 _CLASS = {"always": "organisation", "organisations": "organisation", "acronyms": "organisation", "actors": "actor",
@@ -284,8 +220,31 @@ def _goes_on(row: Tokens, place: int, end: int, last: int) -> bool:
     stop = next((n for n, t in enumerate(rest) if t.text in listed_words("names", "stop")), len(rest))
     words = [token.text for token in row[place : end + stop]]
     if state_at(row, place, last) == end - place:
-        return body_of_state(words, end - place)
+        return body_of_state(words, end - place, noun=state_is_noun(row, place)) or (
+            capital_at(row, place) and _names(row, end, last)
+        )
+    found = known_names(*LISTS).at(row, place)
+    if found and found[1] == "places":
+        return _names(row, end, last) or own_kind(words) == "organisation"
+    if (
+        found
+        and found[1] in BODIES
+        and stop == 1
+        and _names(row, end, last)
+        and not ordinary(words[-1].lower())
+    ):
+        return not any(char.isdigit() for char in words[-1])
     return own_kind(words) in ("organisation", "actor")
+
+
+def _names(row: Tokens, place: int, last: int) -> bool:
+    """Whether the word goes on with a name behind a place: no person, state or other known name begins there."""
+    if not row[place].word or given_name(row[place].text) or state_at(row, place, last):
+        return False
+    return row[place].text not in currencies() and known_names(*LISTS).at(row, place) is None
+
+
+BODIES = ("organisations", "acronyms")
 
 
 def _made(row: Tokens, number: int, first: int, last: int, titled: bool) -> Candidate:

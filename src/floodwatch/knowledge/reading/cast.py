@@ -17,7 +17,7 @@ from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_
 from floodwatch.knowledge.reading.cues import votes
 from floodwatch.knowledge.reading.shapes import own_kind
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
+from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, place_name
 from floodwatch.model.documents import Document
 
 BESIDE = (
@@ -35,13 +35,20 @@ BESIDE = (
 )
 
 LEAST = 0.5
+FEW = 5
+"""Words of a sentence that may be English without a word of grammar."""
+TITLED = 3.0
+"""Points of a title before a name."""
 OWN = 3.0
 """Points of a class that the letters of a name say themselves."""
 
 
 @dataclass(slots=True)
 class Known:
-    """A name as the document has it: its points by class, why, and in how many places its capitals are its own."""
+    """A name as the document has it: its points by class, and why.
+
+    In `sure` places its capitals are its own, in `inner` ones it stands within a sentence.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -49,6 +56,7 @@ class Known:
     why: list[str] = field(default_factory=list)
     places: int = 0
     sure: int = 0
+    inner: int = 0
     kind: str = ""
 
 
@@ -60,6 +68,8 @@ def cast(document: Document) -> Mapping[str, Known]:
     _add(known, _publisher(document))
     _taken_up(rows, known)
     for one in known.values():
+        one.kind = _decided(one)
+    for one in _surnamed(known):
         one.kind = _decided(one)
     for kind, one in _enumerated(rows, known):
         one.points[kind] += 1.0
@@ -84,9 +94,24 @@ def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
                 len(words) > 1
                 or not row[first].first
                 or any(c.isupper() or c.isdigit() for c in words[0][1:])
+                or _odd(row, first, one.last)
             )
+            entry.inner += _inner(row, first, one.last)
             _vote(entry, row, Candidate(one.row, first, one.last, one.kind, one.opens, one.titled))
     return known
+
+
+def _odd(row: Tokens, first: int, last: int) -> bool:
+    """Whether the first word of a sentence is no ordinary one and something is said of it: "Safaricom blocked"."""
+    follows = last < len(row) and row[last].word and row[last].text[0].islower()
+    english = len(row) < FEW or any(token.low in grammar("cast_english") for token in row)
+    return english and follows and not ordinary(row[first].low) and len(row[first].text) > 3
+
+
+def _inner(row: Tokens, first: int, last: int) -> bool:
+    """Whether small letters stand beside the words: they are no heading, label or cell."""
+    beside = [row[n] for n in (first - 1, last) if 0 <= n < len(row)]
+    return any(token.word and token.text[0].islower() for token in beside)
 
 
 def _split(known: dict[str, Known]) -> dict[str, Known]:
@@ -120,7 +145,7 @@ def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
     first, second = row[one.first].text, row[one.first + 1].text
     shaped = any(c.isupper() for c in second[1:]) or first.endswith("s")
     mixed = (not ordinary(second.lower()) or second.isupper()) and second[0].isalpha() and shaped
-    given = first in listed_words("people", "given")
+    given = given_name(first)
     return (
         one.first + 1
         if ordinary(first.lower()) and mixed and not given and not first.isupper()
@@ -154,21 +179,32 @@ def _decided(one: Known) -> str:
 def _shape(one: Known) -> Iterator[tuple[str, float]]:
     """Points that the shape of a name gives when little else is said."""
     words, loud = one.words, all(w.isupper() for w in one.words)
-    plain = [ordinary(word.lower()) for word in words]
-    given = words[0] in listed_words("people", "given") or (words[0].endswith(".") and len(words) > 1)
-    body = words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class()
-    named = [w for w in words if w != "-"]
-    if body:
+    given = given_name(words[0].title() if loud else words[0]) or (words[0].endswith(".") and len(words) > 1)
+    if place_name(one.text) or (len(words) == 2 and words[-1] in listed_words("names", "sides")):
+        yield "place", 0.6 if given and len(words) == 1 else 1.5
+    if words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class():
         yield "organisation", 0.5 * bool(one.sure)
         return
-    if given and 2 <= len(words) <= 4 and not loud:
-        yield "person", 1.6
+    yield from _somebody(one, given, loud)
+    yield from _something(one, loud)
+
+
+def _somebody(one: Known, given: bool, loud: bool) -> Iterator[tuple[str, float]]:
+    """A given name, a family name, or two words that are no ordinary ones."""
+    words, plain = one.words, [ordinary(word.lower()) for word in one.words]
+    if given and 2 <= len(words) <= 4 and not (loud and plain[-1]):
+        yield "person", 1.6 if plain[-1] else 2.0
     elif given and len(words) == 1 and one.points["person"]:
         yield "person", 0.7
-    elif 2 <= len(named) <= 3 and not any(plain) and not loud:
-        yield "person", 0.6
+    elif 2 <= len(words) - words.count("-") <= 3 and not any(plain) and not loud:
+        yield "person", 0.6 if words[-1] in listed_words("given", "family") else 0.3
+
+
+def _something(one: Known, loud: bool) -> Iterator[tuple[str, float]]:
+    """What a name without other signs is: a code name of ordinary words, a body, letters, a tool."""
+    words, plain = one.words, [ordinary(word.lower()) for word in one.words]
     if len(words) > 1 and all(plain):
-        yield "actor", 0.3 if loud else 0.3 + 0.2 * (one.sure > 1)
+        yield "actor", 0.3 if loud else 0.3 + 0.2 * (one.sure > 1 or one.inner > 0)
     elif len(words) > 1:
         yield "organisation", 0.5 * bool(one.sure)
     elif loud and len(words[0]) > 1 and not plain[0]:
@@ -177,6 +213,16 @@ def _shape(one: Known) -> Iterator[tuple[str, float]]:
         yield "organisation", 0.5
     if len(words) == 1 and any(c.isupper() for c in words[0][1:]) and not loud:
         yield "tool", 0.3
+
+
+def _surnamed(known: Mapping[str, Known]) -> Iterator[Known]:
+    """Two words of which the last stands elsewhere behind Mr or an office: Grant Pike, Mr Pike."""
+    for one in known.values():
+        last = known.get(one.words[-1]) if len(one.words) == 2 else None
+        if last is not None and last.points["person"] >= TITLED and last.kind == "person":
+            one.points["person"] += 2.0
+            one.why.append(f"person +2: {last.text} behind a title")
+            yield one
 
 
 def _longer(known: Mapping[str, Known]) -> None:
@@ -276,7 +322,8 @@ def _shorter(
 def _may_be_short(seen: Known, kinds: set[str]) -> bool:
     """Whether a form that stands by itself is no ordinary word that only begins a sentence, and nothing else."""
     opening = len(seen.words) == 1 and not seen.sure and ordinary(seen.text.lower())
-    free = seen.kind in ("", "organisation") or seen.kind in kinds
+    town = seen.kind == "place" and seen.points["place"] < LEAST and kinds == {"person"}
+    free = seen.kind in ("", "organisation") or seen.kind in kinds or town
     return free and not own_kind(seen.words) and ("person" in kinds or not opening)
 
 
@@ -284,7 +331,8 @@ def _forms(one: Known) -> Iterable[str]:
     if len(one.words) < 2:
         return ()
     if one.kind == "person":
-        return (one.words[-1], one.words[-1].upper())
+        first = () if ordinary(one.words[0].lower()) or len(one.words[0]) < 2 else (one.words[0],)
+        return (one.words[-1], one.words[-1].upper(), *first)
     if one.kind == "organisation" and "of" not in one.words:
         return tuple(" ".join(one.words[:n]) for n in range(1, len(one.words)))
     return (one.words[0],) if one.words[-1] in ("Group", "Team", "Gang", "Crew") else ()

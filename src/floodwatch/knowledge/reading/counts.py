@@ -33,6 +33,9 @@ _NAME = re.compile(r" [“\"(]?[A-Z]")
 _SMALL = re.compile(r"[^\W\d_]{3,30}")
 _OTHERS = frozenset({"other", "more", "another", "time"})
 _ONE = frozenset({"one", "One"})
+_CODED = re.compile(r"[^\W_]-\Z")
+_HEADED = re.compile(r"\.? [A-Z][^\W\d_]+(?: [^\W\d_]+){0,4}(?:\.(?: |\Z)|\Z)")
+_SUBJECT = re.compile(r" [a-z]")
 _TIMES = re.compile(r"\s?[x×]\b")
 
 
@@ -134,6 +137,10 @@ def _plain(text: str, amount: Amount) -> bool:
         and not (ahead.endswith("(") and len(written) <= _LONGEST)
     ):
         return False
+    if amount.core.plain and len(written) > 1 and written[0] == "0" and written.isdigit():
+        return False
+    if (amount.core.plain and not amount.range and _CODED.search(ahead)) or _section(text, amount):
+        return False
     if after.isalpha() and not amount.qualifier and text[amount.end - 1 : amount.end].isdigit():
         return False
     return not (
@@ -144,6 +151,14 @@ def _plain(text: str, amount: Amount) -> bool:
         or _RATIO_BACK.search(ahead)
         or _clock(text, amount, ahead)
     )
+
+
+def _section(text: str, amount: Amount) -> bool:
+    """Whether a number opens a paragraph, or one with a point a sentence, as that of a section: "2.1 Collection." """
+    before = text[max(0, amount.start - 2) : amount.start]
+    pointed = before in (". ", "? ", "! ") and "." in text[amount.first : amount.last]
+    opens = not before.strip() or pointed
+    return opens and not amount.qualifier and _HEADED.match(text, amount.end) is not None
 
 
 def _clock(text: str, amount: Amount, ahead: str) -> bool:
@@ -173,7 +188,10 @@ def _alone(text: str, amount: Amount, last: str, *, known: bool) -> str | None:
     plain, part = amount.core.plain, (amount.low or 0) % 1 or (amount.high or 0) % 1
     if part or _named(text, amount) or (plain and _NAME.match(text, amount.end)):
         return None
-    if text[max(0, amount.start - 4) : amount.start].lower() == "the " and not amount.qualifier:
+    subject = amount.core.words and _SUBJECT.match(text, amount.end)
+    if text[max(0, amount.start - 4) : amount.start].lower() == "the " and not (amount.qualifier or subject):
+        return None
+    if amount.core.words and not amount.low and not amount.core.vague:
         return None
     if plain and not (amount.qualifier or amount.range or known):
         return None

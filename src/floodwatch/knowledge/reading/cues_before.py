@@ -14,11 +14,19 @@ POSTED_IN = 0.4
 
 def before(here: Around) -> Iterator[Vote]:
     """The votes of a title, a noun, a preposition and of "called"."""
-    if here.one.titled and not here.plain:
+    if here.one.titled and (not here.plain or _honoured(here)):
         yield "person", 3.0, "a title before it"
     if here.left:
         for part in (_noun, _naming, _instance, _phrases, _posted, _place):
             yield from part(here)
+
+
+def _honoured(here: Around) -> bool:
+    """Whether Mr, Ms or Dr stands right before it, so that also an ordinary word is a surname."""
+    before = [
+        token.text for token in here.row[max(0, here.one.first - 2) : here.one.first] if token.text != "."
+    ]
+    return bool(before) and before[-1] in listed_words("people", "honorifics")
 
 
 def _noun(here: Around) -> Iterator[Vote]:
@@ -26,6 +34,11 @@ def _noun(here: Around) -> Iterator[Vote]:
     shouted = here.row[here.one.first].text.isupper()
     if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
         yield "organisation", 0.9, "the before its letters"
+    if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
+        yield "organisation", 1.5, "the before a chamber"
+    owned = here.near == "," and len(here.left) > 2 and here.left[-3] in grammar("cues_owners")
+    if owned and (kind := kind_of(here.before)) and kind != "person":
+        yield kind, 1.2, f"{here.before} and a comma before it"
     kind = kind_of(here.near)
     if kind and not here.near.endswith("s"):
         yield kind, 1.5, f"{here.near} before it"
@@ -58,9 +71,20 @@ def _called(here: Around) -> Iterator[Vote]:
     """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
     words = [t.low for t in here.row[max(0, here.one.first - REACH) : here.one.first - 1]]
     kinds = [kind for word in words if (kind := kind_of(word)) and kind != "person"]
+    if _renamed(here):
+        yield "actor", 1.2, "it is another name"
+        return
     if here.row[here.one.first - 1].low == "as" and not grammar("cues_known_as") & set(words):
         return
     yield (kinds[-1], 1.2, "a noun before its naming") if kinds else ("actor", 1.0, "it is another name")
+
+
+def _renamed(here: Around) -> bool:
+    """Whether only words of naming stand between it and the name before: "Paper Kite, also called"."""
+    row, place = here.row, here.one.first - 1
+    while place > 0 and here.one.first - place < REACH and row[place].low in grammar("cues_renaming"):
+        place -= 1
+    return row[place].cap and row[place + 1].text in ",(" and row[place + 1 : here.one.first] != ()
 
 
 def _instance(here: Around) -> Iterator[Vote]:
@@ -77,7 +101,7 @@ def _phrases(here: Around) -> Iterator[Vote]:
     """ "successor of X", "according to X", "mayor of X"."""
     ends = {here.near, f"{here.before} {here.near}", " ".join(here.left[-3:])}
     if here.near in ("of", "for", "from") and here.before in grammar("cues_seats"):
-        yield "other", 1.5, "a seat"
+        yield "other", 2.0, "a seat"
     if ends & grammar("cues_towards_actor"):
         yield "actor", 0.3 if ends & grammar("cues_weak") else 1.0, f"{here.near} before it"
     with_article = here.near == "the" and " ".join(here.left[-3:-1]) in grammar("cues_towards_body")

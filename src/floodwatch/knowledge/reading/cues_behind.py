@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import QUOTES, Around, Vote, head_kind, kind_of
+from floodwatch.knowledge.reading.shapes import coded
+from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
 
 FAMILY = ("family", "brothers", "sisters")
+_CITED = re.compile(r"(?:19|20)\d\d[a-z]?")
 SOON = 6
 """Words behind a name in which "its" and "her" are of it."""
 
@@ -21,7 +25,12 @@ def behind(here: Around) -> Iterator[Vote]:
         return
     if here.right[0].glued and here.word not in ",.;:(":
         return
-    for part in (_noun, _verb, _relative, _pronoun, _predicate, _of_body):
+    where = here.near in grammar("cues_where") and here.one.last - here.one.first == 1
+    for part in (
+        (_noun, _relative, _predicate, _of_body)
+        if where
+        else (*(_noun, _verb, _relative, _pronoun, _predicate, _of_body),)
+    ):
         yield from part(here)
 
 
@@ -125,9 +134,24 @@ def apposed(here: Around) -> Iterator[Vote]:
         yield "actor", 1.2, "another name behind it"
     if len(words) == 3 and words[0] == words[2] == "," and words[1].isdigit():
         yield "person", 2.0, "an age behind it"
+    if words[:1] == ["("] and len(words) > 1 and _CITED.fullmatch(words[1]) and _closed(row, place + 2):
+        yield "person", 1.5, "a year in parentheses behind it"
+    if words[:1] == ["("] and len(words) > 1 and _code(row, place + 1):
+        yield "actor", 1.5, "an actor's code behind it"
+    if words[:2] == ["et", "al"]:
+        yield "person", 2.0, "et al. behind it"
     if earlier == ["who", "is"]:
         yield "person", 1.5, "who it is"
     yield from _described(here, place, earlier)
+
+
+def _code(row: Tokens, place: int) -> bool:
+    """Whether a vendor's code of an actor stands here: UNC1151, TA-7730."""
+    return any(coded([token.text for token in row[place : place + width]]) for width in (1, 3))
+
+
+def _closed(row: Tokens, place: int) -> bool:
+    return place < len(row) and row[place].text in "),;:"
 
 
 def _described(here: Around, place: int, earlier: list[str]) -> Iterator[Vote]:

@@ -108,6 +108,11 @@ def _numeric(found: re.Match[str], *, month_first: bool) -> Atom | None:
     return Atom(*found.span(), partial(_day, number=number, day=day), year, "day", number)
 
 
+def _lone_month(found: re.Match[str]) -> Atom:
+    number = int(found.group("m"))
+    return _atom(found, partial(_month, number=number), "month", number)
+
+
 def _with_day(found: re.Match[str]) -> Atom | None:
     first, last = int(found.group("d")), int(found.group("e") or found.group("d"))
     number = _month_of(found.group("m"))
@@ -224,6 +229,7 @@ def _months() -> dict[str, int]:
 _READERS: dict[str, Callable[..., Atom | None]] = {
     "iso": _iso,
     "numeric": _numeric,
+    "lone month": _lone_month,
     "day first": _with_day,
     "month first": _with_day,
     "other": _other,
@@ -244,7 +250,10 @@ def thirds() -> str:
     """A pattern of `early`, `mid`, `the end of` and the like, as the group `third`."""
     words = words_of("dates")
     listed = either([*words["early"], *words["mid"], *words["late"]])
-    return rf"(?:(?P<third>(?i:(?<![\w-]){listed}))(?: in)?[ -]+(?:the )?)?"
+    delayed = "".join(
+        f"(?<!{unit} )" for unit in ("hour", "hours", "day", "days", "week", "weeks", "too", "so")
+    )
+    return rf"(?:(?P<third>(?i:(?<![\w-]){delayed}{listed}))(?: in)?[ -]+(?:the )?)?"
 
 
 @cache
@@ -271,6 +280,7 @@ def _forms() -> dict[str, re.Pattern[str]]:
     year = r"(?P<y>(?:1[0-9]|20)\d\d)(?!\w|[-/]\d\d[-/])"
     tail = rf"(?:(?:,? (?:of )?|[-/.]){year})?"
     week = rf"(?:{weekday_names()},? (?:the )?)?"
+    lone = r"(?<![\w/.-])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?![\w/.-])"
     day = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     to = r"(?: ?[-–—] ?| to | and | or | through )(?:the )?(?P<e>\d{1,2})(?:st|nd|rd|th)?"
     ordinal, lengths = either(words["ordinals"]), either(_LENGTHS)
@@ -284,7 +294,8 @@ def _forms() -> dict[str, re.Pattern[str]]:
     patterns = {
         "iso": r"(?<![\w/.:-])(?P<y>(?:1[0-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d\d)(?:(?P=s)(?P<d>\d\d?))?(?![\d/:-]|\.\d)",
         "numeric": r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/-]|[.:]\d)",
-        "day first": rf"{begin}{week}(?:the )?{day}(?:{to})?(?:[ -]| of ){name}(?!\w){tail}",
+        "lone month": lone,
+        "day first": rf"{begin}{week}{day}(?:{to})?(?:[ -]| of ){name}(?!\w){tail}",
         "month first": rf"(?<!\w){week}{name} (?:the )?{day}{digits_ahead}(?:{to}(?!\d))?(?:,? {year})?",
         "other": rf"(?<![\w-])(?i:(?:{first}(?: de| d['’])? )?(?P<m>{other})(?!\w)(?:,?(?: del?)? {year})?)",
         "month": rf"(?<![\w-]){third}{name}(?!\w){tail}",
@@ -294,7 +305,8 @@ def _forms() -> dict[str, re.Pattern[str]]:
         "short half": rf"(?<![\w-])H(?P<n>[12])(?: of)? {year}",
         "season": rf"(?<![\w-]){third}(?P<m>(?i:{season}))(?!\w)(?:(?: of)? {year}(?:[-/]\d\d(?!\d))?)?",
         "decade": r"(?<![\w-])(?:(?P<y>(?:1[0-9]|20)\d0)['’]?s|['’](?P<s>\d0)s)(?!\w)",
-        "months to": rf"(?<!\w)(?i:(?P<n>{lengths}) months|year) (?:to|ending|ended)(?: in)? {name},? {year}",
+        "months to": rf"(?<!\w)(?:(?i:(?P<n>{lengths}) months|year) (?:to|ending|ended)(?: in| on)?(?: the)? )"
+        rf"(?:(?:2[89]|3[01])(?:st|th)? )?{name},? {year}",
         "year": rf"(?<![\w/.,:'’#$€£-]){third}{year}(?: ?[-–—/] ?{later})?(?![,.:/]\d|%|-\d)",
     }
     return {form: re.compile(pattern) for form, pattern in patterns.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from floodwatch.knowledge.reading import calendar
 from floodwatch.knowledge.reading.calendar import Span
 from floodwatch.knowledge.reading.date_forms import Atom, atoms
 from floodwatch.knowledge.reading.date_relative import Relative, relatives, resolved
@@ -16,12 +17,22 @@ from floodwatch.knowledge.reading.date_years import inferred, is_future
 from floodwatch.knowledge.reading.sentences import Sentence, clause, cut
 from floodwatch.vocabulary.reading import word_set
 
-_JOIN = re.compile(r"(?: (to|and|through|up to) | ?[-–—] ?)(?:the )?")
+_JOIN = re.compile(r"(?: (to|and|through|up to|until|till) | ?[-–—] ?)(?:the )?")
 _BESIDE = re.compile(r"(?:,? and |,? or |, |/)(?:in |on |from |early |late )?")
 _OPEN = re.compile(r"(?<![\w-])(between|from)(?: about| around)? (?:the )?\Z", re.I)
 _EDGE = re.compile(
-    r"(?<![\w-])(since|from|until|till|before|prior to|after|by)(?: at least| about| around| as early as)? (?:the )?\Z",
+    r"(?<![\w-])(since|from|until|till|before|prior to|after|by|depuis|desde|seit)"
+    r"(?: at least| about| around| as early as)? (?:the )?\Z",
     re.I,
+)
+_ORIGIN = re.compile(
+    r"(?:\b(?:dat|stemm?)(?:e[sd]?|ing|s)"
+    r"|\b(?:an?|the|these|those|of|\d+|two|three|four|five|six) (?:[^\W\d_]+ )?[^\W\d_]{3,}) from (?:the )?\Z",
+    re.I,
+)
+"""What says whence something is, and not since when: "dates from 2016", "a campaign from 2022"."""
+_WEEK = re.compile(
+    r"(?<![\w-])week(?:end)? (of|beginning|starting|commencing|ending)(?: on)? (?:the )?\Z", re.I
 )
 _CONTRARY = re.compile(
     r"\b(?:error|mistak\w*|wrong\w*|contradict\w*|in fact|actually|misdat\w*|should be|corrected"
@@ -127,13 +138,24 @@ class Reading:
         span, precision, guessed = told
         if span is None:
             return Piece(one.start, one.end, None, None, precision, guessed)
-        edge = _EDGE.search(self.text, max(0, one.start - _BACK), one.start)
+        if precision == "day" and (week := _WEEK.search(self.text, max(0, one.start - _BACK), one.start)):
+            return Piece(week.start(), one.end, *_week(week.group(1), span[0]), precision, guessed)
+        edge = self._edge(one, span, precision)
         event = isinstance(one, Atom) and one.form == "year" and _EVENT.match(self.text, one.end)
         if edge and not (event and edge.group().lower().endswith("the ")):
             return _opened(edge, one.end, span, precision, guessed)
         opening = _OPEN.search(self.text, max(0, one.start - _BACK), one.start)
         start = opening.start() if opening and span[0] != span[1] and precision == "day" else one.start
         return Piece(start, one.end, *span, precision, guessed)
+
+    def _edge(self, one: Atom | Relative, span: Span, precision: str) -> re.Match[str] | None:
+        """What opens a date at one end; `from` does not where it says whence something is, or spans days."""
+        edge = _EDGE.search(self.text, max(0, one.start - _BACK), one.start)
+        if edge is None or edge.group(1).lower() != "from":
+            return edge
+        whence = _ORIGIN.search(self.text, max(0, one.start - _BACK), one.start)
+        several = precision == "day" and span[0] != span[1]
+        return None if whence or several else edge
 
     def _range(self, one: Atom | Relative, two: Atom | Relative) -> Piece | None:
         """One piece for two dates that a dash, `to`, or `between … and` joins."""
@@ -142,6 +164,8 @@ class Reading:
         if join is None or (join.group(1) == "and") != bool(
             opening and opening.group(1).lower() == "between"
         ):
+            return None
+        if join.group(1) in ("until", "till") and not (opening and isinstance(two, Atom)):
             return None
         last = self._span(two, None, before=one)
         first = self._span(one, two, year=_year_before(one, two, last))
@@ -221,11 +245,18 @@ class Reading:
         return piece
 
 
+def _week(word: str, day: date) -> Span:
+    """The seven days that a day begins or ends, or the week in which it lies."""
+    if word.lower() == "ending":
+        return day - timedelta(days=6), day
+    return calendar.week(day) if word.lower() == "of" else (day, day + timedelta(days=6))
+
+
 def _opened(edge: re.Match[str], end: int, span: Span, precision: str, guessed: bool) -> Piece:
     """A date with since, until, before, after or by: open at one end."""
     word = edge.group(1).lower()
     fine = precision if precision == "relative" else "day"
-    if word in ("since", "from"):
+    if word in ("since", "from", "depuis", "desde", "seit"):
         return Piece(edge.start(), end, span[0], None, precision, guessed)
     if word == "after":
         return Piece(edge.start(), end, span[1] + timedelta(days=1), None, fine, guessed)

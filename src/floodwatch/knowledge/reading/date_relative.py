@@ -1,4 +1,4 @@
-"""Dates by the day on which they were written: yesterday, last week, on Friday, two years ago."""
+"""Dates by the day on which they were written: yesterday, last week, Friday, two years ago."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ from floodwatch.vocabulary.reading import either, words_of
 
 _UNITS = r"day|week|month|year|quarter|decade|century|weekend"
 _FARTHEST = 5000
-_DAYS = {
-    "the day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tomorrow": 1,
-    "the day after tomorrow": 2,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,9 @@ def resolved(one: Relative, published: date, *, future: bool, earlier: bool) -> 
 def _span(named: dict[str, str], published: date, *, future: bool, earlier: bool) -> Span | None:
     """The days of one form, before early, mid or late is taken of them."""
     if "fixed" in named:
-        return _one(published + timedelta(days=_DAYS[named["fixed"].lower()]))
+        return _one(
+            published + timedelta(days=words_of("dates")["days"][named["fixed"].lower().replace("’", "'")])
+        )
     if "weekday" in named:
         return _weekday(named, _step(named.get("which", "")), published, future=future, earlier=earlier)
     if "ago" in named or "before_last" in named:
@@ -125,24 +120,27 @@ def _month(name: str) -> int:
 def _weekdays() -> dict[str, int]:
     words = words_of("dates")
     return {
-        name.lower(): n for names in (words["short_weekdays"], words["weekdays"]) for name, n in names.items()
+        name.lower(): n
+        for names in (words["short_weekdays"], words["weekdays"], words["other_weekdays"])
+        for name, n in names.items()
     }
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     words = words_of("dates")
-    days = "|".join(words["weekdays"])
+    days = f"{'|'.join(words['weekdays'])}|(?i:{'|'.join(words['other_weekdays'])})"
+    fixed = either(words["days"])
     which = r"(?P<which>(?i:the (?:past|coming)|this (?:past|coming)|last|this|next|coming))"
     numbers = either([*words_of("numbers")["units"], *words_of("numbers")["tens"], "a", "an"])
     return re.compile(
         rf"(?<![\w-])(?P<date>"
-        rf"(?P<fixed>(?i:the day before yesterday|the day after tomorrow|yesterday|today|tomorrow))(?!['’]?s)"
+        rf"(?P<fixed>(?i:{fixed}))(?!['’]?s)"
         rf"|(?P<count>(?i:{numbers}|\d{{1,3}})) (?P<unit>(?i:day|week|month|year|decade))s? (?P<ago>ago)"
         rf"|(?P<before_last>(?i:week|month|year)) before last"
         rf"|{thirds()}(?P<monthof>{month_names()}),?(?: of)? (?P<which2>(?i:this|last|next)) year"
         rf"|{thirds().replace('third', 'third2')}{which} (?:(?P<unit2>(?i:{_UNITS}))(?!s|-)"
         rf"|(?P<season>(?i:{either(words['seasons'])}))(?!s)|(?P<month>{month_names()})|(?P<weekday1>{days}))"
-        rf"|(?P<on>(?i:on) )?(?<!(?i:every) )(?P<weekday2>{days})"
+        rf"|(?<!(?i:every) )(?P<weekday2>{days})"
         rf")(?!\w)"
     )

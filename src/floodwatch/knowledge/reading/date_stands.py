@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r"(?:\bno|\bnr|\bversion|\bv|\broom|\bline|\bflight|\bregulation|\bISO|\bRFC|\bwindows|\boffice|\bserver|#)\.? ?\Z",
     re.I,
 )
+_IN_THE = re.compile(r"\b(?:in|since|during|until|by|from|over|before|after|of|throughout) the \Z", re.I)
 _CLOCK = re.compile(r" ?(?:hours?|hrs?|h|GMT|UTC|CET|EST|BST)\b")
 
 
@@ -65,6 +66,8 @@ def _month(text: str, atom: Atom, ahead: str, behind: str) -> bool:
     led = ahead.lower() in word_set("dates", "leads")
     if name.rstrip(".") in word_set("dates", "short_months"):
         return led and not behind[:1].isupper()
+    if name in ("May", "March") and ahead.lower() == "the" and _event(behind):
+        return True
     if name in _VERBS or name.isupper():
         return led and ahead.lower() not in ("the", "and", "or", "each", "over", "for")
     if led and ahead.lower() not in ("and", "or", "for", "the", "by", "to", "from"):
@@ -74,12 +77,19 @@ def _month(text: str, atom: Atom, ahead: str, behind: str) -> bool:
     )
 
 
+def _event(behind: str) -> bool:
+    """Whether a noun follows that may be of a month: "the May election"."""
+    return behind.islower() and behind not in word_set("dates", "leads") and not behind.endswith("ed")
+
+
 def _season(text: str, atom: Atom, ahead: str, behind: str) -> bool:
     name = text[atom.start : atom.end].lower()
     if atom.third:
         return True
     if ahead in ("every", "each", "a", "an", "to"):
         return False
+    if ahead == "the" and _IN_THE.search(text, max(0, atom.start - _BACK), atom.start):
+        return True
     if name in ("fall", "spring"):
         return ahead in ("in", "last", "this", "next", "since", "until", "by", "during") or (
             ahead == "the" and behind not in ("of", "in", "from", "and", "to") and bool(behind)

@@ -51,7 +51,7 @@ class Dates:
             ),
             ReadingExample(
                 "Yesterday it stopped; last week and two years ago it said so on Friday.",
-                ("Yesterday", "last week", "two years ago", "on Friday"),
+                ("Yesterday", "last week", "two years ago", "Friday"),
             ),
             ReadingExample(
                 "In the first quarter of 2023, in Q4 2022 and in early March, 2024-05-06.",

@@ -22,7 +22,7 @@ def own_kind(words: Sequence[str]) -> str:
         return ""
     if len(words) < 2:
         return ""
-    if _body(words):
+    if _body(words) or _team(words):
         return "organisation"
     if words[-1] in listed_words("names", "place_last") or words[0] in listed_words("names", "place_first"):
         return "place"
@@ -33,7 +33,17 @@ def _body(words: Sequence[str]) -> bool:
     heads = listed_words("names", "heads")
     if any(word in heads and words[n + 1].lower() in OF for n, word in enumerate(words[:-1])):
         return True
+    if len(words) > 1 and words[-1].isdigit():  # Unit 29155
+        words = words[:-1]
     return words[-1] in listed_words("names", "suffixes") or words[0] in listed_words("names", "bodies")
+
+
+def _team(words: Sequence[str]) -> bool:
+    """Whether a team of a known body is meant: Google Threat Intelligence Group."""
+    if words[-1] not in listed_words("names", "teams"):
+        return False
+    known = listed_words("names", "organisations") | listed_words("names", "acronyms")
+    return any(" ".join(words[:width]) in known for width in range(1, len(words)))
 
 
 def family(words: Sequence[str]) -> bool:
@@ -62,14 +72,26 @@ def state_at(row: Sequence[Token], place: int, last: int) -> int:
     return found[0] if found and found[0] <= last - place else 0
 
 
-def body_of_state(words: Sequence[str], width: int) -> bool:
+def capital_at(row: Sequence[Token], place: int) -> bool:
+    """Whether the words from here are the capital of a state."""
+    found = state_words().at(row, place)
+    return found is not None and found[1][1] == "capital"
+
+
+def state_is_noun(row: Sequence[Token], place: int) -> bool:
+    """Whether the words from here are the name of a state."""
+    found = state_words().at(row, place)
+    return found is not None and found[1][1] == "noun"
+
+
+def body_of_state(words: Sequence[str], width: int, *, noun: bool = False) -> bool:
     """Whether a state's word belongs to the name of a body that goes on: Philippine Coast Guard, China Telecom."""
     rest = words[width:]
     if not _body(words):
         return False
     if any(word.lower() in OF for word in rest):
-        return rest[0] not in listed_words("names", "behind_state")
-    return all(ordinary(word.lower()) for word in rest)
+        return noun or rest[0] not in listed_words("names", "behind_state")
+    return noun or all(ordinary(word.lower()) or word in listed_words("names", "suffixes") for word in rest)
 
 
 def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -> int:
@@ -85,13 +107,28 @@ def title_at(row: Sequence[Token], place: int, last: int, small: bool = False) -
         words = row[place : min(place + width, last)]
         if len(words) < width or not (small or words[0].cap):
             continue
+        if width == 1 and (ranked := _ranked(row, place, last)):
+            return ranked
         role = offices.get("-".join(t.low for t in words if t.text != "-"), "")
         if role and (small or role != "person"):
             return width
     return 0
 
 
+def _ranked(row: Sequence[Token], place: int, last: int) -> int:
+    """An office of several words that begins with a rank: Chief Electoral Officer, High Representative."""
+    if row[place].text not in listed_words("people", "ranks"):
+        return 0
+    offices = by_word("people", "offices")
+    for end in range(min(place + 4, last) - 1, place, -1):
+        held = offices.get(row[end].low) in ("official", "expert")
+        if held and all(t.cap and t.word and ordinary(t.low) for t in row[place + 1 : end]) and row[end].cap:
+            return end + 1 - place
+    return 0
+
+
 @cache
 def _first_words() -> frozenset[str]:
     """The words with which an office may begin."""
-    return frozenset(office.partition("-")[0] for office in by_word("people", "offices"))
+    ranks = {rank.lower() for rank in listed_words("people", "ranks")}
+    return frozenset(office.partition("-")[0] for office in by_word("people", "offices")) | ranks

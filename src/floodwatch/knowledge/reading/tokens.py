@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,6 +70,11 @@ def tokens(document: Document) -> tuple[Tokens, ...]:
     headings = {block.start for block in document.blocks if block.kind == "heading"}
     rows = (cut_words(s.text, s.start, s.start in headings) for s in sentences(document))
     return tuple(row[start : start + LONGEST] for row in rows for start in range(0, len(row), LONGEST))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The words, numbers and marks of a text, without anything said of them."""
+    return (piece.group() for piece in _PIECE.finditer(text))
 
 
 def cut_words(text: str, offset: int = 0, heading: bool = False) -> Tokens:

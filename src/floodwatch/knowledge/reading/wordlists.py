@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
-from floodwatch.knowledge.reading.tokens import Token, cut_words
+from floodwatch.knowledge.reading.tokens import Token, pieces
 from floodwatch.vocabulary.reading import words_of
 
 T = TypeVar("T")
@@ -18,6 +19,7 @@ _ENDINGS = (
     ("able", "e"),
 )  # fmt: skip
 DEPTH = 3
+_PREFIXES = ("un", "re", "non", "over", "mis", "dis", "pre", "multi", "cyber", "counter", "anti")
 
 
 class Phrases(Generic[T]):
@@ -27,7 +29,7 @@ class Phrases(Generic[T]):
         self._means: dict[tuple[str, ...], T] = {}
         widths: dict[str, set[int]] = {}
         for phrase, means in given:
-            words = tuple(_plain(token) for token in cut_words(phrase))
+            words = tuple(piece.replace("’", "'") for piece in pieces(phrase))
             self._means.setdefault(words, means)
             widths.setdefault(words[0], set()).add(len(words))
         self._widths = {word: sorted(found, reverse=True) for word, found in widths.items()}
@@ -70,12 +72,39 @@ def phrases(name: str, *keys: str) -> Phrases[str]:
     return Phrases((str(phrase), key) for key in keys for phrase in words_of(name)[key])
 
 
+@cache
+def known_names(*keys: str) -> Phrases[str]:
+    """The phrases of some lists of `names.yaml`, and the names of `known.yaml` of the same lists."""
+    ours = ((str(phrase), key) for key in keys for phrase in words_of("names")[key])
+    others = (
+        (name.replace("_", " "), key) for key in keys for name in words_of("known").get(key, "").split()
+    )
+    return Phrases(chain(ours, others))
+
+
 @lru_cache(maxsize=20_000)
 def ordinary(word: str, depth: int = DEPTH) -> bool:
     """Whether a word in small letters is an ordinary English one, by itself or by its stem."""
     if word in listed_words("common", "words"):
         return True
-    return depth > 0 and any(ordinary(stem, depth - 1) for stem in _stems(word))
+    if depth > 0 and any(ordinary(stem, depth - 1) for stem in _stems(word)):
+        return True
+    return depth == DEPTH and any(
+        word.startswith(part) and len(word) - len(part) > 3 and ordinary(word[len(part) :], depth - 1)
+        for part in _PREFIXES
+    )
+
+
+def given_name(word: str) -> bool:
+    """Whether a word is a given name."""
+    return word in listed_words("people", "given") or word in listed_words("given", "given")
+
+
+def place_name(text: str) -> bool:
+    """Whether words are a city or town."""
+    return text in listed_words("places", "cities") or text.replace(" ", "_") in listed_words(
+        "places", "towns"
+    )
 
 
 def _stems(word: str) -> Iterator[str]:
