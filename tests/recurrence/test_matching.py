@@ -215,6 +215,15 @@ def test_the_index_is_made_again_when_it_is_gone_or_broken(two, tmp_path):
     assert "not matched" in answer["recurrence"]["problem"]
 
 
+def test_very_much_is_indexed_only_when_somebody_asks_for_it(two, tmp_path, monkeypatch):
+    monkeypatch.setattr("floodwatch.centre.recurring.AT_ONCE", 1)
+    new = two.case("new")
+    answer = new.ingest(written(tmp_path, [post(100, "u1", BRIDGE), post(101, "u2", BRIDGE)]))
+    assert answer["records"]["posts"] == 2
+    assert "floodwatch recurrence --case new" in answer["recurrence"]["problem"]
+    assert new.recurrence()["found"] == 1
+
+
 def test_a_case_that_is_gone_leaves_nothing(two, tmp_path):
     import shutil
 

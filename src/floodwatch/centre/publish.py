@@ -143,16 +143,16 @@ def _logged(case: Case, folder: Path, files: list[str], marks: tuple[str, ...], 
 def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Progress) -> dict[str, Any]:
     """What was met before, as far as the report's own marking lets it be told; or why it is not known."""
     from floodwatch.centre.decisions import person
-    from floodwatch.centre.recurring import bring, ceiling_of, matched
+    from floodwatch.centre.recurring import AT_ONCE, bring, ceiling_of, matched
     from floodwatch.model.errors import FloodwatchError
     from floodwatch.views.again import view
 
     try:
-        bring(case, progress)
+        bring(case, progress, AT_ONCE)
         progress("matching with what was seen before", None)
         return view(engine, matched(case, person(""), ceiling_of(markings)))
     except FloodwatchError as problem:
-        return {"hits": [], "counts": [], "notes": [], "problem": problem.what}
+        return {"hits": [], "counts": [], "notes": [], "problem": f"{problem.what}. {problem.do}"}
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -74,12 +74,12 @@ def at_ingest(case: Case, progress: Progress) -> dict[str, Any]:
     Records that were read stay read when the index cannot be used now; the answer says so, and a later call makes up.
     """
     from floodwatch.centre.decisions import person
-    from floodwatch.centre.recurring import bring, matched
+    from floodwatch.centre.recurring import AT_ONCE, bring, matched
     from floodwatch.model.errors import FloodwatchError
 
     try:
-        new = bring(case, progress)
+        new = bring(case, progress, AT_ONCE)
         progress("matching with what was seen before", None)
         return told(matched(case, person(""), values=new), TOLD)
     except FloodwatchError as problem:
-        return {"matched": 0, "found": 0, "hits": [], "problem": f"not matched: {problem.what}"}
+        return {"matched": 0, "found": 0, "hits": [], "problem": f"not matched: {problem.what}. {problem.do}"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.claims import TLP
+from floodwatch.model.errors import SettingError
 from floodwatch.model.recurrence import TAKEDOWN, Hit, Recurrence, Seen, Source
 from floodwatch.model.units import Progress
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from floodwatch.lake.recurrence import Index
 
 Entry = dict[str, Any]
+AT_ONCE = 200_000
+"""Posts and accounts that are indexed in passing, some two minutes of work; more only where somebody asks for it."""
 
 
 def known_schemes(centre: Centre) -> tuple[Scheme, ...]:
@@ -39,24 +42,43 @@ def index(centre: Centre, writing: bool = False) -> Iterator[Index]:
         yield found
 
 
-def bring(case: Case, progress: Progress) -> list[Seen]:
-    """Bring the index into line with what the cases of the centre hold; gives what is new of this case."""
+def bring(case: Case, progress: Progress, at_once: int = 0) -> list[Seen]:
+    """Bring the index into line with what the cases of the centre hold; gives what is new of this case.
+
+    SettingError, and nothing indexed, where that is more than `at_once` posts and accounts; at 0 there is no limit.
+    """
     from floodwatch.lake.layout import case_names
     from floodwatch.lake.manifest import run_id
     from floodwatch.lake.read import ingests
 
     with index(case.centre) as found:
         held = {name: (found.done(name), found.run(name)) for name in found.cases()}
-    names, new = case_names(case.centre.path), list[Seen]()
-    for name in sorted({*held, *names}):
+    names = case_names(case.centre.path)
+    there = {one.name: ingests(one.folder) if one.name in names else [] for one in map(
+        case.centre.case, sorted({*held, *names}))}  # fmt: skip
+    _must_be_few(there, {name: done for name, (done, _) in held.items()}, at_once, case.name)
+    new: list[Seen] = []
+    for name, entries in there.items():
         one = case.centre.case(name)
-        entries = ingests(one.folder) if name in names else []
         state = ({entry["id"] for entry in entries}, run_id(one.folder) if entries else "")
         if state != held.get(name, (set(), "")):
             progress(f"indexing {name}", None)
             rows = _bring(one, entries, state[1])
             new += rows if name == case.name else []
     return new
+
+
+def _must_be_few(
+    there: Mapping[str, Sequence[Entry]], done: Mapping[str, set[str]], at_once: int, case: str
+) -> None:
+    """SettingError where so much is not indexed yet that it takes its time."""
+    waiting = [e for name, entries in there.items() for e in entries if e["id"] not in done.get(name, ())]
+    rows = sum(entry["rows"].get(table, 0) for entry in waiting for table in ("posts", "accounts"))
+    if at_once and rows > at_once:
+        raise SettingError(
+            f"{rows:,} posts and accounts are not indexed yet, which takes its time",
+            do=f"Ask for it when there is time: floodwatch recurrence --case {case}",
+        )
 
 
 def _bring(case: Case, entries: Sequence[Entry], run: str) -> list[Seen]:
