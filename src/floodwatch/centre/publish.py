@@ -144,6 +144,7 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
     """What was met before, as far as the report's own marking lets it be told; or why it is not known."""
     from floodwatch.centre.decisions import person
     from floodwatch.centre.recurring import AT_ONCE, bring, ceiling_of, matched
+    from floodwatch.lake.layout import case_names
     from floodwatch.model.errors import FloodwatchError
     from floodwatch.views.again import view
 
@@ -152,7 +153,8 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
         progress("matching with what was seen before", None)
         return view(engine, matched(case, person(""), ceiling_of(markings)))
     except FloodwatchError as problem:
-        return {"hits": [], "counts": [], "notes": [], "problem": f"{problem.what}. {problem.do}"}
+        told = f"{problem.what}. {problem.do}" if len(case_names(case.centre.path)) > 1 else ""
+        return {"hits": [], "counts": [], "notes": [], "problem": told}
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

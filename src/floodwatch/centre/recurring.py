@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from floodwatch.lake.recurrence import Index
 
 Entry = dict[str, Any]
-AT_ONCE = 200_000
-"""Posts and accounts that are indexed in passing, some two minutes of work; more only where somebody asks for it."""
+AT_ONCE = 20_000
+"""Posts and accounts that are indexed in passing, some five seconds of work; more only where somebody asks for it."""
 
 
 def known_schemes(centre: Centre) -> tuple[Scheme, ...]:

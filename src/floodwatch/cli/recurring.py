@@ -62,7 +62,7 @@ def _when(hit: Mapping[str, Any]) -> str:
 def briefly(found: Mapping[str, Any]) -> Iterator[str]:
     """What `ingest` says of it."""
     if found.get("problem"):
-        yield f"recurrence: {one_line(found['problem'])}; run: floodwatch recurrence"
+        yield f"recurrence: {one_line(found['problem'])}"
     elif found.get("found"):
         yield f"met before: {found['found']:,} of {found['matched']:,} values; run: floodwatch recurrence"
         for hit in found["hits"]:

@@ -48,12 +48,14 @@ class Matching:
     def run(self, values: Sequence[Seen]) -> Recurrence:
         """All hits of the values, which are those of one case, the strongest first."""
         own = _merged(values)
-        hits = [hit for where, one in own.items() for hit in self._exactly(where, one)]
+        alone = self.around.alone
+        asked = self.known.keys() & own.keys() if alone else own.keys()
+        hits = [hit for where, one in own.items() if where in asked for hit in self._exactly(where, one)]
         exact = {(hit.kind, hit.value) for hit in hits}
         near = [
             one
             for one in own.values()
-            if BY_NUMBER[one.kind].near and (BY_NUMBER[one.kind].name, one.shown) not in exact
+            if BY_NUMBER[one.kind].near and (BY_NUMBER[one.kind].name, one.shown) not in exact and not alone
         ]
         for start in range(0, len(near), AT_ONCE):
             hits += self._nearly(near[start : start + AT_ONCE])

@@ -62,6 +62,11 @@ class Around:
         """Ordinary accounts that can be asked whether they use a value too."""
         return sum(one.accounts for one in self.sources.values() if self._asks(one))
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing lies anywhere but in this case, outside takedown releases, so that nothing can be met."""
+        return all(one.case_name == self.case and one.method != TAKEDOWN for one in self.sources.values())
+
     def _asks(self, source: Source) -> bool:
         """Whether a source's accounts are controls: chosen by nobody, visible, and with networks known in this case."""
         if not source.background or self.hidden(source):
