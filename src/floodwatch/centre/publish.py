@@ -154,7 +154,7 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
         return view(engine, matched(case, person(""), ceiling_of(markings)))
     except FloodwatchError as problem:
         told = f"{problem.what}. {problem.do}" if len(case_names(case.centre.path)) > 1 else ""
-        return {"hits": [], "counts": [], "notes": [], "problem": told}
+        return {"hits": [], "counts": [], "notes": [], "shown": [], "problem": told}
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -247,7 +247,7 @@ class Dossier:
     happened: Happened = field(default_factory=Happened)
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
-    again: Mapping[str, Any] = field(default_factory=lambda: {"hits": []})
+    again: Mapping[str, Any] = field(default_factory=lambda: {"hits": [], "shown": []})
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
