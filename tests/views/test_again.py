@@ -1,4 +1,4 @@
-"""What was met before, as a report shows it: a few of each kind, nobody outside the networks, nothing of closed cases."""
+"""What was met before, as a report shows it: a few of each kind, no stranger named, nothing of closed cases."""
 
 from __future__ import annotations
 
