@@ -93,6 +93,8 @@ def _label(row: Tokens, first: int, last: int) -> int:
     """How many words of a heading or label stand before a name without a mark: DEFENDANTS Farid Nazemi, Q44 Nolan."""
     if not row[first].first:
         return 0
+    if row[first].text in grammar("candidates_inverted") and _is(row, first + 1):
+        return 1
     if _TURN.fullmatch(row[first].text):
         return 1
     end = first
@@ -100,6 +102,10 @@ def _label(row: Tokens, first: int, last: int) -> int:
         end += 1
     mixed = end < last and row[end].word and not row[end].text.isupper()
     return end - first if mixed and len(row[first].text) > 2 else 0
+
+
+def _is(row: Tokens, place: int) -> bool:
+    return place < len(row) and row[place].low in grammar("cues_linking")
 
 
 def _currency(row: Tokens, place: int, width: int) -> bool:
@@ -180,6 +186,8 @@ def _whole(row: Tokens, place: int, end: int, last: int) -> int:
 def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
     """How many words from here stand by themselves within a row of capitals, and as what; nothing: (0, "")."""
     token = row[place]
+    if stands_in := _stand_in(row, place):
+        return min(stands_in, last - place), "none"
     if not token.word or _tied(row, place, last):
         return 0, ""
     if token.text in listed_words("names", "stop") and not _numeral(row, place):
@@ -197,6 +205,26 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
         return service[0], "platform"
     title = title_at(row, place, last)
     return (title, "title") if title and not _last_word(row, place, last) else (0, "")
+
+
+def _stand_in(row: Tokens, place: int) -> int:
+    """Words that stand for somebody whom a court does not name: Victim-1, Company 2, Individual-3."""
+    if row[place].text in grammar("candidates_dockets"):
+        return _numbers(row, place + 1)
+    if row[place].low not in grammar("candidates_stand_ins") or place + 1 >= len(row):
+        return 0
+    width = 3 if row[place + 1].text == "-" and row[place + 1].glued else 2
+    number = row[place + width - 1] if place + width <= len(row) else None
+    counted = number is not None and number.text.isdigit() and len(number.text) < 3
+    return width if counted and (width == 3 or row[place].low == "victim") else 0
+
+
+def _numbers(row: Tokens, place: int) -> int:
+    """The width of the letters of a docket with the numbers tied to them by hyphens: CR-24-0077."""
+    end = place
+    while end + 1 < len(row) and row[end].text == "-" and row[end].glued and row[end + 1].text.isdigit():
+        end += 2
+    return end - place + 1 if end > place else 0
 
 
 def _last_word(row: Tokens, place: int, last: int) -> bool:

@@ -21,6 +21,16 @@ def before(here: Around) -> Iterator[Vote]:
             yield from part(here)
 
 
+def _capital_body(here: Around) -> bool:
+    """Whether one word that says a kind of body is written with a capital: the Commission, the Grand Jury."""
+    words = here.row[here.one.first : here.one.last]
+    if len(words) == 2:
+        return [t.low for t in words] == ["grand", "jury"]
+    follows = here.row[here.one.last] if here.one.last < len(here.row) else None
+    single = follows is None or not (follows.cap and follows.word)
+    return len(words) == 1 and words[0].text.istitle() and kind_of(words[0].low) == "organisation" and single
+
+
 def _honoured(here: Around) -> bool:
     """Whether Mr, Ms or Dr stands right before it, so that also an ordinary word is a surname."""
     before = [
@@ -34,6 +44,8 @@ def _noun(here: Around) -> Iterator[Vote]:
     shouted = here.row[here.one.first].text.isupper()
     if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
         yield "organisation", 0.9, "the before its letters"
+    if here.near == "the" and _capital_body(here):
+        yield "organisation", 1.6, "the before a kind of body with a capital"
     if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
         yield "organisation", 1.5, "the before a chamber"
     owned = here.near == "," and len(here.left) > 2 and here.left[-3] in grammar("cues_owners")

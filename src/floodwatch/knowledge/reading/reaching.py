@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from floodwatch.knowledge.reading.shapes import own_kind, state_at
+from floodwatch.knowledge.reading.shapes import eastern, own_kind, state_at
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, known_names, listed_words
 
@@ -15,6 +15,7 @@ LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acrony
 """What stands by itself wherever it is found."""
 _FIRMS = frozenset({"Inc", "Ltd", "Corp", "Co", "Bros"})
 _SHORTENED = _FIRMS | {"St", "Mt", "Jr", "Dr"}
+_SENIOR = ("Jr", "Sr")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -38,6 +39,8 @@ def end_of(row: Tokens, place: int) -> int:
         if not step:
             break
         end += step
+    if end < len(row) and row[end - 1].text in _SENIOR and row[end].text == "." and row[end].glued:
+        end += 1
     return max([end, *(place + here + found[0] for here, found in _known(row, place, end))])
 
 
@@ -52,6 +55,8 @@ def _known(row: Tokens, first: int, last: int) -> Iterator[tuple[int, tuple[int,
 def _step(row: Tokens, start: int, end: int) -> int:
     """By how many words a name that reached `end` goes on; 0 when it ends."""
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
+    if row[end - 1].text in _SENIOR:
+        return 0
     if begins(token):
         return 1
     if (
@@ -62,6 +67,8 @@ def _step(row: Tokens, start: int, end: int) -> int:
         and (begins(after) or after.text.isdigit())
     ):
         return 2
+    if token.text == "-" and token.glued and after and after.glued:
+        return 2 * _syllables(row, start, end)
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
         return 2
     if token.text == "." and token.glued and (row[end - 1].text in _SHORTENED or _initial(row, end - 1)):
@@ -69,6 +76,11 @@ def _step(row: Tokens, start: int, end: int) -> int:
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
     return int(_numbered(row, start, end))
+
+
+def _syllables(row: Tokens, start: int, end: int) -> bool:
+    """Whether a hyphen and a syllable in small letters end a name as in Han Ji-won."""
+    return end - start == 2 and eastern([token.text for token in row[start : end + 2]])
 
 
 def _stopped(row: Tokens, start: int, stop: int) -> int:

@@ -1,0 +1,91 @@
+"""People: labels, citations, given names alone, East Asian names; what stands in for a name is none."""
+
+import pytest
+
+from floodwatch.knowledge.reading import mentions
+from tests.growth import in_proportion
+from tests.knowledge.test_cast import names, of, read
+
+
+def people(*texts):
+    return [m.text for m in read(*texts)["person"]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (
+            ("HOST (RHODA VENN): Good evening.", "VENN: With me is Professor Sunil Barua.", "BARUA: Hello."),
+            ["RHODA VENN", "VENN", "Sunil Barua", "BARUA"],
+        ),
+        (("Dr Moira Quist came. Would you try, Moira?",), ["Moira Quist", "Moira"]),
+        (("Paid posts are known in Peru (Barua, 2021) and Chad (Otieno and Quist, 2019; Venn et al., 2020).",),
+         ["Barua", "Otieno", "Quist", "Venn"]),
+        (("As Quist and Barua (2020) argued, it is old.",), ["Quist", "Barua"]),
+        (("A guard, who asked to be called Peter, left.",), ["Peter"]),
+        (("The designer gave her name only as Jovana.",), ["Jovana"]),
+        (("A listener, Bob from Leeds, asks whether it ended.",), ["Bob"]),
+        (('"We will appeal," said Han Ji-won.',), ["Han Ji-won"]),
+        (("The court charged Park Jin Hyok on Monday.",), ["Park Jin Hyok"]),
+        (("President Surangel Whipps Jr. won. Whipps thanked them.",), ["Surangel Whipps Jr.", "Whipps"]),
+    ],
+)  # fmt: skip
+def test_a_person_is_told_by_label_citation_or_given_name(texts, found):
+    assert people(*texts) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NOTE: the server was moved.",
+        "The Hong Kong-based firm paid.",
+        "Loans rose (Table, 2021) in Peru.",
+        "It saw pages in Lima, Quito and Cusco (Peru, 2021).",
+        "Microsoft and Google described the group.",
+        "Under 18 U.S.C. 371 that is a crime.",
+        "The firm asked to be called by noon.",
+    ],
+)
+def test_what_looks_like_a_person_is_none(text):
+    assert people(text) == []
+
+
+def test_a_given_name_alone_has_the_full_name_where_one_person_bears_it():
+    one = read("Mr Sunil Barua spoke. Thank you, Sunil.")["person"]
+    assert one[-1].fields["who"] == "Sunil Barua"
+    two = read("Mr Sunil Barua and Mr Sunil Quist spoke. Thank you, Sunil.")["person"]
+    assert all("who" not in m.fields for m in two if m.text == "Sunil")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They encrypted the computers of Victim-1 and Company-2.",
+        "The fee is Rp131 billion, or Rs500 each.",
+        "The case is No. 1:25-CR-0148.",
+        "New is a loader, and worse is to come.",
+        "Network B: origin unknown.",
+    ],
+)
+def test_numbers_and_stand_ins_are_no_names(text):
+    assert [name for name, _ in names(text) if name != "Network B"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The letter has the seal of the Commission.", ["Commission"]),
+        ("The Grand Jury charges that it was sold.", ["Grand Jury"]),
+        ("The Danube Courier wrote so. He told the Courier that he knew.", ["Danube Courier", "Courier"]),
+        ("The seal of the commission was copied.", []),
+    ],
+)
+def test_a_kind_of_body_with_a_capital_is_a_name(text, found):
+    assert [name for name, _ in names(text)] == found
+
+
+def test_citations_and_labels_cost_in_proportion_to_the_text():
+    def go(length):
+        mentions(of(*["BARUA: As said (Venn, Quist and Otieno, 2021; see Li, 2020), it grew."] * length))
+
+    assert in_proportion(go, 100)
