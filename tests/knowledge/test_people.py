@@ -89,3 +89,74 @@ def test_citations_and_labels_cost_in_proportion_to_the_text():
         mentions(of(*["BARUA: As said (Venn, Quist and Otieno, 2021; see Li, 2020), it grew."] * length))
 
     assert in_proportion(go, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Ministry of Trade and Linguistics agreed.", ["Ministry of Trade and Linguistics"]),
+        ("The Ministry of Energy and Microsoft agreed.", ["Ministry of Energy", "Microsoft"]),
+        ("It went to the State Cyber and Mining Agency.", ["State Cyber and Mining Agency"]),
+        ("The Ministry of Public Order of Peru and Europol helped.", ["Ministry of Public Order of Peru", "Europol"]),
+        ("The Directorate General of Fisheries moved.", ["Directorate General of Fisheries"]),
+        ("He asked the General Elections Commission.", ["General Elections Commission"]),
+        ("General Anders Holm spoke.", []),
+        ("He came from Police Scotland.", ["Police Scotland"]),
+        ("Police in Scotland came.", []),
+        ("Our insurer, If, paid in May.", ["If"]),
+        ("Our insurer, if asked, paid in May.", []),
+        ("It ran through an account at Quillpay.", ["Quillpay"]),
+        ("She lives at Quillham.", []),
+        ("He told the Courier that he knew.", ["Courier"]),
+        ("The wallet maker Vault{Pass} fell.", ["Vault{Pass}"]),
+        ("Tuvalu has one and Solomon Islands a dozen.", []),
+    ],
+)  # fmt: skip
+def test_bodies_are_read_whole_and_only_where_they_are_bodies(text, found):
+    assert [name for name, _ in names(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("The lab speaks of Pale Tide.",), [("Pale Tide", "actor")]),
+        (("The firm speaks of Lake Geneva.",), []),
+        (
+            ("The campaign ran in May. Meta calls it Pale Tide. The network and a second campaign ended.",),
+            [("Meta", "organisation"), ("Pale Tide", "campaign")],
+        ),
+        (
+            ("The gang struck in May. Meta calls it Pale Tide. The group and a second crew left.",),
+            [("Meta", "organisation"), ("Pale Tide", "actor")],
+        ),
+        (("A group that called itself Marble Court broke in.",), [("Marble Court", "actor")]),
+        (("The cloning was done with VoxFork.",), [("VoxFork", "tool")]),
+        (("Scans for RustGate 6.2 rose.",), [("RustGate", "tool")]),
+        (("The back door Moonfall is new.",), [("Moonfall", "tool")]),
+    ],
+)
+def test_the_nouns_of_a_text_say_the_class(texts, found):
+    assert names(*texts) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The court named Kim Do-yun and Hwang Jun Seo.", ["Kim Do-yun", "Hwang Jun Seo"]),
+        ("Basia, my colleague, opened it.", ["Basia"]),
+        ("Orion, our tool, opened it.", []),
+        ("Okafor and Sole argue that it is old.", ["Okafor", "Sole"]),
+        ("Google and Meta argue that it is old.", []),
+        ('"It is bad," says Losana Tuiq of the Fiji Media Association.', ["Losana Tuiq"]),
+        ("It was before the Philippine Midterm Election.", []),
+    ],
+)
+def test_names_of_people_by_grammar(text, found):
+    assert people(text) == found
+
+
+def test_sums_with_a_mark_glued_to_the_number_are_money():
+    assert [m.text for m in mentions(of("The fee is Rp131 billion, or Rs500 each."))["money"]] == [
+        "Rp131 billion",
+        "Rs500",
+    ]

@@ -7,7 +7,7 @@ Once decided, it is found in every place, also where a sentence begins with it o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from floodwatch.knowledge.reading.around import by_class, kind_of
 from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
 from floodwatch.knowledge.reading.cues import votes
 from floodwatch.knowledge.reading.known import LEAST, Known
+from floodwatch.knowledge.reading.leaning import NAMING, NOUNS, reclass
 from floodwatch.knowledge.reading.shorter import shorter
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, place_name
@@ -57,6 +58,7 @@ def cast(document: Document) -> Mapping[str, Known]:
         one.points[kind] += 1.0
         one.why.append(f"{kind} +1: listed with one")
         one.kind = _decided(one)
+    reclass(rows, known)
     _longer(known)
     _abbreviated(rows, known)
     accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
@@ -143,6 +145,9 @@ def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
     for kind, points, reason in votes(row, one):
         entry.points[kind] += points
         entry.why.append(f"{kind} +{points:g}: {reason}")
+        if reason in NOUNS or by_class().get(reason.partition(" ")[0]) == kind:
+            entry.told[kind] += points
+            entry.named[kind] += points if reason == NAMING else 0.0
 
 
 def _decided(one: Known) -> str:
@@ -164,6 +169,8 @@ def _shape(one: Known) -> Iterator[tuple[str, float]]:
     given = given_name(words[0].title() if loud else words[0]) or (words[0].endswith(".") and len(words) > 1)
     if place_name(one.text) or (len(words) == 2 and words[-1] in listed_words("names", "sides")):
         yield "place", 0.6 if given and len(words) == 1 else 1.5
+    if words[-1].lower() in grammar("cast_happenings"):
+        yield "other", 2.5
     if words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class():
         yield "organisation", 0.5 * bool(one.sure)
         return

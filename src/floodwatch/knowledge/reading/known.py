@@ -13,12 +13,15 @@ LEAST = 0.5
 class Known:
     """A name as the document has it: its points by class, and why.
 
+    `told` are the points of nouns that are said of it, `named` those of a noun where it is given the name.
     In `sure` places its capitals are its own, in `inner` ones it stands within a sentence.
     """
 
     text: str
     words: tuple[str, ...]
     points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    told: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    named: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     why: list[str] = field(default_factory=list)
     places: int = 0
     sure: int = 0

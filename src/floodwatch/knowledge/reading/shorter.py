@@ -1,4 +1,4 @@
-"""Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname, the Commission."""
+"""Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname."""
 
 from __future__ import annotations
 

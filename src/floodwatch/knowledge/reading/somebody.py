@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import Around, Vote
+from floodwatch.knowledge.reading.reaching import LISTS
 from floodwatch.knowledge.reading.shapes import eastern
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, place_name
+from floodwatch.knowledge.reading.wordlists import (
+    given_name,
+    grammar,
+    known_names,
+    listed_words,
+    ordinary,
+    place_name,
+)
 
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 REACH = 9
@@ -20,7 +28,8 @@ def somebody(here: Around) -> Iterator[Vote]:
     if _cited(here.row, here.one.first, here.one.last):
         yield "person", 2.0, "cited with a year"
     if _labelled(here.row, here.one.first, here.one.last):
-        yield "person", 2.0, "in parentheses behind a speaker's label"
+        asks = here.row[here.one.first - 2].low in ("q", "question")
+        yield "organisation" if asks else "person", 2.0, "in parentheses behind a speaker's label"
     if eastern([token.text for token in here.row[here.one.first : here.one.last]]):
         yield "person", 2.0, "an East Asian family name with two syllables"
     if here.one.last - here.one.first == 1 and not here.one.kind:
@@ -41,6 +50,9 @@ def _single(here: Around) -> Iterator[Vote]:
             yield "person", 1.5, "a relation before it"
         elif here.near and _kin(here.near):
             yield "person", 2.0, "a relation before it"
+    owned = not here.plain and here.word == "," and here.after in grammar("cues_owners")
+    if owned and any(_kin(token.low) for token in here.right[2:4]):
+        yield "person", 1.5, "a relation behind it"
     if _pair(here):
         yield "person", 1.2, "two family names say something"
 
@@ -84,8 +96,9 @@ def _pair(here: Around) -> bool:
         alone = one == 0 or not row[one - 1].cap
         if (
             alone
-            and all(t.cap and t.word and not ordinary(t.low) and not t.text.isupper() for t in words)
-            and any(t.text in listed_words("given", "family") for t in words)
+            and all(t.cap and t.word and not t.text.isupper() for t in words)
+            and any(t.text in listed_words("given", "family") and not ordinary(t.low) for t in words)
+            and not any(known_names(*LISTS).at(row, place) for place in (one, other))
             and row[verb].low in grammar("somebody_scholars")
         ):
             return True
