@@ -160,3 +160,19 @@ def test_sums_with_a_mark_glued_to_the_number_are_money():
         "Rp131 billion",
         "Rs500",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "In a second campaign, Green Lantern Choir, sites copied banks.",
+            [("Green Lantern Choir", "campaign")],
+        ),
+        ("In a second campaign, sites copied banks.", []),
+        ("THE COURT: It was late.", []),
+        ("He wrote to a woman whom he knew as Lisa.", []),
+    ],
+)
+def test_names_set_off_by_commas_and_labels_that_are_none(text, found):
+    assert names(text) == found

@@ -30,6 +30,7 @@ from floodwatch.knowledge.reading.wordlists import (
 )
 
 _TURN = re.compile(r"[QA]\d{1,3}")
+_STOPS = {"THE": "The"}
 _SMALL = frozenset(["and", "of", "the", "for", "in"])
 
 
@@ -194,7 +195,9 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
         return min(stands_in, last - place), "none"
     if not token.word or _tied(row, place, last) or _syllable(row, place):
         return 0, ""
-    if token.text in listed_words("names", "stop") and not (_numeral(row, place) or _apposed(row, place)):
+    if _STOPS.get(token.text, token.text) in listed_words("names", "stop") and not (
+        _numeral(row, place) or _apposed(row, place)
+    ):
         return 1, "stop"
     state = state_at(row, place, last)
     found = known_names(*LISTS).at(row, place)

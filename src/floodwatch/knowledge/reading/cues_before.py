@@ -73,6 +73,7 @@ def _dated(row: Tokens, comma: int) -> bool:
 def _noun(here: Around) -> Iterator[Vote]:
     """The group X, malware X; the IRGC."""
     shouted = here.row[here.one.first].text.isupper()
+    shouted = shouted and here.row[here.one.first - 1].text != "THE"
     if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
         yield "organisation", 0.9, "the before its letters"
     if here.near == "the" and _capital_body(here):
@@ -80,7 +81,9 @@ def _noun(here: Around) -> Iterator[Vote]:
     if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
         yield "organisation", 1.5, "the before a chamber"
     owned = here.near == "," and len(here.left) > 2 and here.left[-3] in grammar("cues_owners")
-    if owned and (kind := kind_of(here.before)) and kind != "person":
+    ends = here.one.last < len(here.row) and here.row[here.one.last].text == ","
+    apart = here.near == "," and ends and kind_of(here.before) in ("actor", "campaign", "tool")
+    if (owned or apart) and (kind := kind_of(here.before)) and kind != "person":
         yield kind, 1.2, f"{here.before} and a comma before it"
     kind = kind_of(here.near) or kind_of(here.before + here.near)
     if kind and not here.near.endswith("s"):

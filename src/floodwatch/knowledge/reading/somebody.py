@@ -65,7 +65,8 @@ def _asked(here: Around) -> bool:
     """ "who asked to be called Peter", "gave her name only as Jovana"."""
     before = [token.low for token in here.row[max(0, here.one.first - REACH) : here.one.first]]
     if before[-1:] == ["as"]:
-        return "name" in before and bool({"his", "her", "their"} & set(before))
+        named = "name" in before and bool({"his", "her", "their"} & set(before))
+        return named or before[-4:-2] == ["whom", "he"] or before[-4:-2] == ["whom", "she"]
     wished = {"asked", "wanted", "wished", "asks", "wants", "preferred"} & set(before)
     return before[-2:] in (["be", "called"], ["be", "named"]) and (bool(wished) or "who" in before)
 
