@@ -9,8 +9,10 @@ from functools import cache
 
 from floodwatch.knowledge.reading.reaching import LISTS, begins, end_of
 from floodwatch.knowledge.reading.shapes import (
+    OF,
     body_of_state,
     capital_at,
+    eastern,
     own_kind,
     state_at,
     state_is_noun,
@@ -28,6 +30,7 @@ from floodwatch.knowledge.reading.wordlists import (
 )
 
 _TURN = re.compile(r"[QA]\d{1,3}")
+_STOPS = {"THE": "The"}
 _SMALL = frozenset(["and", "of", "the", "for", "in"])
 
 
@@ -93,6 +96,8 @@ def _label(row: Tokens, first: int, last: int) -> int:
     """How many words of a heading or label stand before a name without a mark: DEFENDANTS Farid Nazemi, Q44 Nolan."""
     if not row[first].first:
         return 0
+    if row[first].text in grammar("candidates_inverted") and _is(row, first + 1):
+        return 1
     if _TURN.fullmatch(row[first].text):
         return 1
     end = first
@@ -100,6 +105,10 @@ def _label(row: Tokens, first: int, last: int) -> int:
         end += 1
     mixed = end < last and row[end].word and not row[end].text.isupper()
     return end - first if mixed and len(row[first].text) > 2 else 0
+
+
+def _is(row: Tokens, place: int) -> bool:
+    return place < len(row) and row[place].low in grammar("cues_linking")
 
 
 def _currency(row: Tokens, place: int, width: int) -> bool:
@@ -170,6 +179,8 @@ def _whole(row: Tokens, place: int, end: int, last: int) -> int:
         if row[here].text in heads and here + 1 < last and row[here + 1].low in ("of", "for", "on"):
             return last
     words = [token.text for token in row[place:end]]
+    if end < last and _of_its_state(row, place, last):
+        return last
     if end < last and state_at(row, end, last) == last - end and state_is_noun(row, end):
         return last if own_kind(words) == "organisation" else end
     if row[place].text in listed_words("names", "bodies") and end == place + 1 and end < last:
@@ -180,9 +191,13 @@ def _whole(row: Tokens, place: int, end: int, last: int) -> int:
 def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
     """How many words from here stand by themselves within a row of capitals, and as what; nothing: (0, "")."""
     token = row[place]
-    if not token.word or _tied(row, place, last):
+    if stands_in := _stand_in(row, place) or _remark(row, place):
+        return min(stands_in, last - place), "none"
+    if not token.word or _tied(row, place, last) or _syllable(row, place):
         return 0, ""
-    if token.text in listed_words("names", "stop") and not _numeral(row, place):
+    if _STOPS.get(token.text, token.text) in listed_words("names", "stop") and not (
+        _numeral(row, place) or _apposed(row, place)
+    ):
         return 1, "stop"
     state = state_at(row, place, last)
     found = known_names(*LISTS).at(row, place)
@@ -190,13 +205,85 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
         return found[0], _CLASS[found[1]]
     given = given_name(token.text) and place + 1 < last and row[place + 1].word
     given = given or (place + 1 < len(row) and row[place + 1].low in FAMILY)
-    if state and not given and not _goes_on(row, place, place + state, last):
+    if state and (not given or state > 1) and not _goes_on(row, place, place + state, last):
         return state, "state"
+    return _service_or_title(row, place, last)
+
+
+def _service_or_title(row: Tokens, place: int, last: int) -> tuple[int, str]:
+    """A service on which the public posts, or an office that is no word of a name."""
     service = phrases("platforms", "plain").at(row, place)
     if service and service[0] <= last - place and not _goes_on(row, place, place + service[0], last):
         return service[0], "platform"
     title = title_at(row, place, last)
-    return (title, "title") if title and not _last_word(row, place, last) else (0, "")
+    inner = _last_word(row, place, last) or (title == 1 and _of_body(row, place, last))
+    return (title, "title") if title and not inner else (0, "")
+
+
+def _of_body(row: Tokens, place: int, last: int) -> bool:
+    """Whether an office is a word of a body: Directorate General, General Elections Commission, Data Ombudsman."""
+    before = row[place - 1] if place else None
+    if row[place].text == "General":
+        rest = [token.text for token in row[place + 1 : last]]
+        headed = before is not None and before.text in listed_words("names", "heads") and not before.first
+        plain = len(rest) > 1 and all(ordinary(word.lower()) or word.lower() in OF for word in rest)
+        return headed or (plain and own_kind(rest) == "organisation")
+    return row[place].text == "Ombudsman" and place + 1 == last and before is not None and before.cap
+
+
+def _apposed(row: Tokens, place: int) -> bool:
+    """Whether a small word is a name because commas set it off behind what it is: "our insurer, If,"."""
+    if place < 3 or place + 1 >= len(row) or row[place - 1].text != "," or row[place + 1].text not in ",.":
+        return False
+    said = row[place - 2]
+    owned = row[place - 3].low in grammar("cues_owners")
+    return owned and not said.cap and by_word("names", "kinds").get(said.low) == "organisation"
+
+
+def _of_its_state(row: Tokens, place: int, last: int) -> bool:
+    """Whether a body is called by its field and its state: Police Scotland, Environment Canada."""
+    if row[place].text not in listed_words("names", "before_its_state") or place + 1 >= last:
+        return False
+    here = place + 1
+    part = known_names("places").at(row, here)
+    width = state_at(row, here, last) if state_is_noun(row, here) else part[0] if part else 0
+    return width == last - here
+
+
+def _stand_in(row: Tokens, place: int) -> int:
+    """Words that stand for somebody whom a court does not name: Victim-1, Company 2, Individual-3."""
+    if row[place].text in grammar("candidates_dockets"):
+        return _numbers(row, place + 1)
+    if row[place].low not in grammar("candidates_stand_ins") or place + 1 >= len(row):
+        return 0
+    width = 3 if row[place + 1].text == "-" and row[place + 1].glued else 2
+    number = row[place + width - 1] if place + width <= len(row) else None
+    counted = number is not None and number.text.isdigit() and len(number.text) < 3
+    return width if counted and (width == 3 or row[place].low == "victim") else 0
+
+
+def _syllable(row: Tokens, place: int) -> bool:
+    """Whether the word is a syllable of an East Asian name, also where it looks like another word: Kim Do-yun."""
+    for first in range(max(0, place - 3), place):
+        widths = (3, 4) if row[first].text in grammar("somebody_families") else ()
+        for width in widths:
+            if first + width > place and eastern([token.text for token in row[first : first + width]]):
+                return True
+    return False
+
+
+def _remark(row: Tokens, place: int) -> int:
+    """An abbreviation that an editor put into square brackets: [Tr.]."""
+    marks = [token.text for token in (*row[max(0, place - 1) : place], *row[place + 1 : place + 3])]
+    return int(marks == ["[", ".", "]"])
+
+
+def _numbers(row: Tokens, place: int) -> int:
+    """The width of the letters of a docket with the numbers tied to them by hyphens: CR-24-0077."""
+    end = place
+    while end + 1 < len(row) and row[end].text == "-" and row[end].glued and row[end + 1].text.isdigit():
+        end += 2
+    return end - place + 1 if end > place else 0
 
 
 def _last_word(row: Tokens, place: int, last: int) -> bool:
@@ -254,4 +341,5 @@ def _made(row: Tokens, number: int, first: int, last: int, titled: bool) -> Cand
         last -= 1
     words = [token.text for token in row[first:last]]
     opens = row[first].first and last - first == 1
-    return Candidate(number, first, last, own_kind(words), opens, titled)
+    kind = "organisation" if _of_its_state(row, first, last) else own_kind(words)
+    return Candidate(number, first, last, kind, opens, titled)

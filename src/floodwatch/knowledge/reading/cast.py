@@ -7,15 +7,16 @@ Once decided, it is found in every place, also where a sentence begins with it o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
 from floodwatch.knowledge.reading.around import by_class, kind_of
 from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
 from floodwatch.knowledge.reading.cues import votes
-from floodwatch.knowledge.reading.shapes import own_kind
+from floodwatch.knowledge.reading.known import LEAST, Known
+from floodwatch.knowledge.reading.leaning import NAMING, NOUNS, reclass
+from floodwatch.knowledge.reading.shorter import shorter
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, place_name
 from floodwatch.model.documents import Document
@@ -34,30 +35,12 @@ BESIDE = (
     ["is"],
 )
 
-LEAST = 0.5
 FEW = 5
 """Words of a sentence that may be English without a word of grammar."""
 TITLED = 3.0
 """Points of a title before a name."""
 OWN = 3.0
 """Points of a class that the letters of a name say themselves."""
-
-
-@dataclass(slots=True)
-class Known:
-    """A name as the document has it: its points by class, and why.
-
-    In `sure` places its capitals are its own, in `inner` ones it stands within a sentence.
-    """
-
-    text: str
-    words: tuple[str, ...]
-    points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    why: list[str] = field(default_factory=list)
-    places: int = 0
-    sure: int = 0
-    inner: int = 0
-    kind: str = ""
 
 
 @lru_cache(maxsize=4)
@@ -75,10 +58,11 @@ def cast(document: Document) -> Mapping[str, Known]:
         one.points[kind] += 1.0
         one.why.append(f"{kind} +1: listed with one")
         one.kind = _decided(one)
+    reclass(rows, known)
     _longer(known)
     _abbreviated(rows, known)
     accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
-    return accepted | dict(_shorter(rows, accepted, known))
+    return accepted | dict(shorter(accepted, known))
 
 
 def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
@@ -161,6 +145,9 @@ def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
     for kind, points, reason in votes(row, one):
         entry.points[kind] += points
         entry.why.append(f"{kind} +{points:g}: {reason}")
+        if reason in NOUNS or by_class().get(reason.partition(" ")[0]) == kind:
+            entry.told[kind] += points
+            entry.named[kind] += points if reason == NAMING else 0.0
 
 
 def _decided(one: Known) -> str:
@@ -182,6 +169,8 @@ def _shape(one: Known) -> Iterator[tuple[str, float]]:
     given = given_name(words[0].title() if loud else words[0]) or (words[0].endswith(".") and len(words) > 1)
     if place_name(one.text) or (len(words) == 2 and words[-1] in listed_words("names", "sides")):
         yield "place", 0.6 if given and len(words) == 1 else 1.5
+    if words[-1].lower() in grammar("cast_happenings"):
+        yield "other", 2.5
     if words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class():
         yield "organisation", 0.5 * bool(one.sure)
         return
@@ -302,37 +291,3 @@ def _abbreviated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
             )
             if long is not None and long.kind:
                 short.kind = long.kind
-
-
-def _shorter(
-    rows: tuple[Tokens, ...], accepted: Mapping[str, Known], known: Mapping[str, Known]
-) -> Iterator[tuple[str, Known]]:
-    """Shorter forms of longer names that stand by themselves: Meridian for Meridian Trust Lab, a surname."""
-    forms: dict[str, list[Known]] = defaultdict(list)
-    for one in accepted.values():
-        for form in _forms(one):
-            forms[form].append(one)
-    for form, owners in sorted(forms.items()):
-        seen, kinds = known.get(form), {owner.kind for owner in owners}
-        if seen and len(kinds) == 1 and _may_be_short(seen, kinds):
-            why = [f"short for {owners[0].text}"]
-            yield form, Known(form, seen.words, kind=owners[0].kind, why=why)
-
-
-def _may_be_short(seen: Known, kinds: set[str]) -> bool:
-    """Whether a form that stands by itself is no ordinary word that only begins a sentence, and nothing else."""
-    opening = len(seen.words) == 1 and not seen.sure and ordinary(seen.text.lower())
-    town = seen.kind == "place" and seen.points["place"] < LEAST and kinds == {"person"}
-    free = seen.kind in ("", "organisation") or seen.kind in kinds or town
-    return free and not own_kind(seen.words) and ("person" in kinds or not opening)
-
-
-def _forms(one: Known) -> Iterable[str]:
-    if len(one.words) < 2:
-        return ()
-    if one.kind == "person":
-        first = () if ordinary(one.words[0].lower()) or len(one.words[0]) < 2 else (one.words[0],)
-        return (one.words[-1], one.words[-1].upper(), *first)
-    if one.kind == "organisation" and "of" not in one.words:
-        return tuple(" ".join(one.words[:n]) for n in range(1, len(one.words)))
-    return (one.words[0],) if one.words[-1] in ("Group", "Team", "Gang", "Crew") else ()

@@ -8,6 +8,7 @@ from floodwatch.knowledge.reading.around import Vote, around
 from floodwatch.knowledge.reading.candidates import Candidate
 from floodwatch.knowledge.reading.cues_before import before
 from floodwatch.knowledge.reading.cues_behind import apposed, behind
+from floodwatch.knowledge.reading.somebody import somebody
 from floodwatch.knowledge.reading.tokens import Tokens
 
 
@@ -17,3 +18,4 @@ def votes(row: Tokens, one: Candidate) -> Iterator[Vote]:
     yield from before(here)
     yield from behind(here)
     yield from apposed(here)
+    yield from somebody(here)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import REACH, Around, Vote, kind_of
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
 
 POSTED_ON = 1.5
 POSTED_IN = 0.4
@@ -17,8 +17,18 @@ def before(here: Around) -> Iterator[Vote]:
     if here.one.titled and (not here.plain or _honoured(here)):
         yield "person", 3.0, "a title before it"
     if here.left:
-        for part in (_noun, _naming, _instance, _phrases, _posted, _place):
+        for part in (_noun, _naming, _spoken, _instance, _phrases, _posted, _place):
             yield from part(here)
+
+
+def _capital_body(here: Around) -> bool:
+    """Whether one word that says a kind of body is written with a capital: the Commission, the Grand Jury."""
+    words = here.row[here.one.first : here.one.last]
+    if len(words) == 2:
+        return [t.low for t in words] == ["grand", "jury"]
+    follows = here.row[here.one.last] if here.one.last < len(here.row) else None
+    single = follows is None or not (follows.cap and follows.word)
+    return len(words) == 1 and words[0].text.istitle() and kind_of(words[0].low) == "organisation" and single
 
 
 def _honoured(here: Around) -> bool:
@@ -29,19 +39,57 @@ def _honoured(here: Around) -> bool:
     return bool(before) and before[-1] in listed_words("people", "honorifics")
 
 
+def _spoken(here: Around) -> Iterator[Vote]:
+    """ "speaks of Calm Strait", "told the Courier", "a developer at Orion", says Ana Tui, "2 May 2023, Orion."."""
+    row, one = here.row, here.one
+    words = row[one.first : one.last]
+    plain = len(words) == 2 and ordinary(words[-1].low)
+    ends = one.last >= len(row) or row[one.last].text in ".,;)"
+    if here.near == "of" and here.before in ("speaks", "speak", "spoke") and plain and ordinary(words[0].low):
+        yield "actor", 1.4, "somebody speaks of it"
+    if here.near in ("calls", "call", "christened") and plain and ends:
+        yield "actor", 1.2, "somebody calls it so"
+    if here.near == "the" and here.before in ("told", "tells", "telling") and len(words) == 1:
+        yield "organisation", 1.6, "told something"
+    if here.near == "at" and here.before in grammar("cues_at_bodies"):
+        yield "organisation", 1.5, f"{here.before} at it"
+    strange = len(words) == 2 and not any(ordinary(token.low) for token in words)
+    if here.near in grammar("speakers_inverted") and strange and _quoted(row, one.first - 2):
+        yield "person", 0.9, f"{here.near} before it"
+    if here.near == "," and _dated(row, one.first - 1) and ends:
+        yield "organisation", 0.8, "a date before it in a list of events"
+
+
+def _quoted(row: Tokens, place: int) -> bool:
+    return place >= 0 and row[place].text in "\"”’'»,"
+
+
+def _dated(row: Tokens, comma: int) -> bool:
+    """Whether nothing but a day stands before a comma."""
+    words = [token.text for token in row[:comma]]
+    return len(words) in (2, 3) and words[0].isdigit() and words[1].istitle() and words[-1][0].isalnum()
+
+
 def _noun(here: Around) -> Iterator[Vote]:
     """The group X, malware X; the IRGC."""
     shouted = here.row[here.one.first].text.isupper()
+    shouted = shouted and here.row[here.one.first - 1].text != "THE"
     if here.near == "the" and shouted and not _noun_follows(here.row, here.one.last):
         yield "organisation", 0.9, "the before its letters"
+    if here.near == "the" and _capital_body(here):
+        yield "organisation", 1.6, "the before a kind of body with a capital"
     if here.near == "the" and here.row[here.one.first].text in listed_words("names", "with_article"):
         yield "organisation", 1.5, "the before a chamber"
     owned = here.near == "," and len(here.left) > 2 and here.left[-3] in grammar("cues_owners")
-    if owned and (kind := kind_of(here.before)) and kind != "person":
+    ends = here.one.last < len(here.row) and here.row[here.one.last].text == ","
+    apart = here.near == "," and ends and kind_of(here.before) in ("actor", "campaign", "tool")
+    if (owned or apart) and (kind := kind_of(here.before)) and kind != "person":
         yield kind, 1.2, f"{here.before} and a comma before it"
-    kind = kind_of(here.near)
+    kind = kind_of(here.near) or kind_of(here.before + here.near)
     if kind and not here.near.endswith("s"):
         yield kind, 1.5, f"{here.near} before it"
+    if here.near == "with" and here.before in grammar("cues_done_with"):
+        yield "tool", 1.0, f"{here.before} with it"
     if here.near in grammar("cues_towards_tool"):
         yield "tool", 0.8, f"{here.near} before it"
 
@@ -57,8 +105,10 @@ def _noun_follows(row: Tokens, place: int) -> bool:
 
 
 def _naming(here: Around) -> Iterator[Vote]:
-    if here.near in grammar("cues_called") or (
-        here.near == "it" and here.before in ("calls", "call", "called", "dubbed", "named")
+    if (
+        here.near in grammar("cues_called")
+        or here.near == "itself"
+        or (here.near == "it" and here.before in ("calls", "call", "called", "dubbed", "named"))
     ):
         yield from _called(here)
     if here.near.startswith("attribut") and "to" in [

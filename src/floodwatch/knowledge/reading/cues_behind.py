@@ -12,6 +12,7 @@ from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordina
 
 FAMILY = ("family", "brothers", "sisters")
 _CITED = re.compile(r"(?:19|20)\d\d[a-z]?")
+_VERSION = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,4})?")
 SOON = 6
 """Words behind a name in which "its" and "her" are of it."""
 
@@ -46,6 +47,8 @@ def _noun(here: Around) -> Iterator[Vote]:
     if here.right[0].cap or (here.one.opens and here.plain):
         return
     kind = kind_of(here.word)
+    if _VERSION.fullmatch(here.right[0].text) and here.after not in grammar("cues_measures"):
+        yield "tool", 1.2, "a version behind it"
     if here.word in FAMILY:
         yield "person", 2.0, "a family"
     if kind == "tool" and here.after in grammar("cues_of_gangs"):
@@ -117,7 +120,8 @@ def _predicate(here: Around) -> Iterator[Vote]:
 
 def _of_body(here: Around) -> Iterator[Vote]:
     """Two words that are no ordinary ones, of a body: somebody."""
-    of = here.word in ("of", "from", "at") and len(here.right) > 1 and here.right[1].cap
+    further = here.right[2:] if here.after == "the" else here.right[1:]
+    of = here.word in ("of", "from", "at") and bool(further) and further[0].cap
     words = here.row[here.one.first : here.one.last]
     if of and len(words) == 2 and not any(ordinary(token.low) for token in words):
         yield "person", 0.6, "of a body"

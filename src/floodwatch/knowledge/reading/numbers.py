@@ -15,6 +15,11 @@ from floodwatch.vocabulary.reading import either, word_set, words_of
 _NEAR = 34
 """Characters in front of a number and behind it in which its qualifier may stand."""
 _SIGNS = {"~": "near", "≈": "near", ">": "low", "≥": "low", "<": "high", "≤": "high"}
+_GLUED = (
+    *("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "INR", "IDR", "PHP", "KES", "NGN", "PLN"),
+    *("Rp", "Rs", "KSh", "TSh", "USh"),
+)
+"""Codes and marks that may stand right before a number."""
 _JOIN = re.compile(r"\s?(?:(-|–|—)|(?<=\s)(to|and|or|through|till|until)(?=\s))\s?")
 _CHANGE = re.compile(
     r"(?:r[io]se|risen|gr[eo]w|grown|f[ae]ll|fallen|drop|increas|decreas|jump|clim|up|down|shr[aiu]nk|declin|went|gone|move|chang|cut|reduc|rais|revis|correct|lower)\w*(?:\s\w+){0,4}\s\Z",
@@ -210,7 +215,7 @@ def _numbers() -> re.Pattern[str]:
         rf"|{some} {singular}(?!\w)(?: {singular}(?!\w))?(?: of(?= (?:the|these|those|its|their|them)\b))?"
         rf"|a (?:small )?handful(?: of)?(?!\w)"
     )
-    glued = "|".join(f"(?<={code})" for code in ("USD", "EUR", "GBP", "CHF", "CAD", "AUD"))
+    glued = "|".join(rf"(?<=\b{code})" for code in _GLUED)
     return re.compile(
         rf"(?P<vague>(?<![\w-])(?:{vague}))"
         rf"|(?P<words>(?<![\w.-]){first}(?:{step}){{0,4}}(?!-(?:year|day)-old))"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from floodwatch.knowledge.reading.offices import office_at
+from floodwatch.knowledge.reading.shapes import without_senior
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.knowledge.reading.tokens import tokens
 from floodwatch.model.documents import Document
@@ -37,7 +38,7 @@ class People:
 
 def _read(document: Document) -> Iterator[Mention]:
     rows, spans = tokens(document), [span for span in closed(document) if span.kind == "person"]
-    full = {span.text.split()[-1].lower(): span.text for span in reversed(spans) if " " in span.text}
+    full = _full(spans)
     told: dict[str, dict[str, str]] = {}
     for span in spans:
         fields: dict[str, Any] = (
@@ -47,6 +48,20 @@ def _read(document: Document) -> Iterator[Mention]:
         if who := _who(span, full):
             fields = fields | {"who": who}
         yield Mention("person", span.start, span.end, span.text, fields)
+
+
+def _full(spans: Sequence[Closed]) -> dict[str, str]:
+    """Surname, and given name where only one person bears it, of everybody who is named in full."""
+    last: dict[str, str] = {}
+    first: dict[str, set[str]] = {}
+    for span in spans:
+        words = without_senior(span.text.split())
+        if len(words) > 1:
+            last.setdefault(words[-1].lower(), span.text)
+            first.setdefault(words[0].lower(), set()).add(span.text.lower())
+    texts = {span.text.lower(): span.text for span in reversed(spans)}
+    once = {word: texts[min(bearers)] for word, bearers in first.items() if len(bearers) == 1}
+    return once | last
 
 
 def _who(span: Closed, full: Mapping[str, str]) -> str:

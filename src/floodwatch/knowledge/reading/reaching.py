@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from floodwatch.knowledge.reading.shapes import own_kind, state_at
+from floodwatch.knowledge.reading.shapes import eastern, own_kind, state_at, state_is_noun
 from floodwatch.knowledge.reading.tokens import Token, Tokens
-from floodwatch.knowledge.reading.wordlists import given_name, grammar, known_names, listed_words
+from floodwatch.knowledge.reading.wordlists import given_name, grammar, known_names, listed_words, ordinary
 
 MOST = 12
 """Words of one name at most."""
@@ -15,6 +15,7 @@ LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acrony
 """What stands by itself wherever it is found."""
 _FIRMS = frozenset({"Inc", "Ltd", "Corp", "Co", "Bros"})
 _SHORTENED = _FIRMS | {"St", "Mt", "Jr", "Dr"}
+_SENIOR = ("Jr", "Sr")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -38,6 +39,8 @@ def end_of(row: Tokens, place: int) -> int:
         if not step:
             break
         end += step
+    if end < len(row) and row[end - 1].text in _SENIOR and row[end].text == "." and row[end].glued:
+        end += 1
     return max([end, *(place + here + found[0] for here, found in _known(row, place, end))])
 
 
@@ -52,16 +55,10 @@ def _known(row: Tokens, first: int, last: int) -> Iterator[tuple[int, tuple[int,
 def _step(row: Tokens, start: int, end: int) -> int:
     """By how many words a name that reached `end` goes on; 0 when it ends."""
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
-    if begins(token):
-        return 1
-    if (
-        token.text == "-"
-        and token.glued
-        and after
-        and after.glued
-        and (begins(after) or after.text.isdigit())
-    ):
-        return 2
+    if row[end - 1].text in _SENIOR or begins(token):
+        return int(row[end - 1].text not in _SENIOR)
+    if token.text == "-" and token.glued and after and after.glued:
+        return 2 * (begins(after) or after.text.isdigit() or _syllables(row, start, end))
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
         return 2
     if token.text == "." and token.glued and (row[end - 1].text in _SHORTENED or _initial(row, end - 1)):
@@ -69,6 +66,11 @@ def _step(row: Tokens, start: int, end: int) -> int:
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
     return int(_numbered(row, start, end))
+
+
+def _syllables(row: Tokens, start: int, end: int) -> bool:
+    """Whether a hyphen and a syllable in small letters end a name as in Han Ji-won."""
+    return end - start == 2 and eastern([token.text for token in row[start : end + 2]])
 
 
 def _stopped(row: Tokens, start: int, stop: int) -> int:
@@ -103,8 +105,6 @@ def _holds(row: Tokens, start: int, end: int) -> bool:
 
 def _linked(row: Tokens, start: int, end: int) -> int:
     """ "of", "for the", "and" and the like within the name of a body."""
-    words = [token.text for token in row[start:end]]
-    heads, last = listed_words("names", "heads"), words[-1]
     skip = 2 if row[end].low in ("of", "for", "on") and row[end + 1].low == "the" else 1
     word = row[end].low
     if word in grammar("candidates_particles"):
@@ -115,20 +115,48 @@ def _linked(row: Tokens, start: int, end: int) -> int:
         or row[end + skip].text in listed_words("names", "stop")
     ):
         return 0
-    if word in ("of", "for", "on"):
-        state = state_at(row, end + skip, len(row)) > 0
-        if state and (
-            (len(words) > 1 and last in listed_words("names", "before_state"))
-            or _listed_body(row, start, end)
-        ):
-            return 0
-        further = bool(heads & set(words)) and not state
-        return skip + 1 if last in heads or (further and last not in listed_words("names", "suffixes")) else 0
     if word == "and":
-        fields = listed_words("names", "fields")
-        body = (heads & set(words) and len(words) > 1) or (last in fields and _body_follows(row, end + 1))
-        return 2 if body and row[end + 1].text in fields else 0
-    return 0
+        return _joined(row, start, end)
+    return _of(row, start, end, skip) if word in ("of", "for", "on") else 0
+
+
+def _of(row: Tokens, start: int, end: int, skip: int) -> int:
+    """ "of", "for" and "on" behind the head of a body, or behind its field where its state follows."""
+    words = [token.text for token in row[start:end]]
+    heads, last = listed_words("names", "heads"), words[-1]
+    state = state_at(row, end + skip, len(row)) > 0
+    if state and row[end].low == "of" and _whose_field(row, start, end) and state_is_noun(row, end + skip):
+        return skip + 1
+    if state and (
+        (len(words) > 1 and last in listed_words("names", "before_state")) or _listed_body(row, start, end)
+    ):
+        return 0
+    further = bool(heads & set(words)) and not state
+    return skip + 1 if last in heads or (further and last not in listed_words("names", "suffixes")) else 0
+
+
+def _joined(row: Tokens, start: int, end: int) -> int:
+    """ "and" between two fields of one body."""
+    words = [token.text for token in row[start:end]]
+    heads, last = listed_words("names", "heads"), words[-1]
+    fields = listed_words("names", "fields")
+    body = heads & set(words) and len(words) > 1
+    if last in fields and _body_follows(row, end + 1):
+        return 2 if row[end + 1].text in fields or (len(words) > 1 and ordinary(row[end + 1].low)) else 0
+    return 2 if body and (row[end + 1].text in fields or _science(row, end + 1)) else 0
+
+
+def _whose_field(row: Tokens, start: int, end: int) -> bool:
+    """Whether a body has its field with "of" already, so that a state ends its name: Ministry of Justice of Peru."""
+    return row[start].text in listed_words("names", "of_states") and any(
+        t.low == "of" for t in row[start:end]
+    )
+
+
+def _science(row: Tokens, place: int) -> bool:
+    """Whether a field that no list has ends a name: Communication and Informatics."""
+    ends = place + 1 >= len(row) or not row[place + 1].cap
+    return ends and row[place].low.endswith(("ics", "ology", "graphy", "isation", "ization", "ulture"))
 
 
 def _body_follows(row: Tokens, place: int) -> bool:

@@ -91,7 +91,10 @@ class Roles:
         return role_of_body(longer), longer
 
     def _role_of_person(self, span: Closed) -> str:
-        office = office_at(self._rows[span.row], span.first, span.last).get("office", "").lower().split()
+        row = self._rows[span.row]
+        office = office_at(row, span.first, span.last).get("office", "").lower().split()
+        if not office and span.first > 1 and row[span.first - 1].text == "(":  # PRESENTER (ANA TUI): …
+            office = [row[span.first - 2].low]
         offices = by_word("people", "offices")
         for width in (3, 2, 1):
             for start in range(len(office) - width + 1):

@@ -8,10 +8,12 @@ from functools import cache
 
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import Token
-from floodwatch.knowledge.reading.wordlists import by_word, listed_words, ordinary
+from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words, ordinary
 
 _CODE_NAME = re.compile(r"([A-Za-z]{1,10}(?:-[A-Z]{1,4})?-?)\d{1,5}[a-z]?")
+_SYLLABLE = re.compile(r"(?:[bcdfghjklmnprstwyxz]|[ckpst]h|zh|ts)?[iwyu]?[aeiou]{1,2}(?:ng|[nkmlpth])?", re.I)
 OF = ("of", "for", "on")
+_SENIOR = ("Jr", "Sr", "Jr.", "Sr.", ".", "II", "III", "IV")
 
 
 def own_kind(words: Sequence[str]) -> str:
@@ -132,3 +134,19 @@ def _first_words() -> frozenset[str]:
     """The words with which an office may begin."""
     ranks = {rank.lower() for rank in listed_words("people", "ranks")}
     return frozenset(office.partition("-")[0] for office in by_word("people", "offices")) | ranks
+
+
+def eastern(words: Sequence[str]) -> bool:
+    """Whether words are a family name of East Asia and two syllables: Park Jin Hyok, Han Ji-won."""
+    plain = [word for word in words if word != "-"]
+    if len(plain) != 3 or plain[0] not in grammar("somebody_families"):
+        return False
+    return all(_SYLLABLE.fullmatch(word) for word in plain[1:]) and not plain[1].isupper()
+
+
+def without_senior(words: Sequence[str]) -> Sequence[str]:
+    """The words of a person's name without Jr., Sr. or a number behind it."""
+    end = len(words)
+    while end > 1 and words[end - 1] in _SENIOR:
+        end -= 1
+    return words[:end]

@@ -13,6 +13,8 @@ from floodwatch.model.documents import Document
 _PIECE = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[A-Z]\b)?"  # U.S., a.k.a.
     r"|\d+(?:[.,:/]\d+)*"
+    r"|(?:Rp|Rs|KSh|Ksh|TSh|USh|NT|Kč|Ft|Fr|kr|AUD|CAD|CHF|CNY|EUR|GBP|HKD|IDR|INR|JPY|KES|KRW|MXN|MYR|NGN|NOK|PHP|PKR|PLN|RON|RUB|SEK|SGD|THB|TRY|UAH|USD|VND|ZAR)(?=\d)"
+    r"|[^\W_]\w*\{\w+\}"  # the braces of a product's name
     r"|['’]s\b"
     r"|[A-Z][a-z]{3,}(?=\d\b)(?!\d-)"  # the mark of a footnote stands right behind a word
     r"|[^\W_](?:\w)*(?:(?:[.&]|['’](?!s\b))\w+)*"
@@ -26,6 +28,10 @@ LONGEST = 300
 """Words of one sentence; what is longer is read in pieces, so that readers may look back and forth in a sentence."""
 SHOUTED = 3
 """Words in capitals in a row from which capitals say nothing."""
+
+LABEL = 9
+"""Words and marks of the longest label of a turn."""
+TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady", "Dame", "Professor", "Senator", "Judge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ def cut_words(text: str, offset: int = 0, heading: bool = False) -> Tokens:
     """The words of one sentence; places count from `offset`."""
     coded = [m.span() for m in re.finditer(r"\S+", text) if _CODE.search(m.group())]
     pieces = list(_PIECE.finditer(text))
-    loud = _loud([m.group() for m in pieces])
+    words = [m.group() for m in pieces]
+    label = _label(words)
+    loud = [False] * label + _loud(words[label:])
     found, opening, turn = [], True, 0
     for number, piece in enumerate(pieces):
         while turn < len(coded) and coded[turn][1] <= piece.start():
@@ -112,6 +120,14 @@ def _file(word: str) -> bool:
     if len(word) > 24 or word[:2] == "0x" or _TECHNIQUE.fullmatch(word):
         return True
     return "." in word and word[0].isalpha() and not _INITIALS.fullmatch(word) and not word[0].isupper()
+
+
+def _label(words: list[str]) -> int:
+    """How many words are the label of a turn in capitals with somebody in it: MS JOSIE TRANTER: …"""
+    colon = words.index(":") if ":" in words[:LABEL] else 0
+    held = [word for word in words[:colon] if word[0].isalpha()]
+    titled = bool(held) and (held[0].title() in TITLES or "(" in words[:colon])
+    return colon if titled and len(held) <= LABEL // 2 and all(word.isupper() for word in held) else 0
 
 
 def _loud(words: list[str]) -> list[bool]:

@@ -272,7 +272,8 @@ def _fields(line: Line, span: tuple[int, int, int], states: Mapping[int, Mention
     harmed = grammar("unnamed_harm") & set(rest[:4]) or {"victims", "targets", "hit", "from"} & set(
         before[-2:]
     )
-    if kind in ("other", "person") and harmed and "said" not in rest[:1]:
+    stands_in = before[-4:-3] == ["victim"] and before[-1:] == [","]  # Victim-1, a clinic
+    if kind in ("other", "person") and (harmed or stands_in) and "said" not in rest[:1]:
         kind = "victim"
     fields = {"class": kind}
     state = next((states[token.start] for token in line.row[first:last] if token.start in states), None)
