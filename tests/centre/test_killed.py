@@ -6,9 +6,11 @@ import hashlib
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -89,7 +91,7 @@ def run(code: str, *arguments: str, seconds: float | None = None) -> int:
 
 
 def left_in(centre: Path) -> dict[str, str]:
-    """Every file but those of history, by a hash: of its bytes, or of its rows in order where it is Parquet."""
+    """Every file but those of history, by a hash: of its bytes, or of its rows in order where it is a table."""
     found = {p.relative_to(centre).as_posix(): hashed(p) for p in files_of(centre) if p.name not in HISTORY}
     plan = json.loads((centre / "cases/main/plan.json").read_text("utf-8"))
     return found | {f"key of {name}": entry["key"] for name, entry in plan.items()}
@@ -100,6 +102,12 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 
 def hashed(path: Path) -> str:
+    if path.name == "recurrence.db":
+        with closing(sqlite3.connect(path)) as db:
+            rows = [
+                line for line in db.iterdump() if 'INTO "detected"' not in line
+            ]  # a run is named by its time
+            return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
     if path.suffix != ".parquet" or "records" in path.parts:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     return hashlib.sha256(repr(sorted(map(repr, pq.read_table(path).to_pylist()))).encode()).hexdigest()

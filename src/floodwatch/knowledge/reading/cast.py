@@ -18,7 +18,7 @@ from floodwatch.knowledge.reading.known import LEAST, Known
 from floodwatch.knowledge.reading.leaning import NAMING, NOUNS, reclass
 from floodwatch.knowledge.reading.shorter import shorter
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
-from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, place_name
+from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary
 from floodwatch.model.documents import Document
 
 BESIDE = (
@@ -167,8 +167,8 @@ def _shape(one: Known) -> Iterator[tuple[str, float]]:
     """Points that the shape of a name gives when little else is said."""
     words, loud = one.words, all(w.isupper() for w in one.words)
     given = given_name(words[0].title() if loud else words[0]) or (words[0].endswith(".") and len(words) > 1)
-    if place_name(one.text) or (len(words) == 2 and words[-1] in listed_words("names", "sides")):
-        yield "place", 0.6 if given and len(words) == 1 else 1.5
+    if len(words) == 2 and words[-1] in listed_words("names", "sides"):
+        yield "place", 1.5
     if words[-1].lower() in grammar("cast_happenings"):
         yield "other", 2.5
     if words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class():
@@ -186,7 +186,7 @@ def _somebody(one: Known, given: bool, loud: bool) -> Iterator[tuple[str, float]
     elif given and len(words) == 1 and one.points["person"]:
         yield "person", 0.7
     elif 2 <= len(words) - words.count("-") <= 3 and not any(plain) and not loud:
-        yield "person", 0.6 if words[-1] in listed_words("given", "family") else 0.3
+        yield "person", 0.3
 
 
 def _something(one: Known, loud: bool) -> Iterator[tuple[str, float]]:

@@ -15,7 +15,6 @@ from floodwatch.knowledge.reading.wordlists import (
     known_names,
     listed_words,
     ordinary,
-    place_name,
 )
 
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
@@ -39,7 +38,7 @@ def somebody(here: Around) -> Iterator[Vote]:
 def _single(here: Around) -> Iterator[Vote]:
     """What is said of one word that may be a given name or a family name."""
     word = here.row[here.one.first].text
-    if given_name(word) and not place_name(word):
+    if given_name(word):
         if _asked(here):
             yield "person", 3.0, "a name by which somebody wants to be called"
         elif _spoken_to(here):
@@ -88,7 +87,7 @@ def _listed(row: Tokens, place: int) -> bool:
 
 
 def _pair(here: Around) -> bool:
-    """ "Ong and Cabanes described": single words, one of them a family name, and a verb of scholars behind both."""
+    """ "Ong and Cabanes described": single words, one of them no ordinary one, and a verb of scholars behind both."""
     row, first, last = here.row, here.one.first, here.one.last
     for one, link, other, verb in ((first, last, last + 1, last + 2), (first - 2, first - 1, first, last)):
         if one < 0 or verb >= len(row) or row[link].low not in ("and", "&"):
@@ -98,7 +97,7 @@ def _pair(here: Around) -> bool:
         if (
             alone
             and all(t.cap and t.word and not t.text.isupper() for t in words)
-            and any(t.text in listed_words("given", "family") and not ordinary(t.low) for t in words)
+            and any(not ordinary(t.low) for t in words)
             and not any(known_names(*LISTS).at(row, place) for place in (one, other))
             and row[verb].low in grammar("somebody_scholars")
         ):

@@ -97,14 +97,7 @@ def ordinary(word: str, depth: int = DEPTH) -> bool:
 
 def given_name(word: str) -> bool:
     """Whether a word is a given name."""
-    return word in listed_words("people", "given") or word in listed_words("given", "given")
-
-
-def place_name(text: str) -> bool:
-    """Whether words are a city or town."""
-    return text in listed_words("places", "cities") or text.replace(" ", "_") in listed_words(
-        "places", "towns"
-    )
+    return word in listed_words("people", "given")
 
 
 def _stems(word: str) -> Iterator[str]:
