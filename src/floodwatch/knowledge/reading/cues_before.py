@@ -10,6 +10,8 @@ from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordina
 
 POSTED_ON = 1.5
 POSTED_IN = 0.4
+DEFINED = 8.0
+"""Points of being called so in a sentence that says what it is."""
 GIVEN = frozenset({"actor", "campaign", "tool"})
 
 
@@ -136,6 +138,8 @@ def _given(here: Around) -> Iterator[Vote]:
     if pattern("cast_given").search(words) and not pattern("cast_given_body").search(words):
         kinds = [kind for word in words.split()[-REACH:] if (kind := kind_of(word)) in GIVEN]
         yield (kinds[-1] if kinds else "actor"), 1.5, "a name that is given"
+    if pattern("cast_defined").search(words):
+        yield "actor", DEFINED, "what it is called"
     kinds = [kind for word in here.left[:1] if (kind := kind_of(word))]
     if kinds and here.left[1:3] == ["of", "the"] and here.near in grammar("cues_sorts"):
         yield kinds[0], 1.5, "of this kind"
