@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.stated import Stated
-from floodwatch.knowledge.reading.tokens import Token
+from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
 AROUND = 5
+DATED = 5
+"""Words behind an event in which its year stands."""
+
+
+class Said(NamedTuple):
+    """What the words of an event say of it: its type and head, and where, of which sort and in which year it is."""
+
+    kind: str
+    head: str
+    state: str
+    sort: str
+    year: str
+
+    def less_than(self, other: Said) -> bool:
+        """Whether another one says the same and more."""
+        details = list(zip(self[2:], other[2:], strict=True))
+        same = self[:2] == other[:2] and self != other
+        return same and all(not ours or ours == theirs for ours, theirs in details)
 
 
 class Events:
@@ -25,13 +44,12 @@ class Events:
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per type, head and country."""
-        best: dict[tuple[str, str, str], Mention] = {}
-        for mention, head, state in _all(document, Stated(before.get("country", ()))):
-            key = (mention.fields["type"], head, state)
-            if key not in best or len(mention.text) > len(best[key].text) + 6:
-                best[key] = mention
-        known = {(key[0], key[1]) for key in best if key[2]}
-        return sorted((m for key, m in best.items() if key[2] or key[:2] not in known), key=lambda m: m.start)
+        best: dict[Said, Mention] = {}
+        for mention, said in _all(document, Stated(before.get("country", ()))):
+            if said not in best or len(mention.text) > len(best[said].text) + 6:
+                best[said] = mention
+        told = [m for said, m in best.items() if not any(said.less_than(other) for other in best)]
+        return sorted(told, key=lambda m: m.start)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without events."""
@@ -44,28 +62,53 @@ class Events:
         )
 
 
-def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, str, str]]:
-    """Events with their head and the state that their words name."""
+def _all(document: Document, states: Stated) -> Iterator[tuple[Mention, Said]]:
+    """Events with what their words say of them."""
     kinds = by_word("statements", "events")
     for line in lines(document):
         place = 0
         while place < len(line.row):
-            token = line.row[place]
-            follows = line.row[place + 1].low if place + 1 < len(line.row) else ""
-            free = (line.number, place) not in line.spans and not token.loud and follows not in kinds
-            kind = kinds.get(token.low, "") if free and not _verb(line, place, states) else ""
-            span = _span(line, place, states) if kind else None
+            word, last = _head(line.row, place)
+            follows = line.row[last].low if last < len(line.row) else ""
+            free = (
+                (line.number, place) not in line.spans and not line.row[place].loud and follows not in kinds
+            )
+            kind = kinds.get(word, "") if free and not _verb(line, place, states) else ""
+            span = _span(line, place, last, states) if kind else None
             if span is not None:
-                named = states.inside(line.row[span[0] : span[1]])
-                code = str(named[0].fields["code"]) if named else ""
-                yield _made(document, line, place, span, kind, states), _stem(token.low), code
+                yield _made(document, line, place, span, kind, states), _said(line, place, span, kind, states)
                 place = span[1]
             place += 1
 
 
+def _head(row: Tokens, place: int) -> tuple[str, int]:
+    """The word at a place, with what a hyphen ties to it (run-off), and where it ends."""
+    if place + 2 < len(row) and row[place + 1].text == "-" and row[place + 2].low == "off":
+        return f"{row[place].low}-off", place + 3
+    return row[place].low, place + 1
+
+
+def _said(line: Line, head: int, span: tuple[int, int], kind: str, states: Stated) -> Said:
+    words = line.row[span[0] : span[1]]
+    named = states.inside(words)
+    near = [*words, *line.row[span[1] : span[1] + DATED]]
+    return Said(
+        kind,
+        _stem(line.row[head].low),
+        str(named[0].fields["code"]) if named else "",
+        next((token.low for token in words if token.low in grammar("events_sorts")), ""),
+        next((token.low for token in near if _year(token.low)), ""),
+    )
+
+
 def _verb(line: Line, place: int, states: Stated) -> bool:
-    """Whether "votes" is what a country does: "Greece votes in a parliamentary election"."""
+    """Whether "votes" is what is done, "may vote", "Greece votes in an election"; or it is a press conference."""
     row = line.row
+    before = row[place - 1].low if place else ""
+    if not row[place].cap and (before in grammar("events_modals") and not (place and row[place - 1].cap)):
+        return True
+    if before in grammar("events_not"):
+        return True
     acts = row[place].low in ("votes", "polls") and place > 0 and states.holds(row[place - 1])
     return acts and place + 1 < len(row) and row[place + 1].low in ("in", "on", "for", "to", "again")
 
@@ -75,27 +118,35 @@ def _stem(word: str) -> str:
     return str(words_of("statements")["event_stems"].get(word, word.rstrip("s")))
 
 
-def _span(line: Line, head: int, states: Stated) -> tuple[int, int] | None:
+def _span(line: Line, head: int, end: int, states: Stated) -> tuple[int, int] | None:
     """From the first word that belongs to the event to the last; None when the head says too little alone."""
     row, first = line.row, head
-    while first and head - first <= AROUND and _belongs(row[first - 1], states):
+    while first and head - first <= AROUND and _goes_back(row, first - 1, states):
         first -= 1
     while first < head and (
         row[first].text == "-" or (row[first].low == "by" and row[first + 1].text != "-")
     ):
         first += 1
-    last = _tail(line, head + 1, states)
-    alone = first == head and last == head + 1
-    if alone and _dated(line, head + 1):
+    last = _tail(line, end, states)
+    alone = first == head and last == end
+    if alone and _dated(line, end):
         return first, last
     bare = row[head].low in listed_words("statements", "bare")
     return None if alone and bare else (first, last)
+
+
+def _goes_back(row: Tokens, place: int, states: Stated) -> bool:
+    """Whether a word before is of the event; also "and" between two sorts: "presidential and parliamentary"."""
+    both = row[place].low == "and" and place > 0 and row[place - 1].low in grammar("events_sorts")
+    return both or _belongs(row[place], states)
 
 
 def _belongs(token: Token, states: Stated) -> bool:
     """Whether a word before the head is part of the event: a state, a year, presidential, by-."""
     words = listed_words("statements", "event_words")
     hyphen = token.text == "-" and token.glued
+    if token.low in grammar("events_months") and not token.cap:
+        return False
     return hyphen or token.low in words or token.low == "by" or _year(token.low) or states.holds(token)
 
 
@@ -103,7 +154,7 @@ def _dated(line: Line, place: int) -> bool:
     """Whether "of August 2022" follows."""
     behind = [token.low for token in line.row[place : place + 2]]
     dated = behind[1:] and (behind[1] in grammar("events_months") or _year(behind[1]))
-    return bool(dated) and behind[0] in ("of", "in")
+    return bool(dated) and behind[0] in ("of", "in", "on")
 
 
 def _year(word: str) -> bool:

@@ -14,8 +14,6 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
     rest = [token.low for token in row[place + width : place + width + 4]]
     if rest[:1] == ["-"]:
         return len(rest) > 1 and rest[1] in grammar("metonyms_steered")
-    if before == "to" and place > 1 and row[place - 2].low in grammar("metonyms_masters"):
-        return True
     if (
         rest[:1] == [","]
         and row[place].first
@@ -23,13 +21,14 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
         and row[place + width + 1].text[0].isdigit()
     ):
         return False
-    if before in grammar("metonyms_placed") or (
+    served = before == "to" and place > 1 and row[place - 2].low in grammar("metonyms_masters")
+    if (before in grammar("metonyms_placed") and not served) or (
         before == "-" and place > 1 and row[place - 2].low not in ("pro", "anti")
     ):
         return before == "between" and "and" in rest[:1]
     if rest[:1] == ["'s"]:
         return len(rest) > 1 and rest[1] in grammar("metonyms_policy")
-    if before in ("-",) or before in grammar("metonyms_towards"):
+    if served or before in ("-",) or before in grammar("metonyms_towards"):
         return True
     asked = before in (
         "did",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from floodwatch.knowledge.reading.answers import answer_behind, answer_to, clause_end
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.phrases import before_verb
-from floodwatch.knowledge.reading.wordlists import listed_words
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 
@@ -27,8 +27,10 @@ class Narratives:
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """Stories and answers, each once."""
         speakers, told, seen = before.get("speaker", ()), -9, set()
+        last: Line | None = None
         for line in lines(document):
-            story = _story(line)
+            story = _story(line) or _of_it(line, last)
+            last = line
             if story is not None:
                 told = line.number
                 text = document.text[line.row[story[0]].start : line.row[story[1] - 1].end]
@@ -65,7 +67,34 @@ def _story(line: Line) -> tuple[int, int] | None:
         before = [t.low for t in row[max(0, place - 14) : place]]
         if _told(before) and not _denied(row[place + 1].low) and not _said_by_somebody(line, place):
             return place + 1, clause_end(line, place + 1)
-    return _without_that(line)
+    return _without_that(line) or _goes_round(line)
+
+
+def _of_it(line: Line, last: Line | None) -> tuple[int, int] | None:
+    """ "It told them that …", where the sentence before is of a voice, a call or a letter."""
+    row = line.row
+    if last is None or len(row) < 2 * LEAST or row[0].low not in ("it", "they"):
+        return None
+    tells = row[1].low in listed_words("statements", "tells")
+    told = listed_words("statements", "tellers") & {token.low for token in last.row}
+    that = next((n for n in range(2, 2 + LEAST) if row[n].low == "that"), 0)
+    return (that + 1, clause_end(line, that + 1)) if tells and told and that else None
+
+
+def _goes_round(line: Line) -> tuple[int, int] | None:
+    """ "A story went round in May: …"; "it circulates also that …"."""
+    row, stories = line.row, listed_words("statements", "stories")
+    for place, token in enumerate(row):
+        if token.low not in grammar("narratives_round"):
+            continue
+        before = {t.low for t in row[:place]} & (stories | grammar("narratives_tales"))
+        end = next((n for n in range(place + 1, len(row)) if row[n].text in (":", ".", ";")), 0)
+        if before and end and row[end].text == ":" and end + LEAST < len(row):
+            return end + 1, clause_end(line, end + 1)
+        that = next((n for n in range(place + 1, min(len(row), place + 6)) if row[n].low == "that"), 0)
+        if that and that + LEAST < len(row):
+            return that + 1, clause_end(line, that + 1)
+    return None
 
 
 def _told(before: list[str]) -> bool:

@@ -97,23 +97,43 @@ def _plain_ones() -> tuple[tuple[str, str], ...]:
     of_noun = r"(?:of|with|from|to|between|in) [^.;]{2,60} "
     kinds = "(?:teams?|groups?|actors?|networks?|campaigns?|crews?|operations?|people|things)"
     been = "(?:was|were|has been|have been|had been)"
-    is_not, unless = r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=were ))not", r"(?! (?:\w+ )?(?:as|with|to) (?-i:[A-Z]))"
+    is_not, unless = (
+        r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=were ))not",
+        r"(?! (?:\w+ )?(?:as|with|to) (?-i:[A-Z]))",
+    )
+    being, borne_out = "(?:is|are|was|were)", "(?:supported|proven|proved|corroborated|substantiated)"
+    to_it = "(?= to (?:it|them|each))"
+    knew = r"(?=[.,]| (?:who|how|why|what|where|of) )"
+    holds = "(?:(?<=lists )|(?<=holds )|(?<=shows ))"
     return (
-        ("not_observed", rf"no {finding}(?= {of_noun}(?:has|have|had|was|were) (?:been )?{_any('done')}(?!\w))"),
+        (
+            "not_observed",
+            rf"no {finding}(?= {of_noun}(?:has|have|had|was|were) (?:been )?{_any('done')}(?!\w))",
+        ),
         ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?: [a-z-]{{3,30}})?(?= {been} (?!shown){_DONE}(?!\w))"),
         ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?= {of_noun}(?:stands?|appears?|exists?) )"),
         ("denied", r"no [a-z-]{3,30} [a-z-]{3,30}(?= (?:went|got|came|leaked|left) )"),
-        ("not_observed", r"(?:(?<=we )|(?<!\w)(?<=i ))(?:do not|don['’]t) know(?=[.,]| (?:who|how|why|what|where|of) )"),
-        ("not_observed", rf"(?:(?<=lists )|(?<=holds )|(?<=shows ))nothing|nothing(?= (?:could|can|was|has|had) (?:be |been )?{_DONE}(?!\w))"),
+        ("not_observed", rf"(?:(?<=we )|(?<!\w)(?<=i ))(?:do not|don['’]t) know{knew}"),
+        (
+            "not_observed",
+            rf"{holds}nothing|nothing(?= (?:could|can|was|has|had) (?:be |been )?{_DONE}(?!\w))",
+        ),
         ("not_observed", r"nobody(?= (?:seems|appears|has been|had been|was|were) )"),
         ("denied", rf"(?:they|these) are (?:two )?(?P<core_unlike>different)(?= {kinds}(?!\w))"),
         ("denied", r"(?:there (?:is|was|are|were) )(?P<core_such>no such [a-z-]{3,30})"),
-        ("denied", rf"(?:is|are|was|were) (?:probably|likely|almost certainly|certainly|apparently) (?P<core_hedged>not)(?= )"),
+        (
+            "denied",
+            rf"{being} (?:probably|likely|almost certainly|certainly|apparently) (?P<core_hedged>not)(?= )",
+        ),
         ("denied", rf"(?:(?<=was )|(?<=were ))not(?= (?:an? )?{_any('not_being')}(?!\w))"),
-        ("denied", rf"(?:is|was) not(?= (?:another name|(?-i:[A-Z][a-z]+ (?-i:[A-Z]))))"),
-        ("denied", rf"{is_not} (?:the same|identical(?= to (?:it|them|each))|one (?:body|group|actor|and the same))(?!\w){unless}"),
-        ("not_observed", r"(?:(?<=is )|(?<=are )|(?<=but ))not (?:yet )?(?:supported|proven|proved|corroborated|substantiated)(?!\w)"),
-        ("denied", r"never(?= (?:in danger|at risk|in doubt)(?!\w))|(?:(?-i:(?<=We ))|(?<=who ))never(?= [a-z]{3,20}(?!\w))"),
+        ("denied", r"(?:is|was) not(?= (?:another name|(?-i:[A-Z][a-z]+ (?-i:[A-Z]))))"),
+        (
+            "denied",
+            rf"{is_not} (?:the same|identical{to_it}|one (?:body|group|actor|and the same))(?!\w){unless}",
+        ),
+        ("not_observed", rf"(?:(?<=is )|(?<=are )|(?<=but ))not (?:yet )?{borne_out}(?!\w)"),
+        ("denied", r"never(?= (?:in danger|at risk|in doubt)(?!\w))"),
+        ("denied", r"(?:(?-i:(?<=We ))|(?<=who ))never(?= [a-z]{3,20}(?!\w))"),
         ("not_observed", rf"(?:(?<=has )|(?<=had )|(?<=have ))never(?= been {_DONE}(?!\w))"),
         ("not_observed", rf"(?:has|have|had) not been (?!used|asked|invited){_DONE}(?!\w)"),
     )
@@ -180,6 +200,7 @@ def _not_observed() -> tuple[str, ...]:
         r"|(?:could|did|do|does|has|have|was|were)n['’]t)"
     )
     saw = r"(?:found|saw|seen|sees?|finds?|identified|observed|detected|kn[eo]ws? of|recorded|reported)"
+    we = "(?-i:We )"
     there = "(?:is|was|are|were|has been|have been)"
     happened = rf"(?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)"
     return (
@@ -188,9 +209,9 @@ def _not_observed() -> tuple[str, ...]:
         rf"{saw} (?P<core5>no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}})(?!\w)",
         rf"(?-i:There) {there} (?:currently |still |yet |so far )?no {finding}(?: that)?",
         rf"there {there} (?P<core_there>no {finding}(?: (?:of|to)(?!\w))?)",
-        rf"(?:(?-i:We ))?{unable} {soon}been {_any('done')}(?!\w)",
+        rf"(?:{we})?{unable} {soon}been {_any('done')}(?!\w)",
         rf"(?:not|never) been {_any('done')}(?!\w)",
-        rf"(?:(?-i:We )(?!{unable} (?:yet )?(?:pa(?:y|id)|to check)))?{unable} {soon}{_any('verbs')}(?!\w)(?: on(?!\w))?",
+        rf"(?:{we}(?!{unable} (?:yet )?(?:pa(?:y|id)|to check)))?{unable} {soon}{_any('verbs')}(?!\w)(?: on(?!\w))?",
         rf"no {finding}(?: that(?!\w))?",
         rf"no [\w-]{{2,30}}(?: known(?!\w)| {happened}|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
         r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing",

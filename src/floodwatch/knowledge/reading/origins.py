@@ -146,10 +146,13 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
         return ""
     if pattern("origin_client").search(left):
         return "sponsor"
-    if _in_brackets(line, place, after) or pattern("origin_runs").match(_right(line, end)):
-        return "origin"
     adjective = states[row[place].start].fields.get("form") == "adjective"
-    if _by_what_follows(line, end, after, left, adjective) or _by_what_precedes(line, place, left, states):
+    runs = _in_brackets(line, place, after) or pattern("origin_runs").match(_right(line, end))
+    if (
+        runs
+        or _by_what_follows(line, end, after, left, adjective)
+        or _by_what_precedes(line, place, left, states)
+    ):
         return "origin"
     return ""
 
@@ -189,7 +192,12 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str, adjectiv
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
     named = named and not pattern("origin_aimed").search(left)
     owned = named and after[:1] == ["'s"] and (_owned(after[1:]) or _named_behind(line, end + 1, 0))
-    return alone or owned or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
+    return (
+        alone
+        or owned
+        or (named and _acting_noun(after))
+        or bool(pattern("origin_behind").match(" ".join(after)))
+    )
 
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:

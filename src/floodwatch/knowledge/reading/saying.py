@@ -25,9 +25,8 @@ def says(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
     word = row[place].low
     if _is_sure(row, place):
         return True
-    if word not in listed_words("cues", "say") or (place and row[place - 1].low in grammar("saying_passive")):
-        return False
-    if _undone(row, place):
+    passive = place and row[place - 1].low in grammar("saying_passive")
+    if word not in listed_words("cues", "say") or passive or _undone(row, place):
         return False
     if word.startswith("describ") and "which" in [t.low for t in row[max(0, place - 5) : place]]:
         return False
@@ -57,7 +56,9 @@ def _said_before(row: Tokens, place: int) -> bool:
         return False
     start = max(0, place - 2 * LOOK)
     mark = next((n for n in range(place - 1, start, -1) if row[n].text in CLOSING), 0)
-    return mark > LOOK - 2 and not any(token.low in ("and", "but", "who", "which") for token in row[mark:place])
+    return mark > LOOK - 2 and not any(
+        token.low in ("and", "but", "who", "which") for token in row[mark:place]
+    )
 
 
 def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:

@@ -27,7 +27,11 @@ NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
 NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
-TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing", "copied", "exfiltrated", "siphoned"})
+TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing"}) | {
+    "copied",
+    "exfiltrated",
+    "siphoned",
+}
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -102,7 +106,12 @@ def _losers(
     known, sums = {text for text, _ in seen}, {one.start for one in money}
     for one in names:
         lost = LOST.match(document.text, one.end)
-        if lost and lost.end() in sums and one.fields["class"] == "organisation" and one.text.lower() not in known:
+        if (
+            lost
+            and lost.end() in sums
+            and one.fields["class"] == "organisation"
+            and one.text.lower() not in known
+        ):
             known.add(one.text.lower())
             yield _made(document, one.start, one.end, None)
 
@@ -120,17 +129,11 @@ def _by_verb(line: Line, place: int, states: Mapping[int, Mention]) -> list[Targ
         return list(_subjects(line, place, states))
     if word in listed_words("statements", "aims") and _by_actor(line, place):
         return [] if _taken_away(row, place) else list(_objects(line, place, states))
-    link = _phrased(row, place)
-    if link and _by_actor(line, place):
-        return list(_objects(line, link, states))
     if word in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
         return list(_states(line, place + 2, _clause_end(row, place + 2), states))
-    received = _receiver(row, place)
-    if received and _by_actor(line, place):
-        return list(_objects(line, received, states))
-    if word in listed_words("statements", "taken_from") and _owner(row, place):
-        return list(_objects(line, place + 1, states))
-    return []
+    owner = word in listed_words("statements", "taken_from") and _owner(row, place)
+    link = place + 1 if owner else _phrased(row, place) or _receiver(row, place)
+    return list(_objects(line, link, states)) if link and (owner or _by_actor(line, place)) else []
 
 
 def _receiver(row: Tokens, place: int) -> int:
@@ -369,9 +372,14 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     if (
         words
         and words[-1] not in listed_words("statements", "no_target")
-        and (len(words[-1]) > 3 and words[-1].isalpha() or (row[last - 1].glued and last - first > 2))
+        and _says(words[-1], numbered=row[last - 1].glued and last - first > 2)
     ):
         yield Target(first, last)
+
+
+def _says(word: str, numbered: bool) -> bool:
+    """Whether the last word of a phrase is one by which a target is told; a number only in "Victim-1"."""
+    return numbered or (len(word) > 3 and word.isalpha())
 
 
 def _of_noun(row: Tokens, place: int) -> bool:
