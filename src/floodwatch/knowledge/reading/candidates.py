@@ -281,14 +281,9 @@ def _remark(row: Tokens, place: int) -> int:
 def _numbers(row: Tokens, place: int) -> int:
     """The width of the letters of a docket with the numbers tied to them by hyphens: CR-24-0077."""
     end = place
-    while end + 1 < len(row) and row[end].text == "-" and row[end].glued and _numbered(row[end + 1].text):
+    while end + 1 < len(row) and row[end].text == "-" and row[end].glued and row[end + 1].text.isdigit():
         end += 2
     return end - place + 1 if end > place else 0
-
-
-def _numbered(text: str) -> bool:
-    """A number, also with a letter behind it: Storm-2077X."""
-    return text.isdigit() or (text[:-1].isdigit() and text[-1].isupper())
 
 
 def _last_word(row: Tokens, place: int, last: int) -> bool:
