@@ -26,7 +26,7 @@ from floodwatch.worlds import OPERATIONS, Recipe, build
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "watch"
 FIRST = 90_000
 """Where the seeds of these worlds begin in a range of seeds."""
-PLANTED, NULL = 8, 8
+PLANTED, NULL = 6, 6
 """Worlds of each kind."""
 BENIGN = ("fandom", "toolkit", "live_event", "diaspora")
 DAYS, NULL_DAYS = 7, 30
@@ -50,7 +50,7 @@ def recipes(seeds: str) -> Iterator[tuple[str, Recipe, int]]:
     for i in range(NULL):
         seed = first + 1000 + i
         benign = (BENIGN[i % len(BENIGN)],) if i % 2 else ()
-        hours = 24 if i < 2 else 24 * 7
+        hours = 24 if i < 1 else 24 * 7
         yield "null", Recipe(seed=seed, accounts=150, days=NULL_DAYS, controls=benign), hours
 
 
