@@ -111,7 +111,7 @@ def test_a_missing_value_fulfils_nothing():
     ],
 )
 def test_phases_of_a_vote_of_two_days(moment, expected):
-    vote = Vote("v", date(2026, 5, 4), date(2026, 5, 5))
+    vote = Vote("v", date(2026, 5, 4), until=date(2026, 5, 5))
     assert phase(vote, datetime.fromisoformat(moment).replace(tzinfo=UTC)) == expected
 
 

@@ -9,9 +9,13 @@ import pyarrow as pa
 import pytest
 
 from floodwatch import Centre
+from floodwatch.assessment.watch.phases import Vote
+from floodwatch.centre.alerting import near
 from floodwatch.centre.replay import cut
+from floodwatch.centre.watching import Watched
 from floodwatch.model.errors import SettingError
 from floodwatch.model.records import POSTS
+from floodwatch.model.watching import Lists
 from floodwatch.tools.arrow import conform
 from tests.wire.endpoints import chats
 
@@ -49,11 +53,10 @@ def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("watch")
     (folder / "posts.jsonl").write_text("\n".join(map(json.dumps, rows())), "utf-8")
     centre = Centre.init(folder / "centre")
-    (folder / "centre" / "watch.yaml").write_text(LISTS, "utf-8")
     case = centre.case()
     case.ingest(folder / "posts.jsonl", method="sample")
-    detected = case.detect(power=False)
-    assert [line.partition(":")[0] for line in detected["alerts"]] == ["site_surge", "target_surge"]
+    assert "alerts" not in case.detect(power=False)
+    (folder / "centre" / "watch.yaml").write_text(LISTS, "utf-8")
     return case
 
 
@@ -149,12 +152,34 @@ def test_a_case_marked_more_strictly_sends_only_numbers(case, told):
     )
 
 
+def test_a_detection_evaluates_the_rules_and_outlives_a_broken_list(case, told):
+    assert case.detect(power=False)["alerts"] == []
+    lists = case.centre.path / "watch.yaml"
+    lists.write_text("sites: 5", "utf-8")
+    try:
+        done = case.detect(power=False)
+    finally:
+        lists.write_text(LISTS, "utf-8")
+    assert done["units"] and done["watch"].startswith("not evaluated: sites must be a list")
+
+
 def test_a_dry_run_speaks_only_when_it_happened(case):
     found = case.watch("dry-run", since="2026-03-17", until="2026-03-22", every=24)
     by_rule = {row["rule"]: row["alerts"] for row in found["rules"]}
     assert by_rule["target_surge"] == 1 and by_rule["site_surge"] == 1 and by_rule["covert_network"] == 0
     assert {row["at"][:10] for row in found["alerts"]} == {"2026-03-21"}
     assert found["steps"] == 5
+
+
+def test_candidates_of_near_votes_are_targets():
+    votes = {
+        "campaign": [Vote("v", DAY.date(), ("Ann Other",))],
+        "before": [Vote("w", DAY.date(), ("Far Off",))],
+    }
+    told = Watched((), Lists({"Ann Other": ("a. other",), "Port": ("port",)}), candidates=True)
+    assert near(told, votes).targets == {"Ann Other": ("a. other",), "Port": ("port",)}
+    assert set(near(Watched((), candidates=True), votes).targets) == {"Ann Other"}
+    assert near(Watched((), told.lists), votes) == told.lists
 
 
 @pytest.mark.parametrize(
@@ -164,6 +189,7 @@ def test_a_dry_run_speaks_only_when_it_happened(case):
         ("sites: x.example", "list of texts"),
         ("window_hours: 0", "whole number"),
         ("rules: [a]", "rules by name"),
+        ("candidates: maybe", "true or false"),
         ("colour: red", "no setting 'colour'"),
         ("a: [", "as YAML"),
         ("- a", "names and values"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from floodwatch.assessment.watch.words import Message
     from floodwatch.centre.handles import Case
     from floodwatch.centre.watching import Watched
-    from floodwatch.model.watching import Alert
+    from floodwatch.model.watching import Alert, Lists
 
+NEAR = ("campaign", "vote", "after")
 UNIT = "watch@1"
 """Who puts alerts on record: the name and version of this."""
 
@@ -31,12 +33,12 @@ def run(case: Case, told: Watched, progress: Progress, deliver: bool = True) -> 
     from floodwatch.views.watched import view
 
     now, book = datetime.now(UTC), case.centre.casebook
+    seen = phases(votes(case), now, told.campaign_days)
     with detected(case, progress) as engine:
         last = rows(engine, "SELECT max(created_at) AS last FROM posts")[0]["last"] or now
         end = min(last + timedelta(microseconds=1), now)
-        subjects = view(engine, end, told.lists, surges, told.window)
+        subjects = view(engine, end, near(told, seen), surges, told.window)
     held = log.told(book, case.name)
-    seen = phases(votes(case), now, told.campaign_days)
     new = alerts(told.rules, subjects, now, seen, [one.alert for one in held])
     resting = {one.alert.alert_id for one in held if one.state == log.SNOOZED and one.until > now.isoformat()}
     new = [one for one in new if one.earlier not in resting]
@@ -92,12 +94,25 @@ def _delivered(case: Case, words: Callable[[str], Message]) -> list[dict[str, An
 
 
 def votes(case: Case) -> list[Vote]:
-    """Elections with a day, of the casebook."""
+    """Elections with a day, of the casebook, with those who stand in them."""
     from floodwatch.assessment.watch.phases import Vote
+    from floodwatch.centre.starting import ready
     from floodwatch.views.elections import view
 
-    found = view(case.centre.casebook)["elections"]
-    return [Vote(row["name"], date.fromisoformat(row["date"])) for row in found if len(row["date"]) == 10]
+    ready(case.centre.casebook)
+    return [
+        Vote(row["name"], date.fromisoformat(row["date"]), tuple(one["name"] for one in row["candidates"]))
+        for row in view(case.centre.casebook)["elections"]
+        if len(row["date"]) == len("2026-01-01")
+    ]
+
+
+def near(told: Watched, seen: Mapping[str, Sequence[Vote]]) -> Lists:
+    """The watched names, with the candidates of votes that are near where the settings ask for these."""
+    if not told.candidates:
+        return told.lists
+    people = (name for phase in NEAR for vote in seen.get(phase, ()) for name in vote.candidates)
+    return replace(told.lists, targets={**{name: (name,) for name in people}, **told.lists.targets})
 
 
 def calendar(case: Case, told: Watched) -> Iterator[dict[str, Any]]:

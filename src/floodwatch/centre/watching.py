@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from floodwatch.wire.delivering import Deliver
 
 FILE = "watch.yaml"
-PARTS = ("rules", "without", "targets", "sites", "accounts", "window_hours", "campaign_days")
+PARTS = ("rules", "without", "targets", "sites", "accounts", "candidates", "window_hours", "campaign_days")
 WHERE = "centre.toml, [watch]"
 KNOWN = ("file", "webhook", "email")
 MAIL = ("host", "port", "from", "to", "user", "password_env", "tls", "seconds", "tlp")
@@ -36,6 +36,8 @@ class Watched:
     lists: Lists = field(default_factory=Lists)
     window: timedelta = timedelta(days=1)
     campaign_days: int = 60
+    candidates: bool = False
+    """Whether candidates of elections that are near are targets too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,18 @@ def watched(centre: Path) -> Watched:
     for name, number, most in (("window_hours", hours, 24 * 366), ("campaign_days", days, 3660)):
         if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= most:
             raise SettingError(f"{name} must be a whole number from 1 to {most}", where=FILE)
+    if told.get("candidates", False) not in (True, False):
+        raise SettingError("candidates must be true or false", where=FILE)
     own = told.get("rules") or {}
     if not isinstance(own, Mapping):
         raise SettingError("rules must be rules by name", where=FILE)
-    return Watched(rules(own, tuple(_texts(told, "without"))), _lists(told), timedelta(hours=hours), days)
+    return Watched(
+        rules(own, tuple(_texts(told, "without"))),
+        _lists(told),
+        timedelta(hours=hours),
+        days,
+        bool(told.get("candidates")),
+    )
 
 
 def _told(path: Path) -> Mapping[str, Any]:

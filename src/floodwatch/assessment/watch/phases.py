@@ -14,10 +14,11 @@ AFTER_H = 48
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An election on a day; `until` is its last day where it takes several."""
+    """An election on a day, with those who stand in it; `until` is its last day where it takes several."""
 
     name: str
     day: date
+    candidates: tuple[str, ...] = ()
     until: date | None = None
 
 
