@@ -44,6 +44,19 @@ def test_growth_is_counted_from_the_last_time_it_was_told():
     assert not alerts(COVERT, [network("c", 20)], NOW + timedelta(days=2), known=told)
 
 
+def test_what_one_network_pushes_in_a_week_is_told_once():
+    rule = [rule for rule in rules() if rule.name == "pushed_event"]
+
+    def event(ref: str) -> Subject:
+        values = {"q_value": 1e-9, "accounts": 20, "network_share": 0.9}
+        return Subject("events", ref, ref, values, (), frozenset({"account:x/1", "account:x/2"}))
+
+    first = alerts(rule, [event("a"), event("b"), event("c")], NOW)
+    assert [one.ref for one in first] == ["a"]
+    assert not alerts(rule, [event("d")], NOW + timedelta(days=6), known=first)
+    assert alerts(rule, [event("d"), event("a")], NOW + timedelta(days=8), known=first)[0].ref == "d"
+
+
 @pytest.mark.parametrize(
     "values", [{"kind": "overt"}, {"q_value": 0.2}, {"q_value": None}, {"members": 3}], ids=str
 )
@@ -74,6 +87,7 @@ def test_high_ones_come_first():
         ({"covert_network": {"phases": ["dawn"]}}, "phases are"),
         ({"covert_network": {"again": {"members": 1}}}, "number above 1"),
         ({"covert_network": {"colour": "red"}}, "no part of a rule"),
+        ({"covert_network": {"rest_days": -1}}, "number of days"),
         ({"covert_network": None}, "has no parts"),
     ],
 )

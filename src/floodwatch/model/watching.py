@@ -47,7 +47,8 @@ class Condition:
 class Rule:
     """A threshold over what a run returns: all conditions hold. `again` columns tell again when so many times as large.
 
-    `phases` lets it speak only while some election is in one of them; empty for always.
+    `phases` lets it speak only while some election is in one of them; empty for always. Things of mostly the same parts
+    are one thing for `rest_days` after they were told, or for ever where that is 0.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Rule:
     severity: str = "medium"
     again: Mapping[str, float] = field(default_factory=dict)
     phases: tuple[str, ...] = ()
+    rest_days: float = 0
     innocent: str = ""
     would_change: str = ""
 

@@ -27,6 +27,7 @@ SELECT m.network_id, p.platform, p.post_id FROM members m
 JOIN posts p ON p.platform = m.platform AND p.account_id = m.account_id
 QUALIFY row_number() OVER (PARTITION BY m.network_id ORDER BY p.created_at DESC, p.platform, p.post_id) <= {most}
 ORDER BY m.network_id, p.created_at DESC, p.platform, p.post_id"""
+STRONGEST = "SELECT * FROM {table} ORDER BY q_value NULLS LAST, accounts DESC, posts DESC, {key}"
 TOLD = "SELECT * FROM {table} ORDER BY ALL"
 SIGNALS = """
 SELECT subject_id, signal, value, unit, baseline, p_value, evidence, explanation FROM signals
@@ -52,25 +53,37 @@ TABLES = (
     "posts",
 )
 
+Members = Mapping[str, Sequence[str]]
+"""Refs of accounts by the id of their network."""
 Surges = Callable[[Mapping[str, Sequence[int]], Sequence[int]], Mapping[str, Any]]
 
 
 def view(reader: Reader, until: datetime, lists: Lists, surges: Surges, window: timedelta) -> list[Subject]:
     """Everything that rules may look at in a case, as it is known up to a moment."""
+    members = _members(reader) if has(reader, "members") else {}
     return [
-        *(_networks(reader) if has(reader, "networks") else ()),
-        *(_narratives(reader) if has(reader, "narratives") else ()),
-        *(_events(reader) if has(reader, "events_suggested") else ()),
+        *(_networks(reader, members) if has(reader, "networks") else ()),
+        *(_narratives(reader, members) if has(reader, "narratives") else ()),
+        *(_events(reader, members) if has(reader, "events_suggested") else ()),
         *(_integrity(reader) if has(reader, "election_watch") else ()),
         *(_accounts(reader, lists.accounts) if lists.accounts and has(reader, "signals") else ()),
         *_counted(reader, until, lists, surges, window),
     ]
 
 
-def _networks(reader: Reader) -> Iterator[Subject]:
-    members: dict[str, list[str]] = {}
+def _members(reader: Reader) -> Members:
+    found: dict[str, list[str]] = {}
     for row in rows(reader, MEMBERS):
-        members.setdefault(row["network_id"], []).append(refs.account(row["platform"], row["account_id"]))
+        found.setdefault(row["network_id"], []).append(refs.account(row["platform"], row["account_id"]))
+    return found
+
+
+def _pushers(row: Mapping[str, Any], members: Members) -> frozenset[str]:
+    """Members of the networks that push something: what one network pushes in a week is one piece of news."""
+    return frozenset(account for name in parts(row["networks"]) for account in members.get(name, ()))
+
+
+def _networks(reader: Reader, members: Members) -> Iterator[Subject]:
     posts: dict[str, list[str]] = {}
     for row in rows(reader, FIRSTS.format(most=EVIDENCE)):
         posts.setdefault(row["network_id"], []).append(refs.post(row["platform"], row["post_id"]))
@@ -91,8 +104,8 @@ def _networks(reader: Reader) -> Iterator[Subject]:
         )
 
 
-def _narratives(reader: Reader) -> Iterator[Subject]:
-    for row in rows(reader, TOLD.format(table="narratives")):
+def _narratives(reader: Reader, members: Members) -> Iterator[Subject]:
+    for row in rows(reader, STRONGEST.format(table="narratives", key="narrative_id")):
         yield Subject(
             "narratives",
             refs.entity("narrative", row["narrative_id"]),
@@ -102,21 +115,21 @@ def _narratives(reader: Reader) -> Iterator[Subject]:
                 for n in ("posts", "accounts", "pushed_accounts", "pushed_share", "q_value", "peak_posts")
             },
             (),
-            frozenset({f"{row['narrative_id']}"}),
+            _pushers(row, members),
             f"{row['expected_accounts']:.3g} accounts of networks were to be expected among those that told it.",
             row["explanation"],
         )
 
 
-def _events(reader: Reader) -> Iterator[Subject]:
-    for row in rows(reader, TOLD.format(table="events_suggested")):
+def _events(reader: Reader, members: Members) -> Iterator[Subject]:
+    for row in rows(reader, STRONGEST.format(table="events_suggested", key="event_id")):
         yield Subject(
             "events",
             refs.entity("event", row["event_id"]),
             f"event: {row['title']}",
             {n: row[n] for n in EVENT},
             parts(row["first_posts"]),
-            frozenset((*parts(row["first_posts"]), *parts(row["things"]))),
+            _pushers(row, members),
             f"{row['expected']:.3g} posts were to be expected.",
             row["explanation"],
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from floodwatch.model.watching import Alert, Rule, Subject
 
@@ -31,7 +31,7 @@ def alerts(
         for subject in subjects:
             if subject.over != rule.over or not all(c.holds(subject.values) for c in rule.conditions):
                 continue
-            earlier = _earlier(rule, subject, told)
+            earlier = _earlier(rule, subject, told, at)
             if earlier and not _grown(rule, subject, earlier):
                 continue
             made.append(_alert(rule, subject, at, earlier))
@@ -40,14 +40,18 @@ def alerts(
     return sorted(made, key=lambda one: (order.index(one.severity), one.rule, one.ref))
 
 
-def _earlier(rule: Rule, subject: Subject, told: Sequence[Alert]) -> Alert | None:
-    """The last alert of the rule about the same thing: of the same ref, or of mostly the same parts."""
-    return next((one for one in reversed(told) if one.rule == rule.name and _same(subject, one)), None)
+def _earlier(rule: Rule, subject: Subject, told: Sequence[Alert], at: datetime) -> Alert | None:
+    """The last alert of the rule about the same thing: of the same ref, or of mostly the same parts and not rested."""
+    return next(
+        (one for one in reversed(told) if one.rule == rule.name and _same(rule, subject, one, at)), None
+    )
 
 
-def _same(subject: Subject, earlier: Alert) -> bool:
+def _same(rule: Rule, subject: Subject, earlier: Alert, at: datetime) -> bool:
     if subject.ref == earlier.ref:
         return True
+    if rule.rest_days and at - earlier.at > timedelta(days=rule.rest_days):
+        return False
     smaller = min(len(subject.parts), len(earlier.parts))
     return bool(smaller) and len(subject.parts.intersection(earlier.parts)) >= SAME * smaller
 

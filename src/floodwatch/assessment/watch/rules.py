@@ -9,7 +9,17 @@ from floodwatch.model.errors import SettingError
 from floodwatch.model.watching import OVER, PHASES, SEVERITIES, Condition, Rule
 from floodwatch.vocabulary.load import load
 
-PARTS = ("description", "over", "severity", "when", "again", "phases", "innocent", "would_change")
+PARTS = (
+    "description",
+    "over",
+    "severity",
+    "when",
+    "again",
+    "phases",
+    "rest_days",
+    "innocent",
+    "would_change",
+)
 SIDES = ("least", "most", "one_of")
 
 
@@ -41,6 +51,9 @@ def _rule(name: str, told: Mapping[str, Any]) -> Rule:
         raise _wrong(name, "it needs conditions under when")
     if not isinstance(again, Mapping) or not all(_number(v) and v > 1 for v in again.values()):
         raise _wrong(name, "again gives for a column a number above 1")
+    rest = told.get("rest_days", 0)
+    if not _number(rest) or rest < 0:
+        raise _wrong(name, "rest_days must be a number of days")
     return Rule(
         name=name,
         description=str(told.get("description", name)),
@@ -49,6 +62,7 @@ def _rule(name: str, told: Mapping[str, Any]) -> Rule:
         severity=str(told.get("severity", "medium")),
         again={str(column): float(times) for column, times in again.items()},
         phases=phases,
+        rest_days=float(rest),
         innocent=str(told.get("innocent", "")),
         would_change=str(told.get("would_change", "")),
     )
