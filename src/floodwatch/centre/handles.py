@@ -181,6 +181,10 @@ class Case:
         """What of the case was met before, and decisions about labels, networks and access."""
         return self._call("recurrence", **settings)
 
+    def watch(self, action: str = "run", *ids: str, **settings: Any) -> dict[str, Any]:
+        """Evaluate watch rules, replay them over the past, and answer alerts."""
+        return self._call("watch", action=action, ids=ids, **settings)
+
     def personas(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """Who the members of each network say that they are."""
         return self._call("personas", network=network, **settings)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -352,6 +353,7 @@ VERBS: tuple[Verb, ...] = (
         on="centre",
     ),
     *MARKED,
+    *WATCH,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

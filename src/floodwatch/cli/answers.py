@@ -17,6 +17,7 @@ from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
+from floodwatch.cli.watched import watched
 from floodwatch.cli.weighed import weighed
 
 AROUND = 120
@@ -146,5 +147,6 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "role": parts,
     "recurrence": met,
     "translate": translated,
+    "watch": watched,
 }
 """How the result of a verb is printed where indented lines would not do."""

@@ -55,6 +55,12 @@ class ClaimError(FloodwatchError):
     exit_code = 2
 
 
+class DeliveryError(FloodwatchError):
+    """A place to which an alert could not be delivered. The alert itself is on record."""
+
+    slug = "delivery"
+
+
 class EngineError(FloodwatchError):
     """A query that the SQL engine refused; `sql` holds it."""
 
