@@ -7,11 +7,23 @@ from typing import Any
 
 from floodwatch.knowledge.reading.between import Line, lines, subject
 from floodwatch.knowledge.reading.recent import Recent
+from floodwatch.knowledge.reading.relations import (
+    Told,
+    behind_it,
+    chained,
+    listed,
+    of_all,
+    related,
+    stand_in,
+    told,
+)
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
 from floodwatch.knowledge.reading.wordlists import pattern
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
+
+ONE, TWO = 1, 2
 
 
 class Aliases:
@@ -28,10 +40,10 @@ class Aliases:
         """One mention per pair of names."""
         seen: set[tuple[str, str, str]] = set()
         about = subject(document)
-        for given in [*_all(document), *_tables(document)]:
+        for given in _agreed([*_all(document), *_tables(document)]):
             mention = _turned(given, about)
             key = (mention.text.lower(), mention.fields["of"].lower(), mention.fields["relation"])
-            if key[0] != key[1] and key not in seen:
+            if len(_ends(mention)) > ONE and key not in seen:
                 seen |= {key, (key[1], key[0], key[2])}
                 yield mention
 
@@ -53,133 +65,197 @@ def _turned(one: Mention, about: Closed | None) -> Mention:
     return Mention("alias", one.fields["of_start"], one.fields["of_end"], one.fields["of"], fields)
 
 
+def _agreed(found: Sequence[Mention]) -> list[Mention]:
+    """Without the names that are the same here and a part, or something else, there."""
+    unlike = {_ends(one) for one in found if not _is_same(one)}
+    return [one for one in found if not (_is_same(one) and _ends(one) in unlike)]
+
+
+def _is_same(one: Mention) -> bool:
+    return one.fields["relation"] == "same" and one.fields["polarity"] == "asserted"
+
+
+def _ends(one: Mention) -> frozenset[str]:
+    """Two names without the word that says what they are of: Lazarus is Lazarus Group."""
+    return frozenset(name.lower().removesuffix(" group") for name in (one.text, one.fields["of"]))
+
+
 def _all(document: Document) -> Iterator[Mention]:
-    recent = Recent(document)
+    recent, last = Recent(document), []
     for line in lines(document):
-        roots: dict[int, Closed] = {}
-        for number, thing in enumerate(line.things):
-            previous = line.things[number - 1] if number else None
-            yield from _pair(document, line, previous, thing, roots)
-            if thing.first not in roots:
-                yield from _unnamed(document, line, previous, thing, recent, roots)
+        found = list(_Sentence(line, recent).read())
+        yield from found or _of_these(line, last)
+        last = found
+        for one in found:
+            if _is_same(one):
+                recent.learn(one.text, one.fields["of"])
 
 
-def _pair(
-    document: Document, line: Line, one: Closed | None, other: Closed, roots: dict[int, Closed]
-) -> Iterator[Mention]:
-    """What the words between two names in a row say."""
-    if one is None:
-        return
-    between = line.words(one.last, other.first)
-    root = roots.get(one.first, one)
-    if one.first in roots and pattern("alias_chain").match(between):
-        roots[other.first] = root
-        yield _mention(document, other, root, "same", by=_by(line, one.last, other))
-    elif _same(line, one, other, between):
-        roots[other.first] = one if "itself" in between else root
-        yield _mention(document, other, roots[other.first], "same", by=_by(line, one.last, other))
-    else:
-        yield from _related(document, line, (one, root, other), between)
+def _of_these(line: Line, last: Sequence[Mention]) -> Iterator[Mention]:
+    """ "The three names overlap": of the names that the sentence before gave as the same."""
+    if last and not line.things and pattern("alias_these_overlap").search(line.words(0, len(line.row))):
+        for one in filter(_is_same, last):
+            fields = {**one.fields, "relation": "overlaps"}
+            yield Mention("alias", one.start, one.end, one.text, fields)
 
 
-def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
-    after = line.row[other.last].low if other.last < len(line.row) else ""
-    if between == "was" and after in ("until", "before"):
-        return True
-    if (
-        between == ""
-        and one.first
-        and line.row[one.first - 1].low in ("calls", "call", "called", "names", "dubs", "tracks")
-    ):
-        return True
-    if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
-        return False
-    if _another(between):
-        return False
-    return bool(pattern("alias_same").search(between)) and "not" not in between.split()
+class _Sentence:
+    """The names of one sentence: what the words say of each and the ones before it."""
 
+    def __init__(self, line: Line, recent: Recent) -> None:
+        self._line, self._recent = line, recent
+        self._lists = {name.first: group for group in listed(line) for name in group}
+        self._roots: dict[int, Closed] = {}
 
-def _another(between: str) -> bool:
-    """Whether something new is named that is no apposition of the first: "X drops a tool named Y"."""
-    found = pattern("alias_new").search(between)
-    return found is not None and not pattern("alias_apposed").match(between)
+    def read(self) -> Iterator[Mention]:
+        """The relations, name by name."""
+        things = self._line.things
+        for number, thing in enumerate(things):
+            previous = things[number - 1] if number else None
+            found = [*self._beside(previous, thing)] or [*self._stood_in(previous, thing)]
+            yield from found or self._called(previous, thing)
+        for group in dict.fromkeys(self._lists.values()):
+            yield from self._together(group)
+        yield from self._of_it()
 
+    def _beside(self, one: Closed | None, other: Closed) -> Iterator[Mention]:
+        """What the words between two names say."""
+        if one is None:
+            yield from self._of_body(other)
+            return
+        between = self._line.words(one.last, other.first)
+        root = self._roots.get(one.first, one)
+        if one.first in self._roots and chained(self._line, root, one, between):
+            self._roots[other.first] = root
+            yield self._mention(other, root, Told("same"), one.last)
+            return
+        found = told(self._line, one, other, between)
+        if found is not None and found.relation == "same" and found.polarity == "asserted":
+            yield self._another(one, root if "itself" not in between else one, other, found)
+        elif found is not None:
+            yield from self._spread(one, root, other, found)
 
-def _related(
-    document: Document, line: Line, pair: tuple[Closed, Closed, Closed], between: str
-) -> Iterator[Mention]:
-    one, root, other = pair
-    if pattern("alias_denied").search(between):
-        yield _mention(document, other, root, "same", polarity="denied")
-    elif pattern("alias_overlaps").search(between):
-        yield _mention(document, other, root, "overlaps")
-    elif pattern("alias_holds").search(between):
-        yield _mention(document, other, one, "part_of", by=_by(line, one.last, other))
-    elif pattern("alias_followed").search(between):
-        yield _mention(document, other, one, "successor")
-    elif pattern("alias_part").search(between) or pattern("alias_succeeds").search(between):
-        relation = "part_of" if pattern("alias_part").search(between) else "successor"
-        polarity = "denied" if "not" in between.split() else "asserted"
-        for each in (*_listed_with(line, one), one):
-            yield _mention(document, each, other, relation, polarity=polarity)
+    def _another(self, one: Closed, root: Closed, other: Closed, found: Told) -> Mention:
+        """One more name of the first, or the first of what is named only now: "Formerly X, the group Y"."""
+        if found.turned:
+            self._roots[one.first] = self._roots[other.first] = other
+            return self._mention(one, other, found, one.last)
+        self._roots[one.first] = self._roots[other.first] = root
+        return self._mention(other, root, found, one.last)
 
+    def _spread(self, one: Closed, root: Closed, other: Closed, found: Told) -> Iterator[Mention]:
+        """A relation to each of a list: "X and Y are parts of Z"; "X includes Y and Z"."""
+        behind = [each for each in self._lists[other.first] if each.first >= other.first]
+        ahead = [each for each in self._lists[one.first] if each.first <= one.first]
+        if found.turned or (found.relation == "overlaps" and len(ahead) > ONE):
+            for each in ahead:
+                yield self._mention(each, other, found, one.last)
+            return
+        of = one if found.relation in ("part_of", "successor") else root
+        for each in behind:
+            yield self._mention(each, of, found, one.last)
 
-def _listed_with(line: Line, one: Closed) -> list[Closed]:
-    """Names before it that "and" joins to it."""
-    before = next((thing for thing in reversed(line.things) if thing.last <= one.first), None)
-    return [before] if before and line.words(before.last, one.first) in ("and", ",", ", and", "or") else []
+    def _of_body(self, other: Closed) -> Iterator[Mention]:
+        """ "The SVR, also known as Cozy Bear": another name of a body; a name that has no other before it."""
+        words = self._line.words(0, other.first)
+        if not pattern("alias_of_body").search(words):
+            if pattern("alias_introduced").search(words) and not pattern("alias_many").search(words):
+                self._roots[other.first] = other
+            return
+        body = self._line.bodies(0, other.first)[-1]
+        self._roots[other.first] = body
+        yield self._mention(other, body, Told("same"), other.first)
 
+    def _stood_in(self, previous: Closed | None, thing: Closed) -> Iterator[Mention]:
+        """ "It overlaps with X", "the group is also known as X": of the name before, or of the one spoken of last."""
+        first = previous.last if previous else 0
+        found = stand_in(self._line.words(first, thing.first))
+        of = self._spoken_of(previous, thing)
+        if found is None or of is None:
+            return
+        between = found[1]
+        if pattern("alias_it_is").search(between):
+            self._roots[thing.first] = of
+            yield self._mention(thing, of, Told("same"), first)
+        elif pattern("alias_verb").match(between) and (said := related(between)):
+            self._recent.keep(self._line.number, of)
+            ends = (thing, of) if not said.turned else (of, thing)
+            yield self._mention(*ends, said, first)
 
-def _unnamed(
-    document: Document,
-    line: Line,
-    previous: Closed | None,
-    thing: Closed,
-    recent: Recent,
-    roots: dict[int, Closed],
-) -> Iterator[Mention]:
-    """ "Microsoft calls it Storm-1376": of the name before, or of what the document is about."""
-    of = roots.get(previous.first, previous) if previous else recent.last(line.number)
-    if of is not None and pattern("alias_unnamed").search(line.words(0, thing.first)):
-        roots[thing.first] = of
-        yield _mention(document, thing, of, "same", by=_by(line, 0, thing))
+    def _called(self, previous: Closed | None, thing: Closed) -> Iterator[Mention]:
+        """ "Microsoft calls it Storm-1376": of the name before, or of the one spoken of last."""
+        first = previous.last if previous else 0
+        of = self._spoken_of(previous, thing)
+        words = self._line.words(first, thing.first)
+        if of is not None and pattern("alias_unnamed").search(words) and not pattern("alias_own").search(words):
+            self._roots[thing.first] = of
+            yield self._mention(thing, of, Told("same"), first)
 
+    def _spoken_of(self, previous: Closed | None, thing: Closed) -> Closed | None:
+        if previous is not None:
+            return self._roots.get(previous.first, previous)
+        of = self._recent.root(self._recent.last(self._line.number))
+        return of if of is not None and of.text != thing.text else None
 
-def _by(line: Line, first: int, other: Closed) -> str:
-    """Who uses the name: the body between the two, in parentheses behind it, or the last before."""
-    row = line.row
-    behind = line.bodies(other.last, min(len(row), other.last + 3))
-    if behind and row[other.last].text == "(":
-        return behind[0].text
-    inside = line.bodies(first, other.first)
-    if inside:
-        return inside[-1].text
-    said = line.words(first, other.first).split()
-    if "it" in said or "we" in said or first == other.first:
-        earlier = line.bodies(0, other.first)
-        return earlier[-1].text if earlier and "we" not in said else ""
-    return ""
+    def _together(self, group: tuple[Closed, ...]) -> Iterator[Mention]:
+        """ "X and Y are one and the same", "are different teams"."""
+        found = of_all(self._line, group) if len(group) > 1 else None
+        for each in group[1:] if found else ():
+            yield self._mention(each, group[0], found or Told("same"), group[-1].last)
+
+    def _of_it(self) -> Iterator[Mention]:
+        """ "X appears to be a part of it", "X is not the same group": of the one spoken of last."""
+        line, things = self._line, self._line.things
+        last = things[-1] if things else None
+        of = self._recent.root(self._recent.last(line.number))
+        if last is None or of is None or of.text == last.text or last.first in self._roots:
+            return
+        words = behind_it(line.words(last.last, min(len(line.row), last.last + 14)))
+        found = related(words) if words and pattern("alias_verb").match(words) else None
+        if found is not None:
+            ends = (last, of) if found.turned or found.relation != "part_of" else (of, last)
+            yield self._mention(*ends, found, last.last)
+
+    def _mention(self, one: Closed, of: Closed, found: Told, first: int) -> Mention:
+        fields: dict[str, Any] = {
+            "of": of.text,
+            "relation": found.relation,
+            "polarity": found.polarity,
+            "of_start": of.start,
+            "of_end": of.end,
+        }
+        by = self._by(first, one) if found.polarity == "asserted" else ""
+        return Mention("alias", one.start, one.end, one.text, fields | ({"by": by} if by else {}))
+
+    def _by(self, first: int, other: Closed) -> str:
+        """Who uses the name: the body between the two, in parentheses or "by" behind it, or the last before."""
+        line, row = self._line, self._line.row
+        behind = line.bodies(other.last, min(len(row), other.last + TWO + ONE))
+        if behind and row[other.last].low in ("(", "by"):
+            return behind[0].text
+        inside = line.bodies(first, other.first)
+        if inside:
+            return inside[-1].text
+        said = line.words(first, other.first).split()
+        if "others" in said:
+            return "others"
+        if {"it", "them", "the"} & set(said) and "we" not in said:
+            earlier = line.bodies(0, other.first)
+            return earlier[-1].text if earlier else ""
+        return ""
 
 
 def _tables(document: Document) -> Iterator[Mention]:
     for first, others in rows_of_names(document):
         for other, by in others:
-            yield _mention(document, other, first, "same", by=by)
-
-
-def _mention(
-    document: Document, one: Closed, of: Closed, relation: str, polarity: str = "asserted", by: str = ""
-) -> Mention:
-    fields: dict[str, Any] = {
-        "of": of.text,
-        "relation": relation,
-        "polarity": polarity,
-        "of_start": of.start,
-        "of_end": of.end,
-    }
-    if by and polarity == "asserted":
-        fields["by"] = by
-    return Mention("alias", one.start, one.end, document.text[one.start : one.end], fields)
+            fields: dict[str, Any] = {
+                "of": first.text,
+                "relation": "same",
+                "polarity": "asserted",
+                "of_start": first.start,
+                "of_end": first.end,
+            }
+            yield Mention("alias", other.start, other.end, other.text, fields | ({"by": by} if by else {}))
 
 
 ALIASES: Reader = Aliases()

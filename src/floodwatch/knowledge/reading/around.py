@@ -34,6 +34,12 @@ class Around:
         return self.one.last - self.one.first == 1 and ordinary(self.row[self.one.first].low)
 
     @property
+    def line_before(self) -> str:
+        """The words of the sentence before it, up to twice as far as phrases reach, without quote marks."""
+        words = self.row[max(0, self.one.first - 2 * REACH) : self.one.first]
+        return " ".join(token.low for token in words if token.text not in QUOTES)
+
+    @property
     def near(self) -> str:
         """The word right before, or nothing."""
         return self.left[-1] if self.left else ""

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import REACH, Around, Vote, kind_of
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary
+from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary, pattern
 
 POSTED_ON = 1.5
 POSTED_IN = 0.4
+DEFINED = 8.0
+"""Points of being called so in a sentence that says what it is."""
+GIVEN = frozenset({"actor", "campaign", "tool"})
 
 
 def before(here: Around) -> Iterator[Vote]:
@@ -17,7 +20,7 @@ def before(here: Around) -> Iterator[Vote]:
     if here.one.titled and (not here.plain or _honoured(here)):
         yield "person", 3.0, "a title before it"
     if here.left:
-        for part in (_noun, _naming, _spoken, _instance, _phrases, _posted, _place):
+        for part in (_noun, _naming, _given, _spoken, _instance, _phrases, _posted, _place):
             yield from part(here)
 
 
@@ -127,6 +130,19 @@ def _called(here: Around) -> Iterator[Vote]:
     if here.row[here.one.first - 1].low == "as" and not grammar("cues_known_as") & set(words):
         return
     yield (kinds[-1], 1.2, "a noun before its naming") if kinds else ("actor", 1.0, "it is another name")
+
+
+def _given(here: Around) -> Iterator[Vote]:
+    """ "knows it as X", "under the name X", "known as Y and, since May, as X", "ransomware of the kind X"."""
+    words = here.line_before
+    if pattern("cast_given").search(words) and not pattern("cast_given_body").search(words):
+        kinds = [kind for word in words.split()[-REACH:] if (kind := kind_of(word)) in GIVEN]
+        yield (kinds[-1] if kinds else "actor"), 1.5, "a name that is given"
+    if pattern("cast_defined").search(words):
+        yield "actor", DEFINED, "what it is called"
+    kinds = [kind for word in here.left[:1] if (kind := kind_of(word))]
+    if kinds and here.left[1:3] == ["of", "the"] and here.near in grammar("cues_sorts"):
+        yield kinds[0], 1.5, "of this kind"
 
 
 def _renamed(here: Around) -> bool:

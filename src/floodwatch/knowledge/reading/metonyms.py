@@ -14,6 +14,8 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
     rest = [token.low for token in row[place + width : place + width + 4]]
     if rest[:1] == ["-"]:
         return len(rest) > 1 and rest[1] in grammar("metonyms_steered")
+    if before == "to" and place > 1 and row[place - 2].low in grammar("metonyms_masters"):
+        return True
     if (
         rest[:1] == [","]
         and row[place].first

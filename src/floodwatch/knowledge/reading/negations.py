@@ -20,7 +20,7 @@ _PAST = (
 )
 _DONE = (
     r"(?:[a-z]{2,20}(?:ed|wn|en)|found|paid|met|had|sold|sent|lost|left|made|done|built|held|led|bought"
-    r"|taught|known|run)"
+    r"|taught|known|run|set|put|cut|shut|hit|read)"
 )
 _REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|immediately)\b")
 
@@ -71,9 +71,7 @@ class Negations:
 
 
 def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:
-    place = next(
-        (key for key in ("core", "core2", "core3", "core4", "core5") if found.groupdict().get(key)), 0
-    )
+    place = next((key for key, text in found.groupdict().items() if text and key.startswith("core")), 0)
     start, end = sentence.start + found.start(place), sentence.start + found.end(place)
     first, last = behind(sentence, start, end) if form.after else judged(sentence, start, end)
     polarity = "denied" if form.polarity == "said" else form.polarity
@@ -86,10 +84,39 @@ def _forms() -> tuple[_Form, ...]:
     nothing = (_Form("not_observed", pattern, False) for pattern in _not_observed())
     denials = (_Form("denied", pattern, False) for pattern in _said_untrue())
     objects = (_Form("denied", pattern, True) for pattern in _denied())
-    never = _Form("said", rf"never (?:{_PAST}(?!\w)|(?=in danger|at risk))", True)
+    first = (_Form(polarity, pattern, False) for polarity, pattern in _plain_ones())
+    never = _Form("said", rf"never(?= {_PAST}(?!\w))", False)
     more = (_Form("denied", pattern, False) for pattern in (*_corrected(), *_acts()))
     lacking = (_Form("not_observed", pattern, False) for pattern in _lacking())
-    return (*objects, *denials, *nothing, *lacking, never, *more)
+    return (*first, *objects, *denials, *nothing, *lacking, never, *more)
+
+
+def _plain_ones() -> tuple[tuple[str, str], ...]:
+    """Forms that hold the negating word alone, or with the noun or verb that it negates."""
+    finding = rf"(?:{_any('adjectives')},? ){{0,2}}{_any('findings')}(?!\w)"
+    of_noun = r"(?:of|with|from|to|between|in) [^.;]{2,60} "
+    kinds = "(?:teams?|groups?|actors?|networks?|campaigns?|crews?|operations?|people|things)"
+    been = "(?:was|were|has been|have been|had been)"
+    is_not, unless = r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=were ))not", r"(?! (?:\w+ )?(?:as|with|to) (?-i:[A-Z]))"
+    return (
+        ("not_observed", rf"no {finding}(?= {of_noun}(?:has|have|had|was|were) (?:been )?{_any('done')}(?!\w))"),
+        ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?: [a-z-]{{3,30}})?(?= {been} (?!shown){_DONE}(?!\w))"),
+        ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?= {of_noun}(?:stands?|appears?|exists?) )"),
+        ("denied", r"no [a-z-]{3,30} [a-z-]{3,30}(?= (?:went|got|came|leaked|left) )"),
+        ("not_observed", r"(?:(?<=we )|(?<!\w)(?<=i ))(?:do not|don['’]t) know(?=[.,]| (?:who|how|why|what|where|of) )"),
+        ("not_observed", rf"(?:(?<=lists )|(?<=holds )|(?<=shows ))nothing|nothing(?= (?:could|can|was|has|had) (?:be |been )?{_DONE}(?!\w))"),
+        ("not_observed", r"nobody(?= (?:seems|appears|has been|had been|was|were) )"),
+        ("denied", rf"(?:they|these) are (?:two )?(?P<core_unlike>different)(?= {kinds}(?!\w))"),
+        ("denied", r"(?:there (?:is|was|are|were) )(?P<core_such>no such [a-z-]{3,30})"),
+        ("denied", rf"(?:is|are|was|were) (?:probably|likely|almost certainly|certainly|apparently) (?P<core_hedged>not)(?= )"),
+        ("denied", rf"(?:(?<=was )|(?<=were ))not(?= (?:an? )?{_any('not_being')}(?!\w))"),
+        ("denied", rf"(?:is|was) not(?= (?:another name|(?-i:[A-Z][a-z]+ (?-i:[A-Z]))))"),
+        ("denied", rf"{is_not} (?:the same|identical(?= to (?:it|them|each))|one (?:body|group|actor|and the same))(?!\w){unless}"),
+        ("not_observed", r"(?:(?<=is )|(?<=are )|(?<=but ))not (?:yet )?(?:supported|proven|proved|corroborated|substantiated)(?!\w)"),
+        ("denied", r"never(?= (?:in danger|at risk|in doubt)(?!\w))|(?:(?-i:(?<=We ))|(?<=who ))never(?= [a-z]{3,20}(?!\w))"),
+        ("not_observed", rf"(?:(?<=has )|(?<=had )|(?<=have ))never(?= been {_DONE}(?!\w))"),
+        ("not_observed", rf"(?:has|have|had) not been (?!used|asked|invited){_DONE}(?!\w)"),
+    )
 
 
 def _lacking() -> tuple[str, ...]:
@@ -114,7 +141,7 @@ def _corrected() -> tuple[str, ...]:
     """What is put right, and answers of one word."""
     number = "one|two|three|four|five|six|seven|eight|nine|ten"
     return (
-        rf"(?<=, )not(?= (?:\d|(?-i:[A-Z][a-z])|(?:a|an|the|since|in|on|from|by|against|{number}) ))",
+        rf"(?<=, )not(?= (?:\d|(?-i:[A-Z][a-z])|(?:a|an|the|since|in|from|by|against|{number}) ))",
         r"(?-i:(?<=: )No|\A(?:Nope|No|Not at all|Not so))(?=[.,!] ?(?:\Z|(?-i:[A-Z])))",
         r"(?-i:\ANot)(?= (?-i:[A-Z]))",
         r"\A(?:false|untrue|fake|misleading)(?=\W*\Z| turned out)|(?<=verdict )false|(?<=verdict: )false",
@@ -128,7 +155,7 @@ def _acts() -> tuple[str, ...]:
     """What somebody says that he did not do, or that is not so."""
     silent = rf"(?! {_any('silent')}(?!\w))"
     other = rf"(?! (?:{_any('identity')}|{_any('truth')})(?!\w)| (?-i:[A-Z]))"
-    addressed = r"(?<!please )(?<!you )(?!\A)"
+    addressed = r"(?<!please )(?<!you )(?<!\) )(?!\A)"
     nothing = rf"no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}}"
     opens = r"(?:\A|(?<=[^\w\s] )|(?<=[\"“„‘«(])|(?<=that )|(?<=and )|(?<=but ))"
     had = "(?:have|has|had|is|are|was|were)"
@@ -153,21 +180,23 @@ def _not_observed() -> tuple[str, ...]:
         r"|(?:could|did|do|does|has|have|was|were)n['’]t)"
     )
     saw = r"(?:found|saw|seen|sees?|finds?|identified|observed|detected|kn[eo]ws? of|recorded|reported)"
+    there = "(?:is|was|are|were|has been|have been)"
     happened = rf"(?:{have}|was|were) (?:been )?[\w-]{{2,30}}(?:ed|en|nd|wn)(?!\w)"
     return (
         rf"we have no {finding}",
-        rf"(?:we (?:{have} )?|{have} ){saw} no(?: {finding}(?: of(?!\w))?)?(?!\w)",
+        rf"(?:we (?:{have} )?|{have} ){saw} no (?:{_any('adjectives')},? ){{0,2}}{_any('proofs')}(?: of(?!\w))?(?!\w)",
         rf"{saw} (?P<core5>no(?! {_any('no_more')}(?!\w))(?: {_any('adjectives')})? [a-z-]{{3,30}})(?!\w)",
-        rf"there (?:is|was|are|were|has been|have been) (?:currently |still |yet |so far )?no {finding}(?: that)?",
-        rf"(?:we )?{unable} {soon}been {_any('done')}(?!\w)",
+        rf"(?-i:There) {there} (?:currently |still |yet |so far )?no {finding}(?: that)?",
+        rf"there {there} (?P<core_there>no {finding}(?: (?:of|to)(?!\w))?)",
+        rf"(?:(?-i:We ))?{unable} {soon}been {_any('done')}(?!\w)",
         rf"(?:not|never) been {_any('done')}(?!\w)",
-        rf"(?:we )?{unable} {soon}{_any('verbs')}(?!\w)(?: on(?!\w))?",
+        rf"(?:(?-i:We )(?!{unable} (?:yet )?(?:pa(?:y|id)|to check)))?{unable} {soon}{_any('verbs')}(?!\w)(?: on(?!\w))?",
         rf"no {finding}(?: that(?!\w))?",
         rf"no [\w-]{{2,30}}(?: known(?!\w)| {happened}|(?= of [^.;]{{2,60}} (?:was|were|{have}) ))",
         r"(?:we )?(?:prove[sd]?|found|finds?|shows?|showed|saw) nothing",
         r"nothing (?:links?|linked|connects?|ties|suggests?|indicates?|points?(?: to)?)(?!\w)",
         rf"(?:(?<=has |had )|(?<=have ))no(?! {_any('no_more')}(?!\w)) [a-z-]{{3,30}}(?!\w)",
-        r"(?<=has |had )never [a-z]{3,30}ed(?!\w)",
+        r"(?<=has |had )never(?= [a-z]{3,30}ed(?!\w))",
         r"did not (?!answer|respond|reply|know|want|need|mean|ask|say|give|name)[a-z]{3,20}(?!\w)",
     )
 
@@ -177,7 +206,7 @@ def _denied() -> tuple[str, ...]:
     surely = "(?:flatly |firmly |strongly |repeatedly )?"
     other = rf"not(?= {_any('identity')}(?!\w)| (?-i:[A-Z]))"
     return (
-        rf"(?:(?:has|have|had) )?{surely}{_any('deny')}(?!\w)",
+        rf"(?<!who were )(?<!who was ){surely}{_any('deny')}(?!\w)",
         rf"(?<=is )not(?=[.;,])|(?:(?<=is )|(?<=are )|(?<=was )|(?<=were )){other}",
     )
 
@@ -189,12 +218,13 @@ def _said_untrue() -> tuple[str, ...]:
     )
     called = rf"(?:call(?:s|ed|ing)? (?:[^\s.;]+ ){{1,5}}|{named} )"
     untrue = either(word_set("negations", "untrue") | word_set("negations", "said_of_untrue"))
+    falsehood = _any("falsehoods")
     surely = r"(?:(?:completely|totally|entirely|wholly|simply|utterly|absolutely|clearly|plainly) )?"
     wholly = "(?:all |simply |entirely |completely |totally |wholly )?"
     return (
         r"no (?:connections?|links?|ties|relations?|relationship|intention|part|role|hand) (?:with|to|in|of)(?!\w)",
-        rf"{called}[\"“‘']?{surely}(?P<core>{untrue})(?!\w)",
-        rf"(?:is|are|was|were) {wholly}(?P<core2>{_any('untrue')})(?!\w)",
+        rf"{called}[\"“‘']?{surely}(?:(?P<core>{untrue})|an? (?P<core_called>{falsehood}))(?!\w)",
+        rf"(?:is|are|was|were) {wholly}(?:(?P<core2>{_any('untrue')})|an? (?P<core_story>{falsehood}))(?!\w)",
         rf"not {_any('truth')}(?!\w)(?! [a-z]+s?\b)",
         r"(?:made|makes|make) no such [a-z]{3,20}|nothing to do with|unrelated to|distinct from",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from floodwatch.knowledge.reading.between import QUOTES, Line, lines
@@ -16,6 +17,8 @@ from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 AFTER = 14
 """Words behind a country in which a link to it is denied."""
+LEFT = 16
+"""Words before a country that say what it is to an actor."""
 CLAUSE = 20
 """Words behind a maker in which it is said that it runs the operation."""
 
@@ -30,9 +33,9 @@ class Origins:
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per actor and country or sponsor."""
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for mention, code in _all(document, before.get("country", ()), before.get("alias", ())):
-            key = (mention.fields["of"], code)
+            key = (mention.fields["of"], code, mention.fields["relation"])
             if key not in seen:
                 seen.add(key)
                 yield mention
@@ -80,12 +83,32 @@ def _told(
     line: Line, place: int, recent: Recent, relation: str, one: Mention, code: str
 ) -> Iterator[tuple[Mention, str]]:
     of = recent.unless_another(line, place) if relation else None
-    if of is not None:
-        before = set(line.words(max(0, place - 12), place).split())
+    weak = pattern("origin_weak").search(line.words(max(0, place - LEFT), place))
+    if of is not None and (not weak or _spoken_of(line, place)):
+        before = set(_clause(line.words(max(0, place - 12), place)).split())
         after = line.words(place, min(len(line.row), place + AFTER))
         denied = grammar("origins_denied") & before or pattern("origin_denied_after").search(after)
         polarity = "denied" if denied else "asserted"
-        yield _made(one.start, one.end, one.text, of, relation, polarity), code
+        for each in (of, *_both(line, of, place)):
+            yield _made(one.start, one.end, one.text, each, relation, polarity), code
+
+
+def _clause(words: str) -> str:
+    """The last clause of some words."""
+    return re.split(r"\b(?:although|though|but|while|whereas)\b|;", words)[-1]
+
+
+def _both(line: Line, of: Closed, place: int) -> list[Closed]:
+    """The other actor of two: "X is not Y, although both answer to Tehran"."""
+    before = [thing for thing in line.things if thing.last <= place and thing.kind in ("actor", "campaign")]
+    both = len(before) > 1 and "both" in line.words(before[-1].last, place).split()
+    return [thing for thing in before[-2:] if thing.text != of.text][:1] if both else []
+
+
+def _spoken_of(line: Line, place: int) -> bool:
+    """Whether a sentence is of an actor: it names one, or has a word for one before a place."""
+    named = any(thing.kind in ("actor", "campaign") for thing in line.things)
+    return named or any(token.low in grammar("origins_spoken") for token in line.row[:place])
 
 
 def _width(line: Line, place: int, state: Mention) -> int:
@@ -97,7 +120,7 @@ def _width(line: Line, place: int, state: Mention) -> int:
 
 def _left(line: Line, place: int, states: Mapping[int, Mention]) -> str:
     """The words before, a country as COUNTRY."""
-    first = max(0, place - 10)
+    first = max(0, place - LEFT)
     end = place - 1 - (place > 1 and line.row[place - 1].low == "'s")
     for width in (1, 2, 3):
         start = end - width + 1
@@ -123,10 +146,22 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
         return ""
     if pattern("origin_client").search(left):
         return "sponsor"
+    if _in_brackets(line, place, after) or pattern("origin_runs").match(_right(line, end)):
+        return "origin"
     adjective = states[row[place].start].fields.get("form") == "adjective"
     if _by_what_follows(line, end, after, left, adjective) or _by_what_precedes(line, place, left, states):
         return "origin"
     return ""
+
+
+def _right(line: Line, end: int) -> str:
+    return line.words(end, min(len(line.row), end + 6))
+
+
+def _in_brackets(line: Line, place: int, after: list[str]) -> bool:
+    """An actor with nothing but the state in parentheses behind it: "Marble Finch (Iran)"."""
+    span = line.spans.get((line.number, place - 2)) if place > 1 and line.row[place - 1].text == "(" else None
+    return span is not None and span.kind in ("actor", "campaign") and after[:1] == [")"]
 
 
 def _only_describes(row: Tokens, end: int, state: Mention) -> bool:
@@ -152,7 +187,9 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str, adjectiv
         return True
     alone = left == "NAME :" and after[:1] in ([], ["."])
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
-    return alone or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
+    named = named and not pattern("origin_aimed").search(left)
+    owned = named and after[:1] == ["'s"] and (_owned(after[1:]) or _named_behind(line, end + 1, 0))
+    return alone or owned or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
 
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
@@ -160,6 +197,9 @@ def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Me
     body = line.spans.get((line.number, place - 2)) if left.endswith(("of", "'s")) else None
     if body is not None and body.kind == "organisation":
         return _sponsors(line, body.first, body.text, states)
+    apposed = line.spans.get((line.number, place - 3)) if left.endswith("ORG , the") else None
+    if apposed is not None:
+        return _sponsors(line, apposed.first, apposed.text, states)
     if pattern("origin_apposed").search(left):
         return False
     return bool(pattern("origin_from").search(_without_states(line, place, states)))
@@ -173,7 +213,7 @@ def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> st
         if link < 1 or line.row[link].low not in ("and", ",", "or") or line.row[link - 1].start not in states:
             break
         here = link - 1
-    return line.words(max(0, here - 10), here)
+    return line.words(max(0, here - LEFT), here)
 
 
 def _acting_noun(after: list[str]) -> bool:
@@ -191,8 +231,14 @@ def _acting_noun(after: list[str]) -> bool:
     return False
 
 
-def _named_behind(line: Line, place: int) -> bool:
-    return any(place <= thing.first <= place + 4 for thing in line.things)
+def _owned(after: list[str]) -> bool:
+    """Russia's best-known group."""
+    nouns = grammar("origins_owned") & set(after[:4])
+    return bool(nouns) and _acting_noun(after)
+
+
+def _named_behind(line: Line, place: int, near: int = 4) -> bool:
+    return any(place <= thing.first <= place + near for thing in line.things)
 
 
 def _made(start: int, end: int, text: str, of: Closed, relation: str, polarity: str) -> Mention:

@@ -45,13 +45,19 @@ def before_verb(spans: ByPlace, row: Tokens, number: int, verb: int) -> Phrase |
         return None
     if row[here].text == ",":
         return _over_aside(spans, row, number, here)
+    named = spans.get((number, here))
+    if named is not None and named.first and row[named.first - 1].low == "on":
+        return _with_tail(spans, row, number, here) or ending_at(spans, row, number, here)
     return ending_at(spans, row, number, here) or _with_tail(spans, row, number, here)
 
 
 def _skip_back(row: Tokens, here: int) -> int:
-    """Over adverbs, auxiliaries and a time: "on Friday", "last week"."""
+    """Over adverbs, auxiliaries, a year in parentheses and a time: "on Friday", "last week"."""
     while here >= 0:
         token = row[here]
+        if token.text == ")" and here > 2 and row[here - 2].text == "(" and row[here - 1].text.isdigit():
+            here -= 3
+            continue
         if token.low in grammar("phrases_skipped") or (token.low.endswith("ly") and len(token.low) > 5):
             here -= 1
         elif (
@@ -230,6 +236,15 @@ def _capital(row: Tokens, here: int) -> Phrase | None:
         found = state_words().at(row, start) if start >= 0 and not _placed(row, start) else None
         form = found[1][1] if found and found[0] == width else "adjective"
         if form == "noun" or (form == "capital" and stands_for_government(row, start, width)):
+            return Phrase(start, here + 1, here, "capital")
+    return None
+
+
+def capital_ending(row: Tokens, here: int) -> Phrase | None:
+    """A capital that stands beside another one: "London and Washington blame"."""
+    for start in range(max(0, here - 2), here + 1):
+        found = state_words().at(row, start)
+        if found and start + found[0] == here + 1 and found[1][1] == "capital" and not _placed(row, start):
             return Phrase(start, here + 1, here, "capital")
     return None
 

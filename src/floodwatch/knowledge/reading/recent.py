@@ -27,11 +27,20 @@ class Recent:
         self._actors = [span for span in closed(document) if span.kind in ACTORS]
         self._rows = [span.row for span in self._actors]
         self._subject = subject(document)
+        self._kept: dict[int, Closed] = {}
 
     def root(self, one: Closed | None) -> Closed | None:
         """The name of which a name is an alias, where the document says so."""
         of = self._first.get(one.text) if one else None
         return self._by_text.get(of, one) if of else one
+
+    def learn(self, one: str, of: str) -> None:
+        """A name is from here on another one of a name before it."""
+        self._first.setdefault(one, of)
+
+    def keep(self, number: int, of: Closed) -> None:
+        """A sentence is of somebody whom it does not name, whatever it names: "It grew out of Hive"."""
+        self._kept[number] = of
 
     def unless_another(self, line: Line, place: int) -> Closed | None:
         """As `near`, but nobody where the sentence names no actor and speaks of another: "North Korean hackers"."""
@@ -57,7 +66,8 @@ class Recent:
         place = bisect_left(self._rows, number) - 1
         if place < 0 or self._rows[place] < number - FAR:
             return self._subject
-        return self._actors[bisect_left(self._rows, self._rows[place])]
+        row = self._rows[place]
+        return self._kept.get(row) or self._actors[bisect_left(self._rows, row)]
 
 
 def _another(line: Line) -> bool:

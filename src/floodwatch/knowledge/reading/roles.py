@@ -60,6 +60,10 @@ class Roles:
         if phrase.kind == "capital":
             return "official", text
         if phrase.kind == "label":
+            named = self._spans.get((number, phrase.head))
+            if named is not None and row[phrase.last - 1].text == ")":
+                person = named.kind == "person"
+                return "reporter", self._named(named)[1] if person else row[phrase.first].text
             return "official", self._full.get(row[phrase.head].low, row[phrase.head].text.title())
         if phrase.kind == "pronoun":
             return self._meant_by(row, phrase, text)

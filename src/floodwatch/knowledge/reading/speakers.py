@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.cited import beside, cited_behind
+from floodwatch.knowledge.reading.cited import beside, cited_behind, joined
 from floodwatch.knowledge.reading.phrases import Phrase, before_verb, opening
 from floodwatch.knowledge.reading.roles import Roles
 from floodwatch.knowledge.reading.saying import says
@@ -66,6 +66,7 @@ def _in_row(document: Document, row: Tokens, number: int) -> Iterator[Phrase]:
             if found and not _voiceless(row, found) and not _own(row, found, place):
                 yield found
                 yield from beside(spans, row, number, found)
+                yield from joined(spans, row, number, found, place)
 
 
 def _cited(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | None:
@@ -75,7 +76,8 @@ def _cited(spans: ByPlace, row: Tokens, number: int, place: int) -> Phrase | Non
     word, before = row[place].low, row[place - 1].low
     if word == "to" and before == "according":
         return cited_behind(spans, row, number, place + 1)
-    if word == "by" and before in grammar("speakers_by") and not row[place - 1].cap:
+    told = row[place - 3].low if place > 2 and (before, row[place - 2].low) == ("us", "to") else before
+    if word == "by" and told in grammar("speakers_by") and not row[place - 1].cap:
         found = cited_behind(spans, row, number, place + 1)
         return None if found is None or _voiceless(row, found) else found
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,11 @@ from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
+LOST = re.compile(r" (?:has |had |have )?(?:lost|loses|was robbed of|were robbed of) ")
 SUFFERS = 40
 """Characters behind a victim in which it is told what it suffered."""
 REACH = 26
+OPENING = 4
 MOST = 8
 """Nouns of a list that are read."""
 LISTED_WIDEST = 4
@@ -24,7 +27,7 @@ NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
 NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
-TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing"})
+TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing", "copied", "exfiltrated", "siphoned"})
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -44,7 +47,7 @@ class Targets:
     name = "targets"
     description = "Countries, bodies and people that an actor aimed at or hit."
     makes: tuple[str, ...] = ("target",)
-    needs: tuple[str, ...] = ("name", "country", "alias", "unnamed")
+    needs: tuple[str, ...] = ("name", "country", "alias", "unnamed", "money")
 
     def read(self, document: Document, before: Mapping[str, Sequence[Mention]]) -> Iterable[Mention]:
         """One mention per target and actor."""
@@ -63,6 +66,7 @@ class Targets:
                     seen.add(key)
                     yield _made(document, start, end, of)
         yield from _victims(document, before.get("unnamed", ()), seen)
+        yield from _losers(document, before.get("name", ()), before.get("money", ()), seen)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without targets."""
@@ -91,6 +95,18 @@ def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str
             yield _made(document, start, one.end, None)
 
 
+def _losers(
+    document: Document, names: Sequence[Mention], money: Sequence[Mention], seen: set[tuple[str, str]]
+) -> Iterator[Mention]:
+    """Bodies that lost a sum: "Upbit lost 342,000 ether"."""
+    known, sums = {text for text, _ in seen}, {one.start for one in money}
+    for one in names:
+        lost = LOST.match(document.text, one.end)
+        if lost and lost.end() in sums and one.fields["class"] == "organisation" and one.text.lower() not in known:
+            known.add(one.text.lower())
+            yield _made(document, one.start, one.end, None)
+
+
 def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
     for place, token in enumerate(line.row):
         if not (token.cap and place):
@@ -109,7 +125,27 @@ def _by_verb(line: Line, place: int, states: Mapping[int, Mention]) -> list[Targ
         return list(_objects(line, link, states))
     if word in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
         return list(_states(line, place + 2, _clause_end(row, place + 2), states))
+    received = _receiver(row, place)
+    if received and _by_actor(line, place):
+        return list(_objects(line, received, states))
+    if word in listed_words("statements", "taken_from") and _owner(row, place):
+        return list(_objects(line, place + 1, states))
     return []
+
+
+def _receiver(row: Tokens, place: int) -> int:
+    """The "to" behind a verb of sending and what is sent: "sent lures about tariffs to ministries"; 0 when none."""
+    if row[place].low not in listed_words("statements", "sends"):
+        return 0
+    end = _clause_end(row, place + 1)
+    what = next((n for n in range(place + 1, end) if row[n].low in listed_words("statements", "sent")), end)
+    return next((n for n in range(what, end) if row[n].low == "to"), 0)
+
+
+def _owner(row: Tokens, place: int) -> bool:
+    """Whether "from" and an owner follow: "files stolen from a clinic"; nothing denies it."""
+    from_there = place + 2 < len(row) and row[place + 1].low == "from"
+    return from_there and not NOT_DONE & {token.low for token in row[max(0, place - 4) : place]}
 
 
 def _by_noun(line: Line, place: int, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -172,11 +208,20 @@ def _passive(row: Tokens, place: int) -> bool:
 def _by_actor(line: Line, verb: int) -> bool:
     """Whether an actor or a word for one stands before the verb, and nothing denies the act."""
     before = [token.low for token in line.row[max(0, verb - 12) : verb]]
-    if NOT_DONE & set(before[-4:]) or (PASSIVE & set(before[-1:]) and not line.row[verb].low.endswith("ing")):
+    word = line.row[verb].low
+    active = word.endswith("ing") or word in grammar("targets_aimed")
+    if NOT_DONE & set(before[-4:]) or (PASSIVE & set(before[-1:]) and not active):
         return False
     named = any(verb - 14 <= thing.last <= verb for thing in line.things)
     bodies = line.bodies(max(0, verb - 4), verb)
-    return not bodies and (named or bool(listed_words("statements", "actor_words") & set(before)))
+    actors = listed_words("statements", "actor_words")
+    return not bodies and (named or bool(actors & set(before)) or _goes_on(line.row, verb))
+
+
+def _goes_on(row: Tokens, verb: int) -> bool:
+    """Whether a verb goes on with what the subject of the sentence does: "Its posts praised …, … and attacked"."""
+    opening = {token.low for token in row[:OPENING]}
+    return row[verb - 1].low in ("and", ",") and bool(listed_words("statements", "actor_words") & opening)
 
 
 def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -198,11 +243,19 @@ def _subject_start(row: Tokens, start: int, verb: int) -> int:
     aux = next((n for n in range(verb - 1, max(start, verb - 4), -1) if row[n].low in PASSIVE), verb)
     if not aux or row[aux - 1].low not in ("that", "which", "who"):
         comma = next((n for n in range(aux - 1, start, -1) if row[n].text == ","), 0)
-        return comma + 1 if comma else start
+        return comma + 1 if comma else _behind_time(row, start, aux)
     here = aux - 1
     while here > start and _of_noun(row, here - 1):
         here -= 1
     return here
+
+
+def _behind_time(row: Tokens, start: int, end: int) -> int:
+    """Where a subject begins behind a time without a comma: "On Tuesday some 4,200 households"."""
+    if row[start].low not in grammar("targets_times"):
+        return start
+    opens = grammar("targets_counted") | grammar("phrases_articles")
+    return next((n for n in range(start + 2, end) if row[n].low in opens), start)
 
 
 def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -316,8 +369,7 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     if (
         words
         and words[-1] not in listed_words("statements", "no_target")
-        and words[-1].isalpha()
-        and len(words[-1]) > 3
+        and (len(words[-1]) > 3 and words[-1].isalpha() or (row[last - 1].glued and last - first > 2))
     ):
         yield Target(first, last)
 

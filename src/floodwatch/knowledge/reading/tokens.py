@@ -12,6 +12,7 @@ from floodwatch.model.documents import Document
 
 _PIECE = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[A-Z]\b)?"  # U.S., a.k.a.
+    r"|(?<=[A-Za-z]-)\d{2,}[A-Z]\b"  # the number of a name: Storm-2077X
     r"|\d+(?:[.,:/]\d+)*"
     r"|(?:Rp|Rs|KSh|Ksh|TSh|USh|NT|Kč|Ft|Fr|kr|AUD|CAD|CHF|CNY|EUR|GBP|HKD|IDR|INR|JPY|KES|KRW|MXN|MYR|NGN|NOK|PHP|PKR|PLN|RON|RUB|SEK|SGD|THB|TRY|UAH|USD|VND|ZAR)(?=\d)"
     r"|[^\W_]\w*\{\w+\}"  # the braces of a product's name
