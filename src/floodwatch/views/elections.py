@@ -10,6 +10,7 @@ from floodwatch.casebook.gathering import about, gathered, labels, links, of_kin
 from floodwatch.casebook.naming import called, folded, near
 from floodwatch.casebook.resolution import Group, groups
 from floodwatch.casebook.rows import entities
+from floodwatch.casebook.searching import searchable
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, country_id
 from floodwatch.model.units import Parameter
@@ -89,16 +90,17 @@ def _ends(claims: Iterable[Claim], predicate: str) -> list[str]:
 
 def _chosen(db: Connection, votes: Sequence[_Vote], name: str) -> list[_Vote]:
     """Elections whose name, or that of an office or a candidate, holds the words; or that are in the named country."""
-    words = [folded(word) for word in name.split()]
+    parts, words = [folded(word) for word in name.split()], set(searchable(name).split())
     stand = _standing(db, votes)
     beside = entities(db, {one for vote in votes for one in (*vote.offices, *stand[vote.group.ids[0]])})
     hits = {country_id(name.upper()), *(one.entity_id for one in called(db, name))}
     found = []
     for vote in votes:
         around = [*vote.offices, *stand[vote.group.ids[0]]]
-        named = [*(one.entity.label for one in vote.group.members), *(beside[one].label for one in around)]
+        own = any(all(part in folded(one.entity.label) for part in parts) for one in vote.group.members)
+        named = any(words <= set(searchable(beside[one].label).split()) for one in around)
         where = [c.object_entity for c in vote.own if c.predicate == "occurred_in"]
-        if hits & {*around, *where} or any(all(word in folded(label) for word in words) for label in named):
+        if own or named or hits & {*around, *where}:
             found.append(vote)
     return found
 

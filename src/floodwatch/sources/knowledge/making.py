@@ -40,6 +40,7 @@ class Making:
     whole: bool = True
     version: str = ""
     tlp: str = "TLP:CLEAR"
+    pap: str = ""
     read: int = 0
     entities: dict[str, Entity] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -98,7 +99,8 @@ class Making:
             value_text=value.strip(), qualifier=qualifier, hedge=first, hedge_low=low_band, hedge_high=high_band,
             as_of_from=_day(since, False), as_of_to=_day(until, True), polarity=polarity,
             precision=DAYS.get(len(last), "unknown"), quote=quote.strip(), source_document=self.document,
-            said_by=said_by or self.speaker, tlp=tlp or self.tlp, suggested_by=self.unit,
+            said_by=said_by or self.speaker, tlp=tlp or self.tlp, pap=self.pap,
+            suggested_by=self.unit,
         )  # fmt: skip
         return self.keep(claim)
 
