@@ -203,7 +203,7 @@ def test_a_case_and_what_comes_of_it_are_as_strict_as_the_files_that_it_read(cen
     assert "TLP:AMBER+STRICT" in (tmp_path / "out" / "report.html").read_text("utf-8")
     (bundle,) = (name for name in told["files"] if "stix" in name)
     objects = json.loads((tmp_path / "out" / bundle).read_text("utf-8"))["objects"]
-    assert "TLP:AMBER+STRICT" in {one["name"] for one in objects if one["type"] == "marking-definition"}
+    assert "TLP:AMBER+STRICT" in {one.get("name") for one in objects if one["type"] == "marking-definition"}
     case.ingest(second)
     case.ingest(second, tlp="green")
     assert [row["number"] for row in centre.marking(second)["history"]] == [line["number"]], (

@@ -47,8 +47,9 @@ def attribute(made: Making, one: str, row: Item, holder: str = "") -> None:
     if row.get("deleted") is True:
         made.left["a deleted attribute"] += 1
         return
-    made.left["a tag of an attribute"] += sum(not tag.casefold().startswith(("tlp:", "pap:")) for tag in tags)
-    made.left["a proposed change of an attribute"] += len(parts(row.get("ShadowAttribute")))
+    other = [tag for tag in tags if not tag.casefold().startswith(("tlp:", "pap:"))]
+    made.left.update(["a tag of an attribute"] * len(other))
+    made.left.update(["a proposed change of an attribute"] * len(parts(row.get("ShadowAttribute"))))
     before = Marking(made.tlp, made.pap)
     made.tlp, made.pap = strictest((before, marking(tags)))
     as_what = f"{text(row.get('object_relation'))[:60] or kind} of the object {holder}" if holder else ""
