@@ -76,9 +76,9 @@ class Centre:
         """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
 
-    def marking(self, source: str = "", **settings: Any) -> dict[str, Any]:
+    def marking(self, source: str | Path = "", **settings: Any) -> dict[str, Any]:
         """How sources are marked and who wants to be asked; or a decision about one."""
-        return self._call("marking", source=source, **settings)
+        return self._call("marking", source=str(source), **settings)
 
     def dissemination(self, file: str | Path = "", **settings: Any) -> dict[str, Any]:
         """What was handed to whom, after the record of a hand-over where one is given."""

@@ -5,7 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, MARKING, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.model.decided import STATUSES
@@ -75,7 +75,7 @@ VERBS: tuple[Verb, ...] = (
         "ingest",
         "Read files into a case; rows that cannot be used are counted and listed.",
         "floodwatch.centre.ingest:ingest",
-        (INPUTS, *READING, WAIT),
+        (INPUTS, *READING, *MARKING, WAIT),
     ),
     Verb(
         "read",
@@ -139,6 +139,7 @@ VERBS: tuple[Verb, ...] = (
         (
             INPUTS,
             *READING,
+            *MARKING,
             Parameter("out", "", "Folder for the results; without --centre it becomes the centre too."),
             Parameter(
                 "power", True, "Plant synthetic operations into the data to say what would have been found."

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from floodwatch.model.voices import BYSTANDER
-
 Rows = list[dict[str, Any]]
 
 COVERT_MEANS = (
@@ -142,7 +140,10 @@ class Odds:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours); `card`: see `views.personas`."""
+    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours); `card`: see `views.personas`.
+
+    `by_part`: how many of all members have which part in the case.
+    """
 
     network: Network
     accounts: Rows
@@ -166,6 +167,7 @@ class Detail:
     odds: Odds | None = None
     no_clock: str = ""
     card: Mapping[str, Any] = field(default_factory=dict)
+    by_part: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +256,6 @@ class Dossier:
     people: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
-
-    def role(self, ref: str) -> str:
-        """The part that an account has in the case."""
-        return self.roles.get(ref, BYSTANDER)
 
     @property
     def as_of(self) -> datetime | None:
