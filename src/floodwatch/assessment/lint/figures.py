@@ -1,0 +1,138 @@
+"""Figures of which nobody says who counted, or as of when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from floodwatch.assessment.lint.base import Hit, LintExample, hit
+from floodwatch.assessment.lint.text import Sentence, Text
+from floodwatch.assessment.lint.who import measured
+from floodwatch.vocabulary.linting import listed, word_set
+from floodwatch.vocabulary.reading import either, words_of
+
+FEW = 10
+"""Counts up to this are what a reader can see or count again."""
+
+
+class BareFigure:
+    """A count, share or sum without the one who counted, or without a date."""
+
+    name = "bare_figure"
+    description = "A count, share or sum without a source or without the date or period that it holds for."
+    severity = "warning"
+    why = "A figure without {missing} cannot be checked, and is stale without anybody noticing."
+    remedy = "Say who counted it, in what, and as of when or for which period."
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Every figure whose paragraph lacks a source or a date."""
+        scope = _scope(text)
+        for sentence in text.sentences:
+            figures = list(_figures(sentence))
+            missing = _missing(text.around(sentence), scope) if figures else ""
+            if missing and not _supposed().search(sentence.text):
+                for found in figures:
+                    yield hit(sentence, found, self.why.format(missing=missing))
+
+    def examples(self) -> Sequence[LintExample]:
+        """A bare figure, a told one, and numbers that are no figures."""
+        return (
+            LintExample("The network has 3,400 accounts.", ("3,400 accounts",)),
+            LintExample("Meta removed 3,400 accounts in May 2024.", ()),
+            LintExample("Section 12 of the act of 1996 gives 30 days.", ()),
+        )
+
+
+def _missing(around: str, scope: tuple[bool, bool]) -> str:
+    lacks = [
+        name
+        for name, there in (
+            ("a source", scope[0] or measured(around)),
+            ("a date", scope[1] or bool(_date().search(around))),
+        )
+        if not there
+    ]
+    return " and ".join(lacks)
+
+
+def _scope(text: Text) -> tuple[bool, bool]:
+    """Whether the document says once, for all its figures, whose they are, and of which period."""
+    said = [s.text for s in text.sentences if _all_figures().search(s.text)]
+    return any(_of_all().search(s) for s in said), any(_date().search(s) for s in said)
+
+
+def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
+    for found in _pattern().finditer(sentence.text):
+        if _counts(sentence.text, found):
+            yield found
+
+
+def _counts(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is a count, share or sum, and not a date, a law, a version, a span of time."""
+    if _label().search(text[max(0, found.start() - 24) : found.start()]):
+        return False
+    if found.group("sum") or found.group("share") or found.group("vague"):
+        return True
+    unit = found.group("unit").lower().split()
+    if unit[-1] in word_set("figures", "spans") or unit[0] in word_set("figures", "no_units"):
+        return False
+    if unit == ["pages"] and _written().search(text[: found.start()]):
+        return False
+    digits = found.group("number")
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", digits):
+        return unit[-1] in word_set("figures", "units")
+    value = float(digits.replace(",", "")) if not found.group("scale") else FEW + 1
+    return value > FEW
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    number = r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    scale = r"(?:[ -](?P<scale>thousand|million|billion|trillion|k|m|bn)(?![\w]))?"
+    unit = r"(?P<unit>(?:[a-z][\w-]+ ){0,2}?[a-z][\w-]*s|(?:[a-z][\w-]+ ){0,2}?(?:people|media|children|women|men))(?![\w-])"
+    return re.compile(
+        rf"(?P<sum>[$€£¥₹]\d[\d,.]*\d?(?: ?(?:thousand|million|billion|m|bn|k)\b)?"
+        rf"|\b\d[\d,.]* (?:thousand |million |billion )?(?:{_currencies()})\b)"
+        r"|(?P<share>(?<![\w.,])\d+(?:\.\d+)? ?(?:%|per ?cent\b))"
+        rf"|(?<![\w-])(?P<vague>(?:tens of |hundreds of )?(?:dozens|hundreds|thousands|millions) of) {unit.replace('<unit>', '<unit_of>')}"
+        rf"|{number}{scale}(?: of the)? {unit}",
+        re.I,
+    )
+
+
+def _currencies() -> str:
+    return "dollars|euros|pounds|roubles|rubles|yuan|hryvnia"
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:report|document|book|study|paper|ruling|indictment|annex)\b", re.I)
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    months = either([*words_of("dates")["months"], *words_of("dates")["short_months"]])
+    return re.compile(
+        rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b"
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{listed('figures', 'labels')})\.? ?(?:no\.? ?)?\Z", re.I)
+
+
+@cache
+def _all_figures() -> re.Pattern[str]:
+    return re.compile(listed("figures", "scope"), re.I)
+
+
+@cache
+def _of_all() -> re.Pattern[str]:
+    return re.compile(listed("figures", "of_all"), re.I)
+
+
+@cache
+def _supposed() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{listed('figures', 'supposed')})(?!\w)", re.I)
