@@ -353,6 +353,21 @@ VERBS: tuple[Verb, ...] = (
     ),
     *MARKED,
     Verb(
+        "lint",
+        "Check the language of reports: hedges without a number, bare figures, attributions as facts … with remedies.",
+        "floodwatch.centre.lint:lint",
+        (
+            Parameter("inputs", (), "Files or folders of documents.", positional=True),
+            Parameter(
+                "vocabulary",
+                "icd_203",
+                "Whose words say how likely something is.",
+                choices=("icd_203", "kent"),
+            ),
+        ),
+        on="centre",
+    ),
+    Verb(
         "compare",
         "Show what is different between the texts of two posts.",
         "floodwatch.centre.compare:compare",

@@ -60,7 +60,7 @@ def _missing(around: str) -> str:
 def _pattern() -> re.Pattern[str]:
     looked, present = listed("links", "looked"), listed("links", "present")
     return whole(
-        rf"{listed('links', 'none')}|(?:have|has|had) not (?:yet )?(?:{looked})|did not (?:{present}) any(?: \w+)?"
+        rf"{listed('links', 'none')}|(?:have|has|had) not (?:yet )?(?:seen|found) (?:any|evidence|signs?|indications?|proof|traces?)|(?:have|has|had) not (?:yet )?(?:observed|detected|identified|uncovered|discovered|spotted)|did not (?:{present}) any(?: \w+)?"
         rf"|(?:{looked}) no (?:\w+ )?\w+|(?:{looked}) (?:nothing|none)|(?:was|were) not (?:{looked})"
     )
 

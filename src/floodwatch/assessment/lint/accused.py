@@ -8,11 +8,11 @@ from functools import cache
 
 from floodwatch.assessment.lint.base import Hit, LintExample, hit
 from floodwatch.assessment.lint.hedges import hedges
+from floodwatch.assessment.lint.states import adjectives, bodies, nouns
 from floodwatch.assessment.lint.scales import is_likely
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another, author
 from floodwatch.vocabulary.linting import listed
-from floodwatch.vocabulary.reading import either, words_of
 
 
 class AttributionAsFact:
@@ -54,7 +54,13 @@ def _accuses(text: str) -> re.Match[str] | None:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agents, schemes = listed("accusing", "agents"), listed("accusing", "schemes")
-    who = rf"(?:(?:the |The )?(?:{_states()})(?:['’]s?)?(?: (?:{agents}|[A-Z][\w-]+(?: (?:of|for|and))?)){{0,6}}|(?:the |The )?(?:{_bodies()})|(?:the |The )?(?:spies|officers|agents|hackers|trolls|men|staff) of (?:the )?(?:{_bodies()}|{_states()}))"
+    title = rf"(?:[A-Z][\w-]+(?: (?:of|for|and))? ?){{0,6}}(?:{agents})?"
+    who = (
+        rf"(?:(?:(?:T|t)he )?(?:{nouns()})(?:['’]s? {title})?"
+        rf"|(?:(?:T|t)he )?(?:{adjectives()}) (?:\w+ )?(?:{agents}|{bodies()})"
+        rf"|(?:(?:T|t)he )?(?:{bodies()})"
+        rf"|(?:(?:T|t)he )?(?:spies|officers|agents|hackers|trolls|men|staff) of (?:the )?(?:{bodies()}|{nouns()}))"
+    )
     adverb = r"(?: (?:also|again|then|now|secretly|covertly|still|first|itself|has|have|had|is|was|been|being|reportedly))*"
     acts, doings = listed("accusing", "acts"), listed("accusing", "doings")
     trade = listed("accusing", "trade")
@@ -65,32 +71,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-]){who}{adverb} (?:{doings})(?: [\w'’-]+){{0,5}}? (?:for )?(?:{trade})(?![\w-])",
             rf"(?<![\w-])(?:{listed('accusing', 'done_by')})(?: \w+)? by (?:an? )?{who}",
             rf"(?<![\w-])(?:{listed('accusing', 'whose')}) (?:an? )?{who}",
-            rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?(?:{_states()}) (?:state |government )?(?:{schemes})(?![\w-])",
+            rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?(?:{adjectives()}|{nouns()}) (?:state |government )?(?:{schemes})(?![\w-])",
             rf"(?<![\w-])sponsor(?: [\w'’-]+){{0,4}} is {who}",
-            rf"(?<![\w-])(?:{_states()}) (?:hackers|spies|agents|trolls|operatives|troll farms?) (?:[a-z]+ed|stole|broke|sent|ran|run|wrote)(?![\w-])",
+            rf"(?<![\w-])(?:{adjectives()}) (?:hackers|spies|agents|trolls|operatives|troll farms?) (?:[a-z]+ed|stole|broke|sent|ran|run|wrote)(?![\w-])",
         )
     )
-
-
-@cache
-def _states() -> str:
-    from babel import Locale
-
-    told = words_of("countries")["states"]
-    names = {
-        name
-        for row in told.values()
-        for key in ("names", "words", "capital")
-        for name in row.get(key, ())
-        if len(name) > 3 or name in ("UAE",)
-    }
-    names |= {n for code, n in Locale("en").territories.items() if len(str(code)) == 2 and "(" not in n}
-    return either(names - {"Georgia", "Georgian"} | {"Washington", "US", "U.S."})
-
-
-@cache
-def _bodies() -> str:
-    return listed("accusing", "bodies")
 
 
 @cache

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.accused import _states
 from floodwatch.assessment.lint.base import Hit, LintExample, before, behind, hit, whole
+from floodwatch.assessment.lint.states import states
 from floodwatch.assessment.lint.text import Text
 from floodwatch.vocabulary.linting import listed, word_set
 
@@ -119,7 +119,7 @@ def _reach() -> re.Pattern[str]:
         r"(?:\d[\d,.]*(?:[ -](?:thousand|million|billion|m|k|bn))?|(?:half )?a million|(?:tens of |hundreds of )?(?:thousands|millions) of"
         r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty)(?: hundred)?(?: thousand| million| billion))"
     )
-    people = rf"(?:[a-z]+ ){{0,2}}?(?:{listed('effects', 'audience')}|{_states()})"
+    people = rf"(?:[a-z]+ ){{0,2}}?(?:{listed('effects', 'audience')}|{states()})"
     return whole(
         rf"(?:{listed('effects', 'reaching')}) {number} {people}"
         rf"|(?:{listed('effects', 'reaching')}) (?:an? )?(?:[a-z]+ )?audience of {number}(?: {people})?"

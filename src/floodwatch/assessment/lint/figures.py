@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 from floodwatch.assessment.lint.base import Hit, LintExample, hit
 from floodwatch.assessment.lint.text import Sentence, Text
@@ -12,6 +15,8 @@ from floodwatch.assessment.lint.who import measured
 from floodwatch.vocabulary.linting import listed, word_set
 from floodwatch.vocabulary.reading import either, words_of
 
+CARRIED = 4
+"""Blocks of a section, the figure's own among them, over which a reader keeps a source and a date in mind."""
 FEW = 10
 """Counts up to this are what a reader can see or count again."""
 
@@ -27,10 +32,10 @@ class BareFigure:
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every figure whose paragraph lacks a source or a date."""
-        scope = _scope(text)
+        told = _told(text)
         for sentence in text.sentences:
             figures = list(_figures(sentence))
-            missing = _missing(text.around(sentence), scope) if figures else ""
+            missing = _missing(text, sentence, told[sentence.block]) if figures else ""
             if missing and not _supposed().search(sentence.text):
                 for found in figures:
                     yield hit(sentence, found, self.why.format(missing=missing))
@@ -44,22 +49,46 @@ class BareFigure:
         )
 
 
-def _missing(around: str, scope: tuple[bool, bool]) -> str:
-    lacks = [
-        name
-        for name, there in (
-            ("a source", scope[0] or measured(around)),
-            ("a date", scope[1] or bool(_date().search(around))),
-        )
-        if not there
-    ]
-    return " and ".join(lacks)
+class Told(NamedTuple):
+    """What a reader has been told when a block ends: who counts, and for which time."""
+
+    source: bool = False
+    date: bool = False
+
+    def __or__(self, other: Any) -> Told:
+        return Told(self.source or other.source, self.date or other.date)
 
 
-def _scope(text: Text) -> tuple[bool, bool]:
+def _missing(text: Text, sentence: Sentence, told: Told) -> str:
+    """What a reader does not know when the figure comes, nor finds beside it."""
+    if not all(told):
+        told = told | _says(text.around(sentence))
+    return " and ".join(
+        name for name, there in (("a source", told.source), ("a date", told.date)) if not there
+    )
+
+
+def _told(text: Text) -> list[Told]:
+    """For each block what it says and what its section said before; what holds for all figures holds everywhere."""
+    scope = _scope(text)
+    found: list[Told] = []
+    section: deque[Told] = deque(maxlen=CARRIED)
+    for block in text.blocks:
+        if block.kind == "heading":
+            section.clear()
+        section.append(_says(block.text))
+        found.append(reduce(or_, section, scope))
+    return found
+
+
+def _says(text: str) -> Told:
+    return Told(measured(text), bool(_date().search(text)))
+
+
+def _scope(text: Text) -> Told:
     """Whether the document says once, for all its figures, whose they are, and of which period."""
     said = [s.text for s in text.sentences if _all_figures().search(s.text)]
-    return any(_of_all().search(s) for s in said), any(_date().search(s) for s in said)
+    return Told(any(_of_all().search(s) for s in said), any(_date().search(s) for s in said))
 
 
 def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
@@ -71,6 +100,8 @@ def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether a number is a count, share or sum, and not a date, a law, a version, a span of time."""
     if _label().search(text[max(0, found.start() - 24) : found.start()]):
+        return False
+    if _rate().match(text, found.end()):
         return False
     if found.group("sum") or found.group("share") or found.group("vague"):
         return True
@@ -106,6 +137,12 @@ def _currencies() -> str:
 
 
 @cache
+def _rate() -> re.Pattern[str]:
+    """A price or a rate: so much each, a month, per piece."""
+    return re.compile(r"\W{0,2}(?:each|apiece|per \w|p\.a\.|an? (?:day|week|month|year|piece|post|licen[cs]e|head|hour)\b)", re.I)
+
+
+@cache
 def _written() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:report|document|book|study|paper|ruling|indictment|annex)\b", re.I)
 
@@ -113,8 +150,10 @@ def _written() -> re.Pattern[str]:
 @cache
 def _date() -> re.Pattern[str]:
     months = either([*words_of("dates")["months"], *words_of("dates")["short_months"]])
+    days = either(words_of("dates")["weekdays"])
     return re.compile(
         rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b"
+        rf"|\b(?:in|since|until|by|of|from|late|early|mid|last) {months}\b|\b(?i:yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
     )
 
 

@@ -17,7 +17,8 @@ SHARED = 0.6
 """Share of the words of a headline that a sentence of the body must hold to speak of the same."""
 FEWEST = 2
 _WORD = re.compile(r"[^\W_][\w’'-]*")
-_NAMED = re.compile(r"^[A-Z][\w .-]{1,40}: |, says | – says | — says ")
+_LABEL = re.compile(r"^(?:chart|figure|fig\.?|photo|picture|image|screenshot|table|map|graph|caption)(?: \d+)?[:.] ", re.I)
+_NAMED = re.compile(r"^[A-Z][\w .-]{1,40}: |, says | – says | — says |: [A-Z][\w. ]{1,40}$")
 
 
 class Headline:
@@ -51,7 +52,7 @@ class Headline:
 
 def _states_fact(title: Sentence, vocabulary: str) -> bool:
     """Whether a headline says something as a fact, by nobody's word."""
-    said = title.text.strip()
+    said = _LABEL.sub("", title.text.strip())
     words = _WORD.findall(said)
     if len(words) <= FEWEST or said.endswith("?") or words[0].lower() in word_set("headlines", "opens"):
         return False
@@ -61,11 +62,15 @@ def _states_fact(title: Sentence, vocabulary: str) -> bool:
 
 
 def _alike(title: Sentence, body: Sequence[Sentence]) -> Sequence[Sentence]:
-    """The sentences of the body that speak of what a headline says."""
+    """The sentences of the body that speak of what a headline says, those that share the most words with it."""
     wanted = _stems(title.text)
     if len(wanted) < FEWEST:
         return ()
-    return [s for s in body if len(wanted & _stems(s.text)) >= max(FEWEST, SHARED * len(wanted))]
+    shared = [len(wanted & _stems(s.text)) for s in body]
+    most = max(shared, default=0)
+    if most < max(FEWEST, SHARED * len(wanted)):
+        return ()
+    return [s for s, count in zip(body, shared, strict=True) if count == most]
 
 
 def _is_weak(text: str, vocabulary: str) -> bool:

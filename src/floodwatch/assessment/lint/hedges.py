@@ -57,12 +57,12 @@ def _may(text: str, found: re.Match[str]) -> bool:
     ahead, following = before(text, found.start(), 8), behind(text, found.end(), 2)
     if found.group() == "May" and (not following or following[0][:1].isdigit()):
         return False
-    if _guesses(following):
-        return True
     allowed = word_set("hedges", "permitted")
+    if _guesses(following) and not (following[0] == "also" and allowed & set(ahead)):
+        return True
     if ahead[:1] and ahead[0] in allowed:
         return False
-    return not (allowed & set(ahead) and _rules().search(text)) and not _rule_for(ahead, following)
+    return not (allowed & set(ahead) and (following[:1] == ["also"] or _rules().search(text))) and not _rule_for(ahead, following)
 
 
 def _rule_for(ahead: Sequence[str], following: Sequence[str]) -> bool:

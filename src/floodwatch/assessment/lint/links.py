@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.accused import _bodies, _states
 from floodwatch.assessment.lint.base import Hit, LintExample, before, hit, whole
 from floodwatch.assessment.lint.scales import is_likely
+from floodwatch.assessment.lint.states import bodies, states
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import author, ties
 from floodwatch.vocabulary.linting import listed, word_set
@@ -76,7 +76,7 @@ def _is_thing(rest: str) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    head = rf"(?:{_states()}|{_bodies()}|state|government|party|military|regime)"
+    head = rf"(?:{states()}|{bodies()}|state|government|party|military|regime)"
     return re.compile(
         rf"(?<![\w-])(?:(?P<suffix>{head}-(?:{listed('links', 'suffixes')}))|(?i:{listed('links', 'ties')}))(?![\w-])"
     )
@@ -84,7 +84,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _somebody() -> re.Pattern[str]:
-    return re.compile(rf" (?:the )?(?:{_states()}|{_bodies()})")
+    return re.compile(rf" (?:the )?(?:{states()}|{bodies()})")
 
 
 @cache

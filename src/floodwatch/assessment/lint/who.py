@@ -38,7 +38,7 @@ def noted(text: str) -> bool:
 
 def measured(text: str) -> bool:
     """Whether a text says who counted, or where the figures stand."""
-    return another(text) or noted(text) or bool(_records().search(text)) or any(_subjects(text, _measure()))
+    return another(text) or author(text) or noted(text) or bool(_records().search(text)) or any(_subjects(text, _measure()))
 
 
 _OWN_VIEW = re.compile(
@@ -53,6 +53,8 @@ def _said(text: str) -> Iterator[tuple[str, int]]:
 def _subjects(text: str, verbs: re.Pattern[str]) -> Iterator[tuple[str, int]]:
     """Every verb of a list whose subject can speak: `own` or `other`, and the verb's place."""
     for found in verbs.finditer(text):
+        if found.group() == "States":
+            continue
         if text[found.end() : found.end() + 4].lower() in (" to ", " wit") and verbs is _tie():
             continue
         who = _subject(text, found.start())
@@ -64,7 +66,7 @@ def _subject(text: str, place: int) -> str:
     words = list(_WORDS.finditer(text, max(0, place - _NEAR), place))
     passive = False
     while words and words[-1].group().lower() in word_set("speakers", "aux"):
-        passive = passive or words.pop().group().lower() in _BE if words else passive
+        passive = words.pop().group().lower() in _BE or passive
     if passive or not words:
         return ""
     gap = text[words[-1].end() : place]

@@ -145,7 +145,14 @@ def _of(token: Token, state: _State, given: Given) -> Iterator[Piece]:
         text, links = _inline(token.children) if token.children else (token.content, 0)
         place = state.places[-1]
         size = max(1, len(text.strip()))
-        yield Piece(text, place.kind, level=max(1, place.level), links=min(1.0, links / size))
+        kind = "caption" if _is_picture(token) and place.kind == "paragraph" else place.kind
+        yield Piece(text, kind, level=max(1, place.level), links=min(1.0, links / size))
+
+
+def _is_picture(token: Token) -> bool:
+    """Whether a paragraph holds pictures alone, whose texts are captions."""
+    shown = [c for c in token.children or () if c.type not in ("softbreak", "hardbreak") and c.content.strip()]
+    return bool(shown) and all(child.type == "image" for child in shown)
 
 
 def _opened(token: Token, around: _Place) -> _Place:
