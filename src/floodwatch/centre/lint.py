@@ -50,13 +50,14 @@ def lint(
 def _checked(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, Any]:
     from floodwatch.assessment.lint import lint as check
     from floodwatch.sources.documents import read as opened
+    from floodwatch.sources.documents.apart import set_apart
     from floodwatch.sources.documents.pictures import picture_texts
     from floodwatch.sources.documents.places import places
 
     document = opened(given.data, given.name).document
     pictures = picture_texts(given, document.form)
     whole = _with(document, pictures)
-    remarks = (*check(whole, vocabulary), *_known(centre, document))
+    remarks = (*check(whole, vocabulary, set_apart(document, given)), *_known(centre, document))
     there = places(document, given)
     first = len(document.text) + 1
     rows = []

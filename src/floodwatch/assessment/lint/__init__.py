@@ -38,9 +38,14 @@ RULES: tuple[Rule, ...] = listed(
 """Every rule. Where two speak of the same words, the one that stands first is heard."""
 
 
-def lint(document: Document, vocabulary: str = "icd_203") -> tuple[Remark, ...]:
-    """What is to be mended in the language of a document, in the order of its text."""
-    text = Text(document, vocabulary)
+def lint(
+    document: Document, vocabulary: str = "icd_203", apart: tuple[tuple[int, int], ...] = ()
+) -> tuple[Remark, ...]:
+    """What is to be mended in the language of a document, in the order of its text.
+
+    `apart` are the places, in order, that the file sets apart as code or as the words of others.
+    """
+    text = Text(document, vocabulary, apart)
     taken: list[Remark] = []
     for rule in RULES:
         taken += _new(_remarks(rule, text), taken)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, before, hit, whole
 from floodwatch.assessment.lint.figures import _date
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another
@@ -24,11 +24,12 @@ class NoEvidence:
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every absence of the author's own that its paragraph does not bound."""
+        scope = _whole(text)
         for sentence in text.sentences:
-            found = _pattern().search(sentence.text)
+            found = next(filter(_absent, _pattern().finditer(sentence.text)), None)
             if not found or another(sentence.text) or _apart().search(sentence.text):
                 continue
-            missing = _missing(text.around(sentence))
+            missing = _missing(text.around(sentence), scope)
             if missing:
                 yield hit(sentence, found, self.why.format(missing=missing))
 
@@ -43,13 +44,27 @@ class NoEvidence:
         )
 
 
-def _missing(around: str) -> str:
-    scope = bool(_scope().search(around)) and bool(_date().search(around))
+def _absent(found: re.Match[str]) -> bool:
+    """Whether something was not seen: not `it is no evidence`, `what was not seen`, `where no sign was`."""
+    ahead = before(found.string, found.start(), 2)
+    is_none = ahead[:1] and ahead[0] in ("is", "are", "was", "were", "be") and ahead[1:] != ["there"]
+    return not is_none and not {"what", "which", "where", "whoever"} & set(ahead[:1])
+
+
+def _whole(text: Text) -> tuple[bool, bool]:
+    """Whether the document says once what all of it looks at, and what would have been found there."""
+    said = [s.text for s in text.sentences]
+    dated = any(_all().search(s) and _date().search(s) for s in said)
+    return dated, any(_would().search(s) and not _unmeasured().search(s) for s in said)
+
+
+def _missing(around: str, whole: tuple[bool, bool]) -> str:
+    scope = whole[0] or bool(_scope().search(around) and _date().search(around))
     lacks = [
         name
         for name, there in (
             ("the scope of the search", scope),
-            ("the power to find it", bool(_power().search(around))),
+            ("the power to find it", whole[1] or bool(_power().search(around))),
         )
         if not there
     ]
@@ -73,6 +88,21 @@ def _apart() -> re.Pattern[str]:
 @cache
 def _scope() -> re.Pattern[str]:
     return whole(listed("links", "scope"))
+
+
+@cache
+def _all() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{listed('links', 'whole')})", re.I)
+
+
+@cache
+def _would() -> re.Pattern[str]:
+    return whole(listed("links", "would"))
+
+
+@cache
+def _unmeasured() -> re.Pattern[str]:
+    return re.compile(r"\b(?:not|never|cannot) (?:\w+ )?(?:measured|known|estimated)", re.I)
 
 
 @cache

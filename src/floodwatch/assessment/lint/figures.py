@@ -21,6 +21,10 @@ FEW = 10
 """Counts up to this are what a reader can see or count again."""
 
 
+_RANGE = re.compile(r"\d ?[–-] ?\Z|\bto \Z")
+"""Before the upper end of a range, whose lower end was looked at."""
+
+
 class BareFigure:
     """A count, share or sum without the one who counted, or without a date."""
 
@@ -32,13 +36,23 @@ class BareFigure:
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every figure whose paragraph lacks a source or a date."""
-        told = _told(text)
+        told, table = _told(text), -2
         for sentence in text.sentences:
             figures = list(_figures(sentence))
+            if sentence.kind == "cell" and figures:
+                figures = figures[:1] if sentence.block > table else []
+                table = self._end(text, sentence.block)
             missing = _missing(text, sentence, told[sentence.block]) if figures else ""
             if missing and not _supposed().search(sentence.text):
                 for found in figures:
                     yield hit(sentence, found, self.why.format(missing=missing))
+
+    @staticmethod
+    def _end(text: Text, block: int) -> int:
+        """The last cell of a table, which wants a source and a date once."""
+        while block + 1 < len(text.blocks) and text.blocks[block + 1].kind == "cell":
+            block += 1
+        return block
 
     def examples(self) -> Sequence[LintExample]:
         """A bare figure, a told one, and numbers that are no figures."""
@@ -103,6 +117,8 @@ def _counts(text: str, found: re.Match[str]) -> bool:
         return False
     if _rate().match(text, found.end()):
         return False
+    if found.group("share") and (_level().match(text, found.end()) or _RANGE.search(text[: found.start()])):
+        return False
     if found.group("sum") or found.group("share") or found.group("vague"):
         return True
     unit = found.group("unit").lower().split()
@@ -134,6 +150,12 @@ def _pattern() -> re.Pattern[str]:
 
 def _currencies() -> str:
     return "dollars|euros|pounds|roubles|rubles|yuan|hryvnia"
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A level that is chosen, not counted."""
+    return re.compile(r" (?:\w+ )?(?:intervals?|bounds?|confidence|false|level|quantiles?|limit|significance)\b", re.I)
 
 
 @cache

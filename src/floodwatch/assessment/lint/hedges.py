@@ -41,6 +41,8 @@ class OutsideVocabulary:
 def hedges(text: str, vocabulary: str) -> Iterator[re.Match[str]]:
     """The hedges of a sentence that are its author's own."""
     reported: bool | None = None
+    if text.rstrip(" ·").endswith("?"):
+        return
     for found in _pattern(vocabulary).finditer(text):
         judge = _PLACES.get(found.group().lower())
         if judge is not None and not judge(text, found):
@@ -58,6 +60,8 @@ def _may(text: str, found: re.Match[str]) -> bool:
     if found.group() == "May" and (not following or following[0][:1].isdigit()):
         return False
     allowed = word_set("hedges", "permitted")
+    if following[:1] == ["only"] or (not _guesses(following) and _only().search(text[: found.start()])):
+        return False
     if _guesses(following) and not (following[0] == "also" and allowed & set(ahead)):
         return True
     if ahead[:1] and ahead[0] in allowed:
@@ -79,9 +83,13 @@ def _could(text: str, found: re.Match[str]) -> bool:
     ahead, following = before(text, found.start(), 2), behind(text, found.end(), 2)
     if not following or following[0] == "only" or _supposes().match(text):
         return False
+    if following[0] == "not":
+        return False
+    if _able_to_be().search(text, max(0, found.start() - 60), found.end() + 30):
+        return False
     if _guesses(following):
         return True
-    if following[0] == "not" or ahead[:1] in (["that"], ["so"], ["where"]):
+    if ahead[:1] in (["that"], ["so"], ["where"]):
         return False
     return not (ahead and (ahead[0] in word_set("hedges", "able") or _is_plural_person(ahead[0])))
 
@@ -102,15 +110,13 @@ def _suggests(text: str, found: re.Match[str]) -> bool:
         return False
     if word == "suggested":
         return following[:1] == ["that"]
-    return bool(following) and ahead[0] not in ("to", "you", "they", "we")
+    return bool(following) and following[0] not in word_set("hedges", "suggested") and ahead[0] not in word_set("hedges", "not_suggesting")
 
 
 def _appears(text: str, found: re.Match[str]) -> bool:
-    ahead, following = before(text, found.start(), 1), behind(text, found.end(), 2)
+    following = behind(text, found.end(), 2)
     words = word_set("hedges", "appearing")
-    if following and (following[0] in words or " ".join(following) in words):
-        return True
-    return ahead[:1] == ["it"] and following[:1] not in (["in"], ["on"], ["at"])
+    return bool(following) and (following[0] in words or " ".join(following) in words)
 
 
 def _unsaid(text: str, found: re.Match[str]) -> bool:
@@ -152,6 +158,18 @@ def _pattern(vocabulary: str) -> re.Pattern[str]:
 def _unlike(vocabulary: str) -> tuple[str, ...]:
     """Words of likelihood of other vocabularies."""
     return of_others(vocabulary)
+
+
+@cache
+def _able_to_be() -> re.Pattern[str]:
+    """`accounts that could be tested`, `no post could be linked`: what was possible, not what is guessed."""
+    return re.compile(r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I)
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """`Only X may`, `nothing but X may`: who is permitted and who is not."""
+    return re.compile(r"(?<!\w)(?:only|nothing|nobody|none|no one|no [a-z]+) [^.;:]{0,60}\Z", re.I)
 
 
 @cache

@@ -30,5 +30,10 @@ def own(text: str) -> str:
     return _CODE.sub(_blank, _PAIRED.sub(_blank, text))
 
 
+def blanked(text: str, start: int, end: int) -> str:
+    """A text with the characters between two places blanked out."""
+    return text[:start] + re.sub(r"\S", BLANK, text[start:end]) + text[end:]
+
+
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"\S", BLANK, found.group())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
-from floodwatch.assessment.lint.quoted import own
+from floodwatch.assessment.lint.quoted import blanked, own
 from floodwatch.model.documents import BlockKind, Document
 from floodwatch.tools.sentences import cut
 
@@ -46,15 +48,25 @@ class Text:
 
     document: Document
     vocabulary: str = "icd_203"
+    apart: tuple[tuple[int, int], ...] = ()
+    """Places that the file itself sets apart as code or as the words of others."""
 
     @cached_property
     def blocks(self) -> tuple[Own, ...]:
         """The blocks that are the author's: no boilerplate, no code, no block quotation."""
         return tuple(
-            Own(b.start, b.end, own(self.document.text[b.start : b.end]), b.kind, b.level)
+            Own(b.start, b.end, own(self._own(b.start, b.end)), b.kind, b.level)
             for b in self.document.blocks
             if b.kind not in UNREAD
         )
+
+    def _own(self, start: int, end: int) -> str:
+        """A block without what the file sets apart."""
+        text = self.document.text[start:end]
+        at = bisect_left(self.apart, (start, 0))
+        for first, last in takewhile(lambda span: span[0] < end, self.apart[at:]):
+            text = blanked(text, first - start, min(last, end) - start)
+        return text
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -149,6 +149,23 @@ def _of(token: Token, state: _State, given: Given) -> Iterator[Piece]:
         yield Piece(text, kind, level=max(1, place.level), links=min(1.0, links / size))
 
 
+def inline_code(given: Given) -> Iterator[str]:
+    """The code within the sentences, in order."""
+    from markdown_it import MarkdownIt
+
+    text = given.text()
+    if any(map(_is_deep, text.splitlines())):
+        return
+    front = _FRONT.match(text[:MOST_FRONT])
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    parser.core.ruler.disable("inline")
+    for token in parser.parse(text[front.end() :] if front else text):
+        if token.type == "inline" and len(token.content) <= LONGEST_INLINE:
+            children: list[Any] = []
+            parser.inline.parse(token.content, parser, {}, children)
+            yield from (child.content for child in children if child.type == "code_inline")
+
+
 def _is_picture(token: Token) -> bool:
     """Whether a paragraph holds pictures alone, whose texts are captions."""
     shown = [c for c in token.children or () if c.type not in ("softbreak", "hardbreak") and c.content.strip()]
