@@ -25,7 +25,7 @@ HALVES = ("development", "held_out")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A labelled passage: its text, the report that it tells of (or nothing), and the rules with the words they find."""
+    """A labelled passage: its text, the report that it tells of (if any), and the rules with the words they find."""
 
     text: str
     report: str
@@ -101,7 +101,8 @@ def lines(half: str, total: Score) -> Iterator[str]:
         yield _row(rule, total.hits[rule], total.found[rule], total.labels[rule])
     hits, found, labels = (sum(c.values()) for c in (total.hits, total.found, total.labels))
     yield _row("all", hits, found, labels)
-    yield f"false alarms: {_share(found - hits, found)} of the findings; {_share(total.alarmed, total.clean)} of the clean passages"
+    alarms, alarmed = _share(found - hits, found), _share(total.alarmed, total.clean)
+    yield f"  false alarms: {alarms} of the findings; {alarmed} of the clean passages"
 
 
 def _row(name: str, hits: int, found: int, labels: int) -> str:

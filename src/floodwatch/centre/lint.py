@@ -122,7 +122,11 @@ def _known(centre: Centre | None, document: Document) -> tuple[Remark, ...]:
     book = centre.casebook
     shared: list[Shared] = []
     for claim in claims(book, document=document.sha256):
-        if claim.span_start is None or claim.span_end is None or claim.status not in ("suggested", "confirmed"):
+        if (
+            claim.span_start is None
+            or claim.span_end is None
+            or claim.status not in ("suggested", "confirmed")
+        ):
             continue
         alike = next((g for g in side_by_side(book, claim.subject, claim.predicate) if claim in g), ())
         told = frozenset(one.source_document for one in alike if one.source_document)

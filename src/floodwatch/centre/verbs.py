@@ -6,6 +6,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
@@ -352,21 +353,7 @@ VERBS: tuple[Verb, ...] = (
         on="centre",
     ),
     *MARKED,
-    Verb(
-        "lint",
-        "Check the language of reports: hedges without a number, bare figures, attributions as facts … with remedies.",
-        "floodwatch.centre.lint:lint",
-        (
-            Parameter("inputs", (), "Files or folders of documents.", positional=True),
-            Parameter(
-                "vocabulary",
-                "icd_203",
-                "Whose words say how likely something is.",
-                choices=("icd_203", "kent"),
-            ),
-        ),
-        on="centre",
-    ),
+    *CHECKED,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

@@ -21,8 +21,8 @@ def linted(result: Mapping[str, Any]) -> Iterator[str]:
             yield from _finding(document, row)
     for one in result["refused"]:
         yield one_line(f"not read: {one['file']}: {one['reason']}. {one['do']}")
-    files = len(result["documents"])
-    yield f"{result['errors']:,} errors, {result['warnings']:,} warnings in {files:,} {'file' if files == 1 else 'files'}"
+    found = f"errors: {result['errors']:,}, warnings: {result['warnings']:,}"
+    yield f"{found}, files: {len(result['documents']):,}"
 
 
 def _finding(document: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from floodwatch.cli.progress import shown
 from floodwatch.cli.show import show
 from floodwatch.model.units import Verb
 
-
 FAILS = {"lint": "errors"}
 """Verbs that end with exit code 1 where their result counts something under this name."""
 

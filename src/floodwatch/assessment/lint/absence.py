@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, before, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
 from floodwatch.assessment.lint.figures import _date
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another
@@ -18,9 +18,11 @@ class NoEvidence:
 
     name = "no_evidence"
     description = "An absence without the scope of the search and what it would have found."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "Not seen means something only with {missing}; else it reads: not looked for."
-    remedy = "Say what was searched, for which period, and what would have been found there; or: not looked for."
+    remedy = (
+        "Say what was searched, for which period, and what would have been found there; or: not looked for."
+    )
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every absence of the author's own that its paragraph does not bound."""
@@ -75,7 +77,9 @@ def _missing(around: str, whole: tuple[bool, bool]) -> str:
 def _pattern() -> re.Pattern[str]:
     looked, present = listed("links", "looked"), listed("links", "present")
     return whole(
-        rf"{listed('links', 'none')}|(?:have|has|had) not (?:yet )?(?:seen|found) (?:any|evidence|signs?|indications?|proof|traces?)|(?:have|has|had) not (?:yet )?(?:observed|detected|identified|uncovered|discovered|spotted)|did not (?:{present}) any(?: \w+)?"
+        rf"{listed('links', 'none')}|did not (?:{present}) any(?: \w+)?"
+        r"|(?:have|has|had) not (?:yet )?(?:seen|found) (?:any|evidence|signs?|indications?|proof|traces?)"
+        r"|(?:have|has|had) not (?:yet )?(?:observed|detected|identified|uncovered|discovered|spotted)"
         rf"|(?:{looked}) no (?:\w+ )?\w+|(?:{looked}) (?:nothing|none)|(?:was|were) not (?:{looked})"
     )
 

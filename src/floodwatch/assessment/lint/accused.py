@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, hit
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
 from floodwatch.assessment.lint.hedges import hedges
-from floodwatch.assessment.lint.states import adjectives, bodies, nouns
 from floodwatch.assessment.lint.scales import is_likely
+from floodwatch.assessment.lint.states import adjectives, bodies, nouns, states
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another, author
 from floodwatch.vocabulary.linting import listed
@@ -20,7 +20,7 @@ class AttributionAsFact:
 
     name = "attribution_as_fact"
     description = "A state, its services or its people said to be behind something, told as a fact."
-    severity = "error"
+    severity: Severity = "error"
     why = "Who is behind an operation is a judgement; told as a fact it hides who makes it, on what, and how sure."
     remedy = "Name who attributes it and where, or give your judgement with its likelihood and its basis."
 
@@ -54,14 +54,15 @@ def _accuses(text: str) -> re.Match[str] | None:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agents, schemes = listed("accusing", "agents"), listed("accusing", "schemes")
-    title = rf"(?:[A-Z][\w-]+(?: (?:of|for|and))? ?){{0,6}}(?:{agents})?"
+    title = rf"(?: [A-Z][\w-]+(?: (?:of|for|and))?){{0,6}}(?: (?:{agents}))?"
+    men = listed("accusing", "men")
     who = (
-        rf"(?:(?:(?:T|t)he )?(?:{nouns()})(?:['’]s? {title})?"
+        rf"(?:(?:(?:T|t)he )?(?:{nouns()})(?:['’]s?{title})?"
         rf"|(?:(?:T|t)he )?(?:{adjectives()}) (?:\w+ )?(?:{agents}|{bodies()})"
         rf"|(?:(?:T|t)he )?(?:{bodies()})"
-        rf"|(?:(?:T|t)he )?(?:spies|officers|agents|hackers|trolls|men|staff) of (?:the )?(?:{bodies()}|{nouns()}))"
+        rf"|(?:(?:T|t)he )?(?:{men}) of (?:the )?(?:{bodies()}|{nouns()}))"
     )
-    adverb = r"(?: (?:also|again|then|now|secretly|covertly|still|first|itself|has|have|had|is|was|been|being|reportedly))*"
+    adverb = rf"(?: (?:{listed('accusing', 'adverbs')})){{0,4}}"
     acts, doings = listed("accusing", "acts"), listed("accusing", "doings")
     trade = listed("accusing", "trade")
     return tuple(
@@ -71,14 +72,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-]){who}{adverb} (?:{doings})(?: [\w'’-]+){{0,5}}? (?:for )?(?:{trade})(?![\w-])",
             rf"(?<![\w-])(?:{listed('accusing', 'done_by')})(?: \w+)? by (?:an? )?{who}",
             rf"(?<![\w-])(?:{listed('accusing', 'whose')}) (?:an? )?{who}",
-            rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?(?:{adjectives()}|{nouns()}) (?:state |government )?(?:{schemes})(?![\w-])",
+            rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?{states()} (?:state |government )?(?:{schemes})(?![\w-])",
             rf"(?<![\w-])sponsor(?: [\w'’-]+){{0,4}} is {who}",
-            rf"(?<![\w-])(?:{adjectives()}) (?:hackers|spies|agents|trolls|operatives|troll farms?) (?:[a-z]+ed|stole|broke|sent|ran|run|wrote)(?![\w-])",
+            rf"(?<![\w-])(?:{adjectives()}) (?:{men}) (?:[a-z]+ed|stole|broke|sent|ran|run|wrote)(?![\w-])",
         )
     )
 
 
 @cache
 def _apart() -> re.Pattern[str]:
-    words = "whether|if|unless|resembl\\w+|deni\\w+|similar to|no evidence|not|never|accus\\w+|indicted|charged|sanction\\w+"
+    words = (
+        "whether|if|unless|resembl\\w+|deni\\w+|similar to|no evidence|not|never|accus\\w+|indicted|charged"
+    )
     return re.compile(rf"(?<![\w-])(?:{words}|{listed('accusing', 'open')})(?![\w-])", re.I)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, before, behind, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
 from floodwatch.assessment.lint.states import states
 from floodwatch.assessment.lint.text import Text
 from floodwatch.vocabulary.linting import listed, word_set
+from floodwatch.vocabulary.reading import either, words_of
 
 
 class Bots:
@@ -17,7 +18,7 @@ class Bots:
 
     name = "bots"
     description = "Bots for a network of accounts, which says that they are programs."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "A bot is a program; that accounts act together does not show that nobody types."
     remedy = "Write: accounts, network; and show the automation where it was measured."
 
@@ -48,9 +49,11 @@ class SummedReach:
 
     name = "summed_reach"
     description = "A number of people reached, where followers or views were added up."
-    severity = "error"
+    severity: Severity = "error"
     why = "Followers overlap, sleep or do not exist, and a view is no person: a sum of them is no audience."
-    remedy = "Write: N followers in all, as of a date, or so many views; how many people that is stays unknown."
+    remedy = (
+        "Write: N followers in all, as of a date, or so many views; how many people that is stays unknown."
+    )
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every audience that is given as a number of people."""
@@ -71,7 +74,7 @@ class Effect:
 
     name = "effect"
     description = "An effect on minds or votes, told as a fact."
-    severity = "error"
+    severity: Severity = "error"
     why = "Posts are seen, minds are not: exposure is no effect, and what happened later has other causes."
     remedy = "Say what was attempted and what was measured (views, shares, pick-up), and that the effect is not known."
 
@@ -116,8 +119,9 @@ def _measured() -> re.Pattern[str]:
 def _reach() -> re.Pattern[str]:
     number = (
         r"(?:(?:over|about|some|nearly|almost|around|up to|at least|more than|an estimated|roughly) )?"
-        r"(?:\d[\d,.]*(?:[ -](?:thousand|million|billion|m|k|bn))?|(?:half )?a million|(?:tens of |hundreds of )?(?:thousands|millions) of"
-        r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty)(?: hundred)?(?: thousand| million| billion))"
+        r"(?:\d[\d,.]*(?:[ -](?:thousand|million|billion|m|k|bn))?|(?:half )?a million"
+        r"|(?:tens of |hundreds of )?(?:thousands|millions) of"
+        rf"|(?:{either(words_of('numbers')['units'])}|twenty|thirty|fifty)(?: hundred)?(?: thousand| million| billion))"
     )
     people = rf"(?:[a-z]+ ){{0,2}}?(?:{listed('effects', 'audience')}|{states()})"
     return whole(
@@ -132,7 +136,7 @@ def _effects() -> re.Pattern[str]:
     minds = listed("effects", "minds")
     return whole(
         rf"(?:{listed('effects', 'always')})(?: (?:the |a |many |some )?(?:{minds}))?"
-        rf"|(?:{listed('effects', 'verbs')})(?: (?:the|a|an|its|their|many|some|most|of|public|in|for|first|second)){{0,3}} (?:{minds})(?: against)?"
+        rf"|(?:{listed('effects', 'verbs')})(?: (?:{listed('effects', 'between')})){{0,3}} (?:{minds})(?: against)?"
         rf"|(?:{listed('effects', 'succeeding')}) \w+(?: the \w+)?"
     )
 

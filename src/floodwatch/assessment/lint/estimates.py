@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from floodwatch.assessment.lint.base import Hit, LintExample, hit
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
 from floodwatch.assessment.lint.scales import CONFIDENCE, Word, likelihoods
 from floodwatch.assessment.lint.text import Sentence, Text
 from floodwatch.assessment.lint.who import another
@@ -19,7 +19,7 @@ class MixedRows:
 
     name = "mixed_rows"
     description = "Words of two rows of one vocabulary in one document."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "Each step of the scale has two words; who meets both in one text looks for a difference."
     remedy = "Keep to one row, or say once that the rows mean the same."
 
@@ -54,7 +54,7 @@ class ConfidenceWithLikelihood:
 
     name = "confidence_with_likelihood"
     description = "A level of confidence and a likelihood in one sentence."
-    severity = "error"
+    severity: Severity = "error"
     why = "Confidence is about sources and reasoning, likelihood about the thing; together they are read as one number."
     remedy = "Say the likelihood in one sentence, and the confidence and its reason in another."
 

@@ -9,7 +9,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from floodwatch.assessment.lint.base import Hit, LintExample, hit
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
 from floodwatch.assessment.lint.text import Sentence, Text
 from floodwatch.assessment.lint.who import measured
 from floodwatch.vocabulary.linting import listed, word_set
@@ -30,7 +30,7 @@ class BareFigure:
 
     name = "bare_figure"
     description = "A count, share or sum without a source or without the date or period that it holds for."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "A figure without {missing} cannot be checked, and is stale without anybody noticing."
     remedy = "Say who counted it, in what, and as of when or for which period."
 
@@ -113,36 +113,43 @@ def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
 
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether a number is a count, share or sum, and not a date, a law, a version, a span of time."""
-    if _label().search(text[max(0, found.start() - 24) : found.start()]):
+    ahead = text[max(0, found.start() - 60) : found.start()]
+    if _label().search(ahead) or _rate().match(text, found.end()):
         return False
-    if _rate().match(text, found.end()):
-        return False
-    if found.group("share") and (_level().match(text, found.end()) or _RANGE.search(text[: found.start()])):
-        return False
-    if found.group("sum") or found.group("share") or found.group("vague"):
+    if found.group("share"):
+        return not (_level().match(text, found.end()) or _RANGE.search(ahead))
+    if found.group("sum") or found.group("vague"):
         return True
     unit = found.group("unit").lower().split()
+    return _is_unit(unit, ahead) and _is_many(found, unit)
+
+
+def _is_unit(unit: Sequence[str], ahead: str) -> bool:
+    """Whether what is counted is neither a span of time or measure, nor the pages of a book."""
     if unit[-1] in word_set("figures", "spans") or unit[0] in word_set("figures", "no_units"):
         return False
-    if unit == ["pages"] and _written().search(text[: found.start()]):
-        return False
+    return unit != ["pages"] or not _written().search(ahead)
+
+
+def _is_many(found: re.Match[str], unit: Sequence[str]) -> bool:
+    """Whether a count is more than a reader sees at once, and no year."""
     digits = found.group("number")
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", digits):
         return unit[-1] in word_set("figures", "units")
-    value = float(digits.replace(",", "")) if not found.group("scale") else FEW + 1
-    return value > FEW
+    return bool(found.group("scale")) or float(digits.replace(",", "")) > FEW
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     number = r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
     scale = r"(?:[ -](?P<scale>thousand|million|billion|trillion|k|m|bn)(?![\w]))?"
-    unit = r"(?P<unit>(?:[a-z][\w-]+ ){0,2}?[a-z][\w-]*s|(?:[a-z][\w-]+ ){0,2}?(?:people|media|children|women|men))(?![\w-])"
+    plural = r"(?:[a-z][\w-]+ ){0,2}?(?:[a-z][\w-]*s|people|media|children|women|men)"
+    unit = rf"(?P<unit>{plural})(?![\w-])"
     return re.compile(
         rf"(?P<sum>[$€£¥₹]\d[\d,.]*\d?(?: ?(?:thousand|million|billion|m|bn|k)\b)?"
         rf"|\b\d[\d,.]* (?:thousand |million |billion )?(?:{_currencies()})\b)"
         r"|(?P<share>(?<![\w.,])\d+(?:\.\d+)? ?(?:%|per ?cent\b))"
-        rf"|(?<![\w-])(?P<vague>(?:tens of |hundreds of )?(?:dozens|hundreds|thousands|millions) of) {unit.replace('<unit>', '<unit_of>')}"
+        rf"|(?<![\w-])(?P<vague>(?:tens of |hundreds of )?(?:dozens|hundreds|thousands|millions) of) {plural}(?![\w-])"
         rf"|{number}{scale}(?: of the)? {unit}",
         re.I,
     )
@@ -155,13 +162,18 @@ def _currencies() -> str:
 @cache
 def _level() -> re.Pattern[str]:
     """A level that is chosen, not counted."""
-    return re.compile(r" (?:\w+ )?(?:intervals?|bounds?|confidence|false|level|quantiles?|limit|significance)\b", re.I)
+    return re.compile(
+        r" (?:\w+ )?(?:intervals?|bounds?|confidence|false|level|quantiles?|limit|significance)\b", re.I
+    )
 
 
 @cache
 def _rate() -> re.Pattern[str]:
     """A price or a rate: so much each, a month, per piece."""
-    return re.compile(r"\W{0,2}(?:each|apiece|per \w|p\.a\.|an? (?:day|week|month|year|piece|post|licen[cs]e|head|hour)\b)", re.I)
+    return re.compile(
+        r"\W{0,2}(?:each|apiece|per \w|p\.a\.|an? (?:day|week|month|year|piece|post|licen[cs]e|head|hour)\b)",
+        re.I,
+    )
 
 
 @cache
@@ -174,8 +186,9 @@ def _date() -> re.Pattern[str]:
     months = either([*words_of("dates")["months"], *words_of("dates")["short_months"]])
     days = either(words_of("dates")["weekdays"])
     return re.compile(
-        rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b"
-        rf"|\b(?:in|since|until|by|of|from|late|early|mid|last) {months}\b|\b(?i:yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
+        rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b"
+        rf"|\b\d{{4}}-\d\d-\d\d\b|\b(?:in|since|until|by|of|from|late|early|mid|last) {months}\b"
+        rf"|\b(?i:yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
     )
 
 

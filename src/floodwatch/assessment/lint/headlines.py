@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, whole
 from floodwatch.assessment.lint.hedges import hedges
 from floodwatch.assessment.lint.scales import is_likely
 from floodwatch.assessment.lint.text import Sentence, Text, body_of
@@ -17,7 +17,9 @@ SHARED = 0.6
 """Share of the words of a headline that a sentence of the body must hold to speak of the same."""
 FEWEST = 2
 _WORD = re.compile(r"[^\W_][\w’'-]*")
-_LABEL = re.compile(r"^(?:chart|figure|fig\.?|photo|picture|image|screenshot|table|map|graph|caption)(?: \d+)?[:.] ", re.I)
+_LABEL = re.compile(
+    r"^(?:chart|figure|fig\.?|photo|picture|image|screenshot|table|map|graph|caption)(?: \d+)?[:.] ", re.I
+)
 _NAMED = re.compile(r"^[A-Z][\w .-]{1,40}: |, says | – says | — says |: [A-Z][\w. ]{1,40}$")
 
 
@@ -26,7 +28,7 @@ class Headline:
 
     name = "headline"
     description = "A headline, caption or text of a picture that states what the body hedges."
-    severity = "error"
+    severity: Severity = "error"
     why = "Most readers see no more than the headline, and it states what the body holds likely or disputed."
     remedy = "Give the headline the words of the body: who says it, and how likely it is."
 
@@ -46,7 +48,9 @@ class Headline:
                 "# One team wrote both books\n\nIt is likely that one team wrote both books.",
                 ("One team wrote both books",),
             ),
-            LintExample("# Both books likely by one team\n\nIt is likely that one team wrote both books.", ()),
+            LintExample(
+                "# Both books likely by one team\n\nIt is likely that one team wrote both books.", ()
+            ),
         )
 
 
@@ -79,6 +83,7 @@ def _is_weak(text: str, vocabulary: str) -> bool:
     return next(hedges(text, vocabulary), None) is not None
 
 
+@lru_cache(maxsize=2_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_forms(text))
 

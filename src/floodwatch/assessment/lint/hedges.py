@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, before, behind, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, behind, hit, whole
 from floodwatch.assessment.lint.scales import of_others, rows_of
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another, is_common
@@ -19,7 +19,7 @@ class OutsideVocabulary:
 
     name = "outside_vocabulary"
     description = "Words of doubt to which no vocabulary of estimates gives a number."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "The word has no number, so readers take it for anything from hardly to nearly."
     remedy = "Say how likely it is with a word of the vocabulary, or what is known and what is not."
 
@@ -66,7 +66,9 @@ def _may(text: str, found: re.Match[str]) -> bool:
         return True
     if ahead[:1] and ahead[0] in allowed:
         return False
-    return not (allowed & set(ahead) and (following[:1] == ["also"] or _rules().search(text))) and not _rule_for(ahead, following)
+    return not (
+        allowed & set(ahead) and (following[:1] == ["also"] or _rules().search(text))
+    ) and not _rule_for(ahead, following)
 
 
 def _rule_for(ahead: Sequence[str], following: Sequence[str]) -> bool:
@@ -110,7 +112,11 @@ def _suggests(text: str, found: re.Match[str]) -> bool:
         return False
     if word == "suggested":
         return following[:1] == ["that"]
-    return bool(following) and following[0] not in word_set("hedges", "suggested") and ahead[0] not in word_set("hedges", "not_suggesting")
+    return (
+        bool(following)
+        and following[0] not in word_set("hedges", "suggested")
+        and ahead[0] not in word_set("hedges", "not_suggesting")
+    )
 
 
 def _appears(text: str, found: re.Match[str]) -> bool:
@@ -163,7 +169,9 @@ def _unlike(vocabulary: str) -> tuple[str, ...]:
 @cache
 def _able_to_be() -> re.Pattern[str]:
     """`accounts that could be tested`, `no post could be linked`: what was possible, not what is guessed."""
-    return re.compile(r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I)
+    return re.compile(
+        r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I
+    )
 
 
 @cache

@@ -30,9 +30,7 @@ def retellings(
             continue
         told = ", ".join(sorted(names.get(one, one) for one in claim.documents))
         why = f"{len(claim.documents)} documents make this claim ({told}), and by the casebook they retell one another."
-        found.append(
-            Remark(rule.name, rule.severity, claim.start, claim.end, claim.words, why, rule.remedy)
-        )
+        found.append(Remark(rule.name, rule.severity, claim.start, claim.end, claim.words, why, rule.remedy))
     return tuple(found)
 
 

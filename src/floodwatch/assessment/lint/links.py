@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, before, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
 from floodwatch.assessment.lint.scales import is_likely
 from floodwatch.assessment.lint.states import bodies, states
 from floodwatch.assessment.lint.text import Text
@@ -19,7 +19,7 @@ class UnsaidLink:
 
     name = "unsaid_link"
     description = "Linked, tied, connected or affiliated, without who says so."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "The word holds everything from a shared hyperlink to an order; without a source it cannot be weighed."
     remedy = "Say who links them, by what, and what kind of tie it is."
 
@@ -67,7 +67,9 @@ def _binds(text: str, found: re.Match[str]) -> bool:
 
 def _is_thing(rest: str) -> bool:
     """Whether what it is tied to, up to its first noun phrase, is a thing."""
-    phrase = re.split(r"[,.;:()]|\b(?:in|on|of|for|that|which|who|and|when|within|from|called)\b", rest, maxsplit=1)[0]
+    phrase = re.split(
+        r"[,.;:()]|\b(?:in|on|of|for|that|which|who|and|when|within|from|called)\b", rest, maxsplit=1
+    )[0]
     phrase = phrase or rest[:40]
     words = [word.lower().removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w'’-]+", phrase)]
     things = word_set("links", "things")

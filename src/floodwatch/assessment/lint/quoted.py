@@ -9,19 +9,20 @@ BLANK = "\N{MIDDLE DOT}"
 _LONGEST = 4_000
 """Characters of a quotation within one block."""
 _PAIRED = re.compile(
-    rf"“[^”\n]{{0,{_LONGEST}}}(?:”|$)"
-    rf"|„[^“”\n]{{0,{_LONGEST}}}[“”]"
-    rf"|«[^»\n]{{0,{_LONGEST}}}(?:»|$)"
-    r"|»[^«\n]{0,400}«"
-    r"|‹[^›\n]{0,400}›"
-    rf"|「[^」\n]{{0,{_LONGEST}}}」"
+    rf"“[^“”\n]{{0,{_LONGEST}}}(?:”|$)"
+    rf"|„[^„“”\n]{{0,{_LONGEST}}}[“”]"
+    rf"|«[^«»\n]{{0,{_LONGEST}}}(?:»|$)"
+    r"|»[^«»\n]{0,400}«"
+    r"|‹[^‹›\n]{0,400}›"
+    rf"|「[^「」\n]{{0,{_LONGEST}}}」"
     r"|(?<!\w)‘[^‘’\n]{1,400}(?:(?<=\w)’(?=\w)[^‘’\n]{0,400}){0,8}’(?!\w)"
     rf'|(?<!\w)"[^"\n]{{0,{_LONGEST}}}"'
     r"|(?<!\w)'(?=\S)[^'\n]{1,400}(?:(?<=\w)'(?=\w)[^'\n]{0,400}){0,8}(?<=\S)'(?!\w)"
 )
 _CODE = re.compile(
-    r"https?://\S+|hxxps?://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[@#]\w+|`[^`\n]{1,400}`"
-    r"|\S*\[\.\]\S*|\w+(?:_\w+)+|--[\w-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|example|txt|py|md|csv|json|html|toml)\b(?:/\S*)?"
+    r"https?://\S+|hxxps?://\S+|\bwww\.\S+|(?<!\S)\S{1,80}@\S{1,80}|(?<!\w)[@#]\w+|`[^`\n]{1,400}`"
+    r"|(?<!\S)\S{0,80}\[\.\]\S*|\b\w{1,80}_\w+|--[\w-]+"
+    r"|\b[\w-]{1,80}(?:\.[\w-]{1,80}){0,5}\.(?:com|org|net|info|example|txt|py|md|csv|json|html|toml)\b(?:/\S*)?"
 )
 
 

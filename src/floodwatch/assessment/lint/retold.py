@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit, whole
 from floodwatch.assessment.lint.text import Sentence, Text
 from floodwatch.vocabulary.linting import listed
 
@@ -14,7 +14,9 @@ _ORIGIN = re.compile(
     r"(?<![\w-])(?:citing|according to|quoting|cites|as told by) (?:the |a )?((?:[A-Z][\w-]+ ?(?:of )?){1,4})"
 )
 _NAMES = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+){0,4}")
-_RETELLS = re.compile(r"(?<![\w-])(?:reported|reports|wrote|writes|carried|confirmed|said|repeated|published|has it)\b")
+_RETELLS = re.compile(
+    r"(?<![\w-])(?:reported|reports|wrote|writes|carried|confirmed|said|repeated|published|has it)\b"
+)
 
 
 class OneSource:
@@ -22,7 +24,7 @@ class OneSource:
 
     name = "one_source"
     description = "Several citations that go back to one origin, as the text itself shows."
-    severity = "warning"
+    severity: Severity = "warning"
     why = "Those who retell one report are one source; their number confirms nothing."
     remedy = "Cite the origin once, and count it as one source."
 
@@ -34,14 +36,14 @@ class OneSource:
             if found:
                 yield hit(sentence, found)
                 continue
-            for again in _retold(sentence, seen):
-                yield again
+            yield from _retold(sentence, seen)
 
     def examples(self) -> Sequence[LintExample]:
         """Retellings that are counted, told twice, and two sources."""
         return (
             LintExample(
-                "Three papers confirm it, all citing one report by Graphika.", ("all citing one report by Graphika",)
+                "Three papers confirm it, all citing one report by Graphika.",
+                ("all citing one report by Graphika",),
             ),
             LintExample(
                 "Reuters reported it, citing Meta. Le Monde wrote of it too, citing Meta.", ("citing Meta",)
@@ -83,7 +85,8 @@ def _retold(sentence: Sentence, seen: dict[str, int]) -> Iterator[Hit]:
 @cache
 def _shared() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w-])(?:{listed('links', 'all')})(?: of (?:them|which|whom))? (?:{listed('links', 'retold')})(?! one style)[^,.;]*",
+        rf"(?<![\w-])(?:{listed('links', 'all')})(?: of (?:them|which|whom))?"
+        rf" (?:{listed('links', 'retold')})(?! one style)[^,.;]*",
         re.I,
     )
 

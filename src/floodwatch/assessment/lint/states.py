@@ -8,7 +8,9 @@ from functools import cache
 from floodwatch.vocabulary.linting import listed
 from floodwatch.vocabulary.reading import either, words_of
 
-_AMBIGUOUS = frozenset({"Georgia", "Georgian", "Jersey", "Chad", "Jordan", "Guernsey", "World", "Victoria", "Georgetown"})
+_AMBIGUOUS = frozenset(
+    {"Georgia", "Georgian", "Jersey", "Chad", "Jordan", "Guernsey", "World", "Victoria", "Georgetown"}
+)
 """Names that are more often a person, a state of the United States, a shirt."""
 
 

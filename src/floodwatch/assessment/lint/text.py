@@ -17,6 +17,8 @@ UNREAD = frozenset({"boilerplate", "code", "quote"})
 TITLES = frozenset({"heading", "caption"})
 LONGEST = 2_000
 """Characters of one sentence; what is longer is no prose, and is looked at in pieces."""
+NEAR, FAR = 100, 400
+"""Sentences on either side of a caption, and behind a headline, in which it can find its own matter again."""
 _LATER = re.compile(r"(?:source|note|as of|data|figures)\b", re.I)
 
 
@@ -79,6 +81,11 @@ class Text:
         return tuple(s for s in self.sentences if s.kind in ("paragraph", "item", "note"))
 
     @cached_property
+    def prose_blocks(self) -> tuple[int, ...]:
+        """The block of each sentence of the body."""
+        return tuple(s.block for s in self.prose)
+
+    @cached_property
     def titles(self) -> tuple[Sentence, ...]:
         """Headings, captions, and what stands in place of pictures."""
         return tuple(s for s in self.sentences if s.kind in TITLES)
@@ -99,14 +106,16 @@ class Text:
         """What belongs to a table or a picture: the cells on either side up to the note or paragraph behind it."""
         here = self.blocks[number]
         at = number + step
-        while 0 <= at < len(self.blocks) and abs(at - number) <= 60:
+        while 0 <= at < len(self.blocks) and abs(at - number) <= 500:
             block = self.blocks[at]
             if here.kind == "cell" and block.kind == "cell":
                 at += step
                 continue
-            if block.kind in ("caption", "note") or (here.kind in ("cell", "caption") and block.kind != "cell"):
-                yield block.text
-            elif step > 0 and _LATER.match(block.text):
+            if (
+                block.kind in ("caption", "note")
+                or (here.kind in ("cell", "caption") and block.kind != "cell")
+                or (step > 0 and _LATER.match(block.text))
+            ):
                 yield block.text
             return
 
@@ -124,14 +133,17 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
 
 
 def body_of(text: Text, title: Sentence) -> Sequence[Sentence]:
-    """The prose that a headline stands over, or, of a caption, all prose."""
-    heading = text.blocks[title.block]
+    """The prose that a headline stands over, or that stands around a caption."""
+    heading, blocks = text.blocks[title.block], text.prose_blocks
     if heading.kind != "heading":
-        return text.prose
+        middle = bisect_left(blocks, title.block)
+        return text.prose[max(0, middle - NEAR) : middle + NEAR]
     later = (
         n for n in range(title.block + 1, len(text.blocks))
         if text.blocks[n].kind == "heading" and text.blocks[n].level <= heading.level
     )  # fmt: skip
     last = next(later, len(text.blocks))
     first_title = heading.level == 1 and next(iter(text.titles), title).block == title.block
-    return [s for s in text.prose if title.block < s.block and (s.block < last or first_title)]
+    end = len(blocks) if first_title else bisect_left(blocks, last)
+    begin = bisect_left(blocks, title.block)
+    return text.prose[begin : min(end, begin + FAR)]

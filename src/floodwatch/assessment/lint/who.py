@@ -38,7 +38,13 @@ def noted(text: str) -> bool:
 
 def measured(text: str) -> bool:
     """Whether a text says who counted, or where the figures stand."""
-    return another(text) or author(text) or noted(text) or bool(_records().search(text)) or any(_subjects(text, _measure()))
+    return (
+        another(text)
+        or author(text)
+        or noted(text)
+        or bool(_records().search(text))
+        or any(_subjects(text, _measure()))
+    )
 
 
 _OWN_VIEW = re.compile(
@@ -100,7 +106,7 @@ def _speaks(text: str, word: re.Match[str], offset: int = 0) -> str:
         return "other"
     if small in _speakers() or small.removesuffix("'s").removesuffix("’s") in _speakers():
         return "other"
-    first = not text[: offset + word.start()].strip(" ·*_\"“«-–—")
+    first = not text[: offset + word.start()].strip(' ·*_"“«-–—')
     name = written[0].isupper() and not (first and is_common(small))
     return "other" if name else ""
 

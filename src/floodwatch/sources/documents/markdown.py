@@ -168,7 +168,9 @@ def inline_code(given: Given) -> Iterator[str]:
 
 def _is_picture(token: Token) -> bool:
     """Whether a paragraph holds pictures alone, whose texts are captions."""
-    shown = [c for c in token.children or () if c.type not in ("softbreak", "hardbreak") and c.content.strip()]
+    shown = [
+        c for c in token.children or () if c.type not in ("softbreak", "hardbreak") and c.content.strip()
+    ]
     return bool(shown) and all(child.type == "image" for child in shown)
 
 

@@ -36,7 +36,13 @@ def _of_page(given: Given) -> Iterator[PictureText]:
     root = parsed(web_text(given.data), given)
     for element in () if root is None else root.iter():
         tag = local(element)
-        said = element.get("alt") if tag in ("img", "area") else element.get("aria-label") if tag == "svg" else None
+        said = (
+            element.get("alt")
+            if tag in ("img", "area")
+            else element.get("aria-label")
+            if tag == "svg"
+            else None
+        )
         if said:
             yield PictureText(str(said), int(element.sourceline or 0))
 

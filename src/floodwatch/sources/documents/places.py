@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from floodwatch.model.documents import Document
 from floodwatch.sources.documents.base import Given
@@ -35,11 +36,17 @@ class Places:
     def _lines(self) -> list[int]:
         return [0, *(end.end() for end in _LINE.finditer(self.raw))]
 
+    @cached_property
+    def _known(self) -> list[int]:
+        """For each word the last one up to it that was found, -1 where none was."""
+        numbers = (n if there >= 0 else -1 for n, there in enumerate(self.found))
+        return list(accumulate(numbers, max))
+
     def of(self, place: int) -> tuple[int, int]:
         """Line and column in the file, from 1, of a character of the document's text."""
         word = bisect_right(self.starts, place) - 1
-        known = next((n for n in range(word, -1, -1) if self.found[n] >= 0), None)
-        at = 0 if known is None else self.found[known] + (place - self.starts[known] if known == word else 0)
+        known = self._known[word] if word >= 0 else -1
+        at = 0 if known < 0 else self.found[known] + (place - self.starts[known] if known == word else 0)
         line = bisect_right(self._lines, at)
         return line, at - self._lines[line - 1] + 1
 
