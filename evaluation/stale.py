@@ -26,13 +26,14 @@ PRESETS = ("presets_coortweet", "presets_ctk", "presets_steps", "ctk_arrays", "s
 UNUSED = {
     *(f"{PACKAGE}/engine/{file}.py" for file in ("spark", "dialect", "session")),
     *(f"{PACKAGE}/detectors/coordination/{file}.py" for file in PRESETS),
-    f"{PACKAGE}/tools/plain_csv.py",
+    *(f"{PACKAGE}/tools/{file}.py" for file in ("plain_csv", "sentences")),
 }
-"""Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
+"""Code that nothing measured runs: for Spark alone, for the presets of `coordinate`, and for reading documents."""
 KINDS = tuple(
-    f"{PACKAGE}/vocabulary/{folder}/" for folder in ("documents", "kinds", "knowledge", "reading", "watching")
+    f"{PACKAGE}/vocabulary/{folder}/"
+    for folder in ("documents", "estimates", "kinds", "knowledge", "linting", "reading", "watching")
 )
-"""Lists for the casebook and for reading documents and reports, which nothing measured reads."""
+"""Lists for the casebook and for reading and checking documents and reports, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 

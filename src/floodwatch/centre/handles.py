@@ -76,6 +76,10 @@ class Centre:
         """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
 
+    def lint(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """What is to be mended in the language of documents, asking the casebook who retells whom."""
+        return self._call("lint", inputs=tuple(map(str, inputs)), **settings)
+
     def marking(self, source: str | Path = "", **settings: Any) -> dict[str, Any]:
         """How sources are marked and who wants to be asked; or a decision about one."""
         return self._call("marking", source=str(source), **settings)

@@ -13,6 +13,7 @@ from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
+from floodwatch.cli.linted import linted
 from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
@@ -139,6 +140,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "compare": compared,
     "dissemination": handed,
     "lifecycle": lost,
+    "lint": linted,
     "marking": marked,
     "odds": weighed,
     "outlets": media,
