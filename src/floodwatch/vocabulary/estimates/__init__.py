@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -104,7 +105,7 @@ def percent(probability: float) -> str:
 
 
 def _touching(terms: list[Term]) -> Iterator[bool]:
-    return (one.high == other.low for one, other in zip(terms, terms[1:], strict=False))
+    return (one.high == other.low for one, other in pairwise(terms))
 
 
 def _first(term: Term, row: int) -> str:

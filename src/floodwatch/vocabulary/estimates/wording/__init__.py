@@ -1,4 +1,4 @@
-"""What stands in the text of a judgement that belongs beside it: levels of confidence, likelihoods, what was not seen."""
+"""What the text of a judgement is looked at for: levels of confidence, likelihoods, what was looked for in vain."""
 
 from __future__ import annotations
 
