@@ -25,7 +25,7 @@ from floodwatch.model.claims import (
     entity_id,
     technique_id,
 )
-from floodwatch.vocabulary.knowledge.estimative import band
+from floodwatch.vocabulary.estimates import band
 from floodwatch.vocabulary.load import listing, load
 
 FOLDER = "knowledge/starting"
