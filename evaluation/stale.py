@@ -31,7 +31,7 @@ UNUSED = {
 """Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
 KINDS = tuple(
     f"{PACKAGE}/vocabulary/{folder}/"
-    for folder in ("documents", "estimates", "kinds", "knowledge", "reading")
+    for folder in ("documents", "estimates", "kinds", "knowledge", "reading", "weighing")
 )
 """Lists for the casebook and for reading documents and reports, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
