@@ -11,7 +11,7 @@ from floodwatch.model.claims import MOST_TEXT, PAP, TLP
 from floodwatch.model.errors import JudgementError
 from floodwatch.model.judgements import CONFIDENCES, Forecast, Judgement, Likelihood
 from floodwatch.vocabulary.estimates import likelihoods, place, vocabularies, words
-from floodwatch.vocabulary.estimates.wording import confidence, likely, mixed, negative
+from floodwatch.vocabulary.estimates.texts import confidence, likely, mixed, negative
 
 MOST_LISTED = 200
 """Texts of one list, and refs, that a judgement may have."""

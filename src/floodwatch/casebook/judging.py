@@ -105,7 +105,7 @@ def resolve(
     if not reason.strip():
         raise JudgementError("Whoever resolves a forecast says by what its rule is met")
     with connected(book, writing=True) as db:
-        one, at = _open(db, judgement_id), made_at or now()
+        one, at = _unresolved(db, judgement_id), made_at or now()
         if not one.made_at[:10] <= on <= at[:10]:
             raise JudgementError(f"A forecast of {one.made_at[:10]} cannot have been decided on {on}")
         if outcome == "no" and one.horizon and at[:10] <= one.horizon:
@@ -185,17 +185,28 @@ def _rests(db: Connection, one: Judgement) -> None:
         )
 
 
-def _standing(db: Connection, judgement_id: str) -> Judgement:
+def _known(db: Connection, judgement_id: str) -> Judgement:
     one = next((one for one in read(db) if one.judgement_id == judgement_id), None)
     if one is None:
         raise JudgementError("There is no such judgement", where=judgement_id)
+    return one
+
+
+def _standing(db: Connection, judgement_id: str) -> Judgement:
+    one = _known(db, judgement_id)
     if one.status != STANDING:
         raise JudgementError(f"This {one.kind} is {one.status} already", where=judgement_id)
     return one
 
 
 def _open(db: Connection, judgement_id: str) -> Forecast:
-    one = _standing(db, judgement_id)
+    _standing(db, judgement_id)
+    return _unresolved(db, judgement_id)
+
+
+def _unresolved(db: Connection, judgement_id: str) -> Forecast:
+    """A forecast without an outcome; also one that was taken back, so that nobody gains by taking back a bad one."""
+    one = _known(db, judgement_id)
     if not isinstance(one, Forecast):
         raise JudgementError("This is a judgement, and only a forecast can come true", where=judgement_id)
     if one.outcome:

@@ -6,6 +6,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
@@ -351,6 +352,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         on="centre",
     ),
+    *JUDGED,
     *MARKED,
     Verb(
         "compare",

@@ -9,7 +9,7 @@ from functools import cache
 from floodwatch.vocabulary.estimates import words
 from floodwatch.vocabulary.load import load
 
-RULES = "estimates/wording/own.yaml"
+RULES = "estimates/texts/own.yaml"
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
