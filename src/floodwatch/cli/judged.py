@@ -44,7 +44,7 @@ def judgement(one: Row, in_full: bool = True) -> Iterator[str]:
     state = "" if one["status"] == "standing" else f"  ({one['status']})"
     yield f"{one['judgement'][:8]}  {told}{state}{marks}"
     who = f"says {one['said_by']}; entered by {one['author']}" if one["said_by"] else f"by {one['author']}"
-    about = (one["made_at"][:10], who, one["source"], one["topic"], *_due(one))
+    about = (one["made_at"][:10], who, one["source"] if in_full else "", one["topic"], *_due(one))
     yield f"   {isolated(one_line('; '.join(part for part in about if part)))}"
     if not in_full:
         return

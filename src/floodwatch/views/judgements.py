@@ -80,7 +80,7 @@ def row(one: Judgement, claims: Mapping[str, Claim], teller: Teller) -> dict[str
     resting = [claims[name] for name in claims_in(one.basis)]
     told = {
         "judgement": one.judgement_id, "kind": one.kind, "says": says(one), "statement": one.statement,
-        "likelihood": likely(one.likelihood), "low": one.likelihood.low, "high": one.likelihood.high,
+        "likelihood": likely(one.likelihood, bool(one.said_by)), "low": one.likelihood.low, "high": one.likelihood.high,
         "word": one.likelihood.word, "vocabulary": one.likelihood.vocabulary, "confidence": one.confidence,
         "confidence_reason": one.confidence_reason, "reads": NOT_LOOKED_FOR if reads_not_looked_for(one) else "",
         "search": _search(one.search), **{name: list(getattr(one, name)) for name in LISTS},
@@ -99,16 +99,21 @@ def says(one: Judgement) -> str:
     """The judgement in a line: how likely, and what; its confidence never stands in it."""
     likelihood = one.now if isinstance(one, Forecast) else one.likelihood
     before = f"{NOT_LOOKED_FOR}, so far as it says: " if reads_not_looked_for(one) else ""
-    told = likely(likelihood)
+    told = likely(likelihood, bool(one.said_by))
     return f"{before}{told}: {one.statement}" if told else f"{before}{one.statement}"
 
 
-def likely(one: Likelihood) -> str:
-    """A likelihood in words with its number and its vocabulary; the number alone where there is no word."""
+def likely(one: Likelihood, cited: bool = False) -> str:
+    """A likelihood in words with its number and its vocabulary; the number alone where there is no word.
+
+    Those who are cited need not have meant the vocabulary by which their words are read.
+    """
     if one.low is None or one.high is None:
         return f"“{one.word}”, a word without a number" if one.word else ""
     told, shown = number(one.low, one.high), vocabularies()[one.vocabulary]
     word = one.word or wording(one.low, one.high, one.vocabulary)
+    if one.word and cited:
+        return f"“{one.word}” ({told} as {shown.short} has it)"
     return f"{word} ({told}, {shown.short})" if word else told
 
 
