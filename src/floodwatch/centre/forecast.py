@@ -41,7 +41,8 @@ def forecast(
 
 
 def _listed(centre: Centre, action: str, asked: Any) -> Answer:
-    from floodwatch.views.forecasts import due, scored
+    from floodwatch.centre.record import record, scored
+    from floodwatch.views.forecasts import due
     from floodwatch.views.judgements import view
 
     book, today = centre.casebook, _day(asked["on"])
@@ -53,13 +54,9 @@ def _listed(centre: Centre, action: str, asked: Any) -> Answer:
     if action == "due":
         return due(book, today, asked["within"])
     if action == "score":
-        return {
-            "scores": _scores(book, asked["topic"]),
-            **{n: scored(book, asked["topic"])[n] for n in ("open", "void")},
-        }
-    from floodwatch.centre.record import record
-
-    return record(centre, Path(asked["out"]) if asked["out"] else centre.path / "record")
+        return scored(book, asked["topic"])
+    folder = Path(asked["out"]) if asked["out"] else centre.path / "record"
+    return record(centre, folder, asked["tlp"] or "TLP:CLEAR", asked["pap"], asked["names"])
 
 
 def _acted(book: Book, name: str, action: str, who: str, asked: Any) -> Answer:
@@ -89,12 +86,6 @@ def _base(book: Book, name: str) -> Answer:
 
     hits, tries = came_true(book, name)
     return {"base_rate": asdict(beta_binomial(hits, tries)) if tries else None}
-
-
-def _scores(book: Book, topic: str) -> Answer:
-    from floodwatch.centre.record import scores
-
-    return scores(book, topic)
 
 
 def _day(text: str) -> str:

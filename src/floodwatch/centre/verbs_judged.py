@@ -25,7 +25,9 @@ SAID = (
     Parameter("source", "", "The document that says so: its file, title or hash (new)."),
 )  # fmt: skip
 MARKS = (
-    Parameter("tlp", "", "Marking of what is new; of what is shown the strictest that is."),
+    Parameter(
+        "tlp", "", "Marking of what is new; of what is shown the strictest that is (of a record: CLEAR)."
+    ),
     Parameter("pap", "", "The same by what may be done with it (PAP)."),
 )
 DECIDING = (
@@ -70,6 +72,7 @@ JUDGED: tuple[Verb, ...] = (
             Parameter("outcome", "", "What came of it (resolve).", choices=("", *OUTCOMES)),
             Parameter("on", "", "The day of that, or the day from which to look (resolve, due); today when empty."),
             Parameter("within", 14, "How far to look ahead (due).", "days"),
+            Parameter("names", False, "With the names of authors, else with numbers for them (record)."),
             Parameter("out", "", "Folder for record.html and record.json; in the centre when empty (record)."),
             *MARKS,
             *DECIDING,
