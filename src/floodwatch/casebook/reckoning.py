@@ -39,13 +39,13 @@ def claims(db: Connection) -> tuple[list[Turn], list[Verdict]]:
     """What became of claims that people confirmed, by predicate, and of those that units suggested."""
     turns: list[Turn] = []
     verdicts: list[Verdict] = []
-    for predicate, suggested_by, lines in _histories(db):
+    for predicate, unit, lines in _histories(db):
         if turn := _turn(predicate, lines):
             turns.append(turn)
-        if "@" in suggested_by:
+        if unit:
             told = [line.what for line in standing(lines) if line.what in ("confirmed", "refused")]
             if told:
-                verdicts.append(Verdict(suggested_by.partition("@")[0], told[-1]))
+                verdicts.append(Verdict(unit, told[-1]))
     return turns, verdicts
 
 
@@ -77,7 +77,10 @@ def findings(db: Connection, without: Collection[str]) -> list[Turn]:
 
 
 def _histories(db: Connection) -> Iterator[tuple[str, str, list[Line]]]:
-    """Predicate, maker and own lines of every claim about which people here decided something."""
+    """Predicate, own lines, and the unit that suggested it, of every claim about which people here decided something.
+
+    What came with an import was never a suggestion: no unit is named then.
+    """
     from sqlalchemy import select
 
     from floodwatch.casebook.tables import claim_decisions, claims
@@ -87,11 +90,16 @@ def _histories(db: Connection) -> Iterator[tuple[str, str, list[Line]]]:
         claims, claims.c.claim_id == claim_decisions.c.claim_id
     )
     told: dict[str, tuple[str, str, list[Line]]] = {}
+    brought: set[str] = set()
     for row in db.execute(wanted.order_by(claim_decisions.c.number)):
-        if not row.reason.startswith(FROM):
-            line = Line(**{name: getattr(row, name) for name in Line.__dataclass_fields__})
-            told.setdefault(row.claim_id, (row.predicate, row.suggested_by, []))[2].append(line)
-    yield from told.values()
+        if row.reason.startswith(FROM):
+            brought.add(row.claim_id)
+            continue
+        line = Line(**{name: getattr(row, name) for name in Line.__dataclass_fields__})
+        unit = row.suggested_by.partition("@")[0] if "@" in row.suggested_by else ""
+        told.setdefault(row.claim_id, (row.predicate, unit, []))[2].append(line)
+    for claim_id, (predicate, unit, lines) in told.items():
+        yield predicate, "" if claim_id in brought else unit, lines
 
 
 def _turn(kind: str, lines: Sequence[Line]) -> Turn | None:

@@ -17,6 +17,9 @@ LISTS = {"assumptions": "assumes", "alternatives": "or else", "would_change": "w
 
 def judged(result: Row) -> Iterator[str]:
     """What `judge` and `forecast` answer."""
+    if "html" in result:
+        yield from _written(result)
+        return
     for one in result.get("decided", ()):
         undo = "" if one["what"].startswith("undid") else f", which --undo {one['number']} takes back"
         yield f"{one_line(one['what'])}: decision {one['number']}{undo}"
@@ -32,8 +35,7 @@ def judged(result: Row) -> Iterator[str]:
     if result.get("due"):
         yield f"{result['due']} wait for an outcome: floodwatch forecast due"
     if "scores" in result:
-        yield from scores(result)
-    yield from (f"{name}: {one_line(str(result[name]))}" for name in ("html", "json") if name in result)
+        yield from scores(result["scores"], result)
     yield from result.get("notes", ())
 
 
@@ -110,17 +112,24 @@ def _history(lines: Sequence[Row]) -> Iterator[str]:
         yield f"   {line['number']}  {isolated(one_line(told))}{stands}"
 
 
-def scores(result: Row) -> Iterator[str]:
+def _written(result: Row) -> Iterator[str]:
+    """Where the record stands, and what is in it."""
+    yield from scores(result["scores"], result["forecasts"])
+    count, refused = result["corrections"]["count"], sum(one["refused"] for one in result["suggestions"])
+    yield f"{count} corrections, {refused} suggestions of machines refused"
+    yield from (one_line(result[name]) for name in ("html", "json"))
+
+
+def scores(found: Row, counted: Row) -> Iterator[str]:
     """How good forecasts were: all, by author, by topic."""
-    found = result["scores"]
     if not found["all"]:
         yield "No forecast of this centre has come out yet, so there is nothing to score."
     else:
         yield from _record("all", found["all"])
     for by in ("author", "topic"):
         for name, one in found[by].items():
-            yield from _record(f"{by} {one_line(name) or 'not said'}", one)
-    yield f"{result['open']} without an outcome, {result['void']} void"
+            yield from _record(one_line(name) or f"{by} not said", one)
+    yield f"{counted['open']} without an outcome, {counted['taken_back']} of them taken back; {counted['void']} void"
 
 
 def _record(name: str, one: Row) -> Iterator[str]:
