@@ -31,7 +31,7 @@ UNUSED = {
 """Code that nothing measured runs: for Spark alone, for the presets of `coordinate`, and for reading documents."""
 KINDS = tuple(
     f"{PACKAGE}/vocabulary/{folder}/"
-    for folder in ("documents", "estimates", "kinds", "knowledge", "linting", "reading", "watching")
+    for folder in ("documents", "estimates", "kinds", "knowledge", "linting", "reading", "watching", "weighing")
 )
 """Lists for the casebook and for reading and checking documents and reports, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}

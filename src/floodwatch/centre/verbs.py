@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, MARKING, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_checked import CHECKED
+from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.model.decided import STATUSES
@@ -354,6 +355,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         on="centre",
     ),
+    *JUDGED,
     *MARKED,
     *CHECKED,
     *WATCH,

@@ -61,6 +61,13 @@ class DeliveryError(FloodwatchError):
     slug = "delivery"
 
 
+class JudgementError(FloodwatchError):
+    """A judgement or forecast that breaks a rule of what it must and must not say, or a decision about one."""
+
+    slug = "judgement"
+    exit_code = 2
+
+
 class EngineError(FloodwatchError):
     """A query that the SQL engine refused; `sql` holds it."""
 
