@@ -36,7 +36,7 @@ class Item:
     `cells` rate it against each hypothesis by name. `chances` say how likely it would be seen if the hypothesis were
     true, as a range; only their ratios count. Items of one `group` depend on one another: retellings of one source,
     several marks of one habit. `copied` names features that an imitator gets for little. `sources` are what it goes
-    back to in the end.
+    back to in the end, `refs` the claims and findings that hold it (`claim:…`, `finding:…`).
     """
 
     name: str
@@ -44,6 +44,7 @@ class Item:
     kind: str = "behaviour"
     group: str = ""
     sources: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
     credibility: str = "medium"
     relevance: str = "medium"
     copied: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -273,6 +274,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
         ),
     ),
+    WEIGH,
     Verb(
         "recurrence",
         "Show what of a case was met before, in cases, releases, networks, lists; or decide what counts as known.",

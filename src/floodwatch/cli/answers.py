@@ -18,6 +18,7 @@ from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.weighed import weighed
+from floodwatch.cli.weighing import explained
 
 AROUND = 120
 """Characters of a text that are shown before and after its first hit."""
@@ -146,5 +147,6 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "role": parts,
     "recurrence": met,
     "translate": translated,
+    "weigh": explained,
 }
 """How the result of a verb is printed where indented lines would not do."""
