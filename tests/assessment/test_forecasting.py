@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 import numpy as np
+import properscoring
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import brier_score_loss, log_loss
 
 from floodwatch.assessment.forecasting import (
     Resolved,
@@ -33,16 +36,13 @@ def test_scores_worked_out_by_hand():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_scores_equal_those_of_scikit_learn_and_properscoring(seed):
-    metrics = pytest.importorskip("sklearn.metrics")
-    calibrated = pytest.importorskip("sklearn.calibration")
-    properscoring = pytest.importorskip("properscoring")
     rng = np.random.default_rng(seed)
     p, y = rng.random(500), rng.random(500) < 0.4
     p[:3], y[:3] = (0.0, 1.0, 1.0), (True, False, True)
-    assert brier(p, y) == pytest.approx(metrics.brier_score_loss(y, p), rel=1e-12)
+    assert brier(p, y) == pytest.approx(brier_score_loss(y, p), rel=1e-12)
     assert brier(p, y) == pytest.approx(properscoring.brier_score(y, p).mean(), rel=1e-12)
-    assert log_score(p, y) == pytest.approx(metrics.log_loss(y, p), rel=1e-9)
-    shares, means = calibrated.calibration_curve(y, p, n_bins=10)
+    assert log_score(p, y) == pytest.approx(log_loss(y, p), rel=1e-9)
+    shares, means = calibration_curve(y, p, n_bins=10)
     rows = reliability(p, y)
     assert [b.observed for b in rows] == pytest.approx(list(shares))
     assert [b.forecast for b in rows] == pytest.approx(list(means))
