@@ -3,11 +3,13 @@
 from dataclasses import replace
 from math import log10
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from floodwatch.assessment.evidence import Hypothesis, Item, Matrix, degrees, offered
+from floodwatch.assessment.forecasting import calibration
 from floodwatch.assessment.likelihood import DRAWS, TAKES_PART, in_words, odds
 from floodwatch.assessment.naming import answers, ceiling, independent, named
 
@@ -302,3 +304,38 @@ def test_without_an_independent_item_no_state_is_ever_said_above_roughly_even(ro
     found = states(network(*items, priors=priors))["north"]
     assert found.high <= ceiling() + 1e-12
     assert "likely" not in found.words.replace("unlikely", "")
+
+
+def simulated(tellings, grouped, cases=600, seed=3):
+    """What is said of cases whose one signal (likelier 4 to 1 where it is so) is told several times, and what was so."""
+    rng = np.random.default_rng(seed)
+    so = rng.random(cases) < 0.3
+    seen = rng.random(cases) < np.where(so, 0.8, 0.2)
+    said = {}
+    for signal in (True, False):
+        chances = (0.8, 0.2) if signal else (0.2, 0.8)
+        told = [item(f"t{n}", *chances, group="leak" if grouped else "") for n in range(tellings)]
+        said[signal] = share(odds(pair(*told, prior=0.3))).probability
+    return [said[bool(one)] for one in seen], so
+
+
+def test_groups_keep_odds_calibrated_that_retellings_make_overconfident():
+    assert calibration(*simulated(1, False)).verdict == "not shown to be off"
+    assert calibration(*simulated(4, True)).verdict == "not shown to be off"
+    assert calibration(*simulated(4, False)).verdict.startswith("overconfident")
+
+
+def test_the_interval_holds_what_numbers_within_their_ranges_come_to():
+    rng = np.random.default_rng(5)
+    ranges = [((0.3, 0.6), (0.1, 0.2)), ((0.2, 0.3), (0.15, 0.5)), ((0.4, 0.5), (0.3, 0.9))]
+    items = [
+        Item(f"e{n}", kind="document", chances={"yes": yes, "no": no}) for n, (yes, no) in enumerate(ranges)
+    ]
+    found, held = share(odds(pair(*items))), 0
+    for _ in range(1000):
+        total = 0.0
+        for yes, no in ranges:
+            ends = [(np.log10(low * high) / 2, log10(high / low) / 3.92) for low, high in (yes, no)]
+            total += rng.normal(*ends[0]) - rng.normal(*ends[1])
+        held += found.low <= 1 / (1 + 10**-total) <= found.high
+    assert 920 <= held <= 975
