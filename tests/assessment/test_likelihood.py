@@ -307,7 +307,7 @@ def test_without_an_independent_item_no_state_is_ever_said_above_roughly_even(ro
 
 
 def simulated(tellings, grouped, cases=600, seed=3):
-    """What is said of cases whose one signal (likelier 4 to 1 where it is so) is told several times, and what was so."""
+    """What is said of cases whose one signal (4 to 1 where it is so) is told several times; and what was so."""
     rng = np.random.default_rng(seed)
     so = rng.random(cases) < 0.3
     seen = rng.random(cases) < np.where(so, 0.8, 0.2)
