@@ -18,7 +18,7 @@ from floodwatch.vocabulary.estimates import (
     wording,
     words,
 )
-from floodwatch.vocabulary.estimates.wording import confidence, likely, mixed, negative
+from floodwatch.vocabulary.estimates.texts import confidence, likely, mixed, negative
 
 ALL = pytest.mark.parametrize("name", likelihoods())
 

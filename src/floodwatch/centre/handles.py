@@ -76,6 +76,14 @@ class Centre:
         """The calendar of elections with offices, candidates, and who is said to aim at them."""
         return self._call("election", name=name, **settings)
 
+    def judge(self, action: str = "list", *words: str, **settings: Any) -> dict[str, Any]:
+        """Judgements with likelihood, confidence and basis; or a new one, or a decision about one."""
+        return self._call("judge", action=action, words=words, **settings)
+
+    def forecast(self, action: str = "list", *words: str, **settings: Any) -> dict[str, Any]:
+        """Forecasts, those that are due, and how good they were; or a new one, an update, an outcome."""
+        return self._call("forecast", action=action, words=words, **settings)
+
     def knowledge(self, action: str = "list", *inputs: str | Path, **settings: Any) -> dict[str, Any]:
         """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)

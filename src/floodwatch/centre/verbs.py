@@ -6,6 +6,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
@@ -353,6 +354,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         on="centre",
     ),
+    *JUDGED,
     *MARKED,
     Verb(
         "compare",

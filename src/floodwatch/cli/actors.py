@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.judged import judgement
 from floodwatch.cli.plain import isolated, one_line
 
 Row = Mapping[str, Any]
@@ -96,6 +97,10 @@ def _card(card: Row, sources: Sources) -> Iterator[str]:
     yield from _suggested(card["suggested"])
     for part in SECTIONS:
         yield from section(part, card[part], sources)
+    if card["judgements"]:
+        yield click.style("judgements and forecasts", bold=True)
+    for one in card["judgements"]:
+        yield from judgement(one, in_full=False)
     yield from _parts(card["parts"], sources)
     yield from disagreeing(card["conflicts"])
     for predicate, count in card["totals"].items():

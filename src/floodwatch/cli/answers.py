@@ -13,6 +13,7 @@ from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
+from floodwatch.cli.judged import judged
 from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
@@ -133,7 +134,9 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
     "election": voted,
+    "forecast": judged,
     "incident": counted,
+    "judge": judged,
     "knowledge": brought,
     "search": searched,
     "compare": compared,

@@ -52,6 +52,12 @@ def render(dossier: Dossier) -> str:
     )
 
 
+def page(template: str, **told: Any) -> str:
+    """Another page in the same dress, without a script."""
+    style = _file("report.css")
+    return _environment().get_template(template).render(style=style, policy=_policy(style, ""), **told)
+
+
 def _printed(dossier: Dossier) -> list[str]:
     """Networks whose sections are printed; the first of all when none is covert or unclear."""
     found = [x.network for x in dossier.details]

@@ -9,9 +9,11 @@ from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
+from floodwatch.views.forecasts import FORECASTS
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.imported import IMPORTED
 from floodwatch.views.incidents import INCIDENTS
+from floodwatch.views.judgements import JUDGEMENTS
 from floodwatch.views.left_out import LEFT_OUT
 from floodwatch.views.lifecycle import LIFECYCLE
 from floodwatch.views.narrative import NARRATIVE
@@ -24,6 +26,7 @@ from floodwatch.views.overview import OVERVIEW
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
+from floodwatch.views.record import RECORD
 from floodwatch.views.search import SEARCH
 from floodwatch.views.tested import TESTED_VIEW
 from floodwatch.views.translations import TRANSLATIONS
@@ -33,5 +36,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED)
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED, JUDGEMENTS, FORECASTS, RECORD)
 """Answers from the casebook alone: their first argument is the book."""

@@ -19,8 +19,8 @@ from floodwatch.model.claims import (
 )
 from floodwatch.model.errors import ClaimError
 from floodwatch.sources import countries
-from floodwatch.vocabulary.kinds import ANY, claim_kinds, wrong
 from floodwatch.vocabulary.estimates import band
+from floodwatch.vocabulary.kinds import ANY, claim_kinds, wrong
 from floodwatch.vocabulary.load import load
 
 LONGEST_NAME = 300

@@ -87,6 +87,8 @@ def _sent(made: Making, event: Item) -> None:
     for sort, item in sorts:
         if sort == "claim":
             own.misp_claim(made, item)
+        elif sort == "judgement":
+            made.left[own.JUDGEMENT] += 1
         elif not sort:
             made.left["an object that is not of the casebook which sent the event"] += 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ class Term(NamedTuple):
 class Vocabulary(NamedTuple):
     """One vocabulary: its title, where it comes from, the steps of its scale, and what to mind.
 
-    `use` is `likelihood`, or what the scale is of that must not be taken for one: `confidence`, `grade`.
+    `short` names it in a line. `use` is `likelihood`, or what else the scale is of: `confidence`, `grade`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Vocabulary(NamedTuple):
     terms: tuple[Term, ...]
     note: str
     use: str
+    short: str
 
 
 class Place(NamedTuple):
@@ -104,7 +106,7 @@ def percent(probability: float) -> str:
 
 
 def _touching(terms: list[Term]) -> Iterator[bool]:
-    return (one.high == other.low for one, other in zip(terms, terms[1:], strict=False))
+    return (one.high == other.low for one, other in pairwise(terms))
 
 
 def _first(term: Term, row: int) -> str:
@@ -126,4 +128,6 @@ def _vocabulary(told: Mapping[str, Any]) -> Vocabulary:
         Term(tuple(tuple(row) for row in term["words"]), term["low"] / 100, term["high"] / 100)
         for term in told["terms"]
     )
-    return Vocabulary(told["name"], told["title"], told["source"], terms, told["note"], told["use"])
+    return Vocabulary(
+        told["name"], told["title"], told["source"], terms, told["note"], told["use"], told["short"]
+    )

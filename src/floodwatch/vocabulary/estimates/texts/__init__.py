@@ -1,4 +1,4 @@
-"""What stands in the text of a judgement that belongs beside it: levels of confidence, likelihoods, what was not seen."""
+"""What the text of a judgement is looked at for: levels of confidence, likelihoods, what was looked for in vain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from floodwatch.vocabulary.estimates import words
 from floodwatch.vocabulary.load import load
 
-RULES = "estimates/wording/own.yaml"
+RULES = "estimates/texts/own.yaml"
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
