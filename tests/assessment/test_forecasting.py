@@ -31,23 +31,6 @@ def test_scores_worked_out_by_hand():
     assert skill(0.0, 0.0) is None
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_scores_equal_those_of_scikit_learn_and_properscoring(seed):
-    metrics = pytest.importorskip("sklearn.metrics")
-    calibrated = pytest.importorskip("sklearn.calibration")
-    properscoring = pytest.importorskip("properscoring")
-    rng = np.random.default_rng(seed)
-    p, y = rng.random(500), rng.random(500) < 0.4
-    p[:3], y[:3] = (0.0, 1.0, 1.0), (True, False, True)
-    assert brier(p, y) == pytest.approx(metrics.brier_score_loss(y, p), rel=1e-12)
-    assert brier(p, y) == pytest.approx(properscoring.brier_score(y, p).mean(), rel=1e-12)
-    assert log_score(p, y) == pytest.approx(metrics.log_loss(y, p), rel=1e-9)
-    shares, means = calibrated.calibration_curve(y, p, n_bins=10)
-    rows = reliability(p, y)
-    assert [b.observed for b in rows] == pytest.approx(list(shares))
-    assert [b.forecast for b in rows] == pytest.approx(list(means))
-
-
 def test_the_interval_of_a_share_is_wilsons():
     # Brown, Cai and DasGupta 2001, and any table: 8 of 10 is 0.490 to 0.943.
     assert wilson(8, 10) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))

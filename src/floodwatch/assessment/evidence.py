@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from floodwatch.vocabulary.load import load
 
 TOLD = "weighing/attribution.yaml"
+RESPONSIBILITY = "responsibility"
 CELLS = ("CC", "C", "N", "I", "II", "NA")
 """Very consistent, consistent, neutral, inconsistent, very inconsistent, not applicable."""
 LEVELS = ("low", "medium", "high")
@@ -35,7 +36,7 @@ class Item:
     `cells` rate it against each hypothesis by name. `chances` say how likely it would be seen if the hypothesis were
     true, as a range; only their ratios count. Items of one `group` depend on one another: retellings of one source,
     several marks of one habit. `copied` names features that an imitator gets for little. `sources` are what it goes
-    back to in the end.
+    back to in the end, `refs` the claims and findings that hold it (`claim:…`, `finding:…`).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Item:
     kind: str = "behaviour"
     group: str = ""
     sources: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
     credibility: str = "medium"
     relevance: str = "medium"
     copied: tuple[str, ...] = ()
@@ -90,14 +92,28 @@ class Matrix:
 
 
 def offered(given: tuple[Hypothesis, ...], asks: str) -> tuple[Hypothesis, ...]:
-    """The hypotheses with those that are always offered when it is asked who is behind something."""
-    if asks not in load(TOLD)["questions"] or asks == "responsibility":
+    """The hypotheses with those that are always offered: other explanations, or all degrees of responsibility."""
+    told = load(TOLD)
+    if asks == RESPONSIBILITY:
+        names = [one.name for one in given]
+        return (*given, *(one for one in degrees() if one.name not in names))
+    if asks not in told["questions"]:
         return given
-    kinds = {one.kind for one in given}
-    always = load(TOLD)["always"].items()
+    kinds, always = {one.kind for one in given}, told["always"].items()
     return (
         *given,
         *(Hypothesis(n, one["text"], one["kind"]) for n, one in always if one["kind"] not in kinds),
+    )
+
+
+def degrees() -> tuple[Hypothesis, ...]:
+    """The ten degrees of a state's responsibility, the least first; from some degree on it takes part."""
+    told = load(TOLD)
+    names = list(told["responsibility"])
+    takes_part = names[names.index(told["takes_part_from"]) :]
+    return tuple(
+        Hypothesis(name, text, "state" if name in takes_part else "other")
+        for name, text in told["responsibility"].items()
     )
 
 

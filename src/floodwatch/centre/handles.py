@@ -60,6 +60,10 @@ class Centre:
         """Estimate a run over files; no case is touched."""
         return plan(*inputs, **settings)
 
+    def weigh(self, file: str | Path, **settings: Any) -> dict[str, Any]:
+        """Explanations against evidence, from a file; no case is touched."""
+        return weigh(file, **settings)
+
     def actor(self, name: str = "", **settings: Any) -> dict[str, Any]:
         """Who goes by a name, under which other names, and what is said of them; or a decision about their names."""
         return self._call("actor", name=name, **settings)
@@ -118,6 +122,13 @@ def plan(*inputs: str | Path, **settings: Any) -> dict[str, Any]:
     from floodwatch.centre.call import call
 
     return call("plan", None, inputs=tuple(map(str, inputs)), **settings)
+
+
+def weigh(file: str | Path, **settings: Any) -> dict[str, Any]:
+    """Weigh the explanations and the evidence of a file: the verb `weigh`."""
+    from floodwatch.centre.call import call
+
+    return call("weigh", None, file=str(file), **settings)
 
 
 def sample(out: str | Path = "sample", **settings: Any) -> dict[str, Any]:

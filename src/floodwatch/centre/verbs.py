@@ -10,6 +10,7 @@ from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_watch import WATCH
+from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -277,6 +278,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
         ),
     ),
+    WEIGH,
     Verb(
         "recurrence",
         "Show what of a case was met before, in cases, releases, networks, lists; or decide what counts as known.",

@@ -21,6 +21,7 @@ from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.watched import watched
 from floodwatch.cli.weighed import weighed
+from floodwatch.cli.weighing import explained
 
 AROUND = 120
 """Characters of a text that are shown before and after its first hit."""
@@ -153,5 +154,6 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "recurrence": met,
     "translate": translated,
     "watch": watched,
+    "weigh": explained,
 }
 """How the result of a verb is printed where indented lines would not do."""
