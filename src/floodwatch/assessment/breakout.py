@@ -34,7 +34,7 @@ LOOKED_FOR: Mapping[Kind, str] = {
 }
 RAISES: Mapping[Kind, int] = {"media": 4, "amplifier": 5, "action": 6, "violence": 6}
 """The category that one sighting of a kind is enough for."""
-CAUTION = "The category says how far content went, not whom it changed. It is of its date, and can fall as well as rise."
+CAUTION = "The category says how far content went, not whom it changed. It is of its day and can fall again."
 
 
 @dataclass(frozen=True, slots=True)
