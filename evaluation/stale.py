@@ -29,8 +29,9 @@ UNUSED = {
     f"{PACKAGE}/tools/plain_csv.py",
 }
 """Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
-KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in ("documents", "kinds", "knowledge", "reading"))
-"""Lists for the casebook and for reading documents and reports, which nothing measured reads."""
+NOT_READ = ("documents", "frameworks", "kinds", "knowledge", "reading", "resemblance")
+KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in NOT_READ)
+"""Lists for the casebook, for reading reports, and for what findings may mean, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 

@@ -211,7 +211,9 @@ def _said(liked: Sequence[Likeness], none: float) -> str:
         return "There is no profile to compare it with."
     first = liked[0]
     if none >= first.probability:
-        return f"It resembles none of {len(liked)} profiles ({none:.0%}; {first.name}: {first.probability:.0%})."
+        return (
+            f"It resembles none of {len(liked)} profiles ({none:.0%}; {first.name}: {first.probability:.0%})."
+        )
     return f"It resembles {first.name} ({first.probability:.0%}; none of {len(liked)} profiles: {none:.0%})."
 
 

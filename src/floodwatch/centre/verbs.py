@@ -6,6 +6,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_attributed import ATTRIBUTED
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
@@ -352,6 +353,7 @@ VERBS: tuple[Verb, ...] = (
         on="centre",
     ),
     *MARKED,
+    *ATTRIBUTED,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from floodwatch.cli.actors import acted
+from floodwatch.cli.attributed import likened
 from floodwatch.cli.cards import carded
 from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
@@ -145,6 +146,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "read": read,
     "role": parts,
     "recurrence": met,
+    "resembles": likened,
     "translate": translated,
 }
 """How the result of a verb is printed where indented lines would not do."""

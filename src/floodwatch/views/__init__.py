@@ -10,6 +10,7 @@ from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
 from floodwatch.views.graph import GRAPH
+from floodwatch.views.habits import HABITS
 from floodwatch.views.imported import IMPORTED
 from floodwatch.views.incidents import INCIDENTS
 from floodwatch.views.left_out import LEFT_OUT
@@ -24,6 +25,7 @@ from floodwatch.views.overview import OVERVIEW
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
+from floodwatch.views.profiles import PROFILES
 from floodwatch.views.search import SEARCH
 from floodwatch.views.tested import TESTED_VIEW
 from floodwatch.views.translations import TRANSLATIONS
@@ -31,7 +33,7 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
+    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS, HABITS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED)
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES)
 """Answers from the casebook alone: their first argument is the book."""
