@@ -7,7 +7,7 @@ import pytest
 from floodwatch.assessment.resemblance import Weights, resembles
 from floodwatch.casebook import record
 from floodwatch.model.habits import GROUPS, Feature, Habits
-from floodwatch.views.profiles import view
+from floodwatch.views.profiles import profiles, view
 from tests.casebook.made import who
 from tests.casebook.told import FLOOD, GRAPH, LAND, LEAK, NEAR, OTHER, SAME, STORM, say, told
 
@@ -36,7 +36,7 @@ HABITS = (
 def known(book, *claims):
     record.add(book, [TECHNIQUE, SITE, TALE, TOOL])
     told(book, *claims)
-    return {one.name: one for one in view(book)}
+    return {one.name: one for one in profiles(book)}
 
 
 def test_names_that_are_one_have_one_profile_with_all_that_is_said(book):
@@ -54,6 +54,13 @@ def test_every_feature_names_the_claims_that_tell_it(book):
     (one,) = known(book, *SAME, *HABITS).values()
     said = next(c for c in HABITS if c.value_text == "Polish")
     assert one.refs[Feature("languages", "pl")] == (f"claim:{said.claim_id}",)
+
+
+def test_the_view_lists_every_habit_with_its_claims(book):
+    known(book, *SAME, *HABITS)
+    (row,) = view(book)
+    assert [h["group"] for h in row["habits"]] == sorted(h["group"] for h in row["habits"])
+    assert all(h["refs"] for h in row["habits"]) and row["country"] == "Examplia"
 
 
 def test_suggested_and_denied_claims_make_no_profile(book):
@@ -85,13 +92,13 @@ def test_one_claim_and_its_retellings_are_one_observation(book):
 
 
 def test_a_network_is_compared_with_what_claims_say(book):
-    profiles = tuple(known(book, *SAME, *HABITS, say(OTHER, "active_on", value="VK")).values())
+    several = tuple(known(book, *SAME, *HABITS, say(OTHER, "active_on", value="VK")).values())
     ones = Weights(dict.fromkeys(GROUPS, 1.0), 1.0, 1.0, 0.0)
     shared = {
         Feature("infrastructure", "mirror.example"): "4 of 9 members",
         Feature("languages", "pl"): "all",
     }
-    found = resembles(Habits(shared, frozenset({"languages"})), profiles, ones)
+    found = resembles(Habits(shared, frozenset({"languages"})), several, ones)
     assert found.likenesses[0].country == "Examplia"
     assert found.likenesses[0].reasons[0].refs[0].startswith("claim:")
     assert found.by_country == {"Examplia": 1, "not said": 1}

@@ -113,13 +113,21 @@ def reasons_for(
     found: Habits, actor: Profile, known: Sequence[Profile], weights: Weights
 ) -> tuple[Reason, ...]:
     """Every feature that speaks for or against one actor, what counts most first, capped by group."""
-    made = [_shared(found, actor, feature, known, weights) for feature in found.features]
+    twice = _twice(found, actor)
+    made = [_shared(found, actor, one, known, weights) for one in found.features if one not in twice]
     made += [
         _reason(found, actor, feature, known, weights, "missing")
-        for feature in actor.counts
-        if feature not in found.features and feature.group not in OPEN and found.could_see(feature)
+        for feature in actor.counts.keys() - found.features.keys() - twice
+        if feature.group not in OPEN and found.could_see(feature)
     ]
     return tuple(sorted(_capped(made, weights), key=lambda r: (-abs(r.log_lr), r.feature)))
+
+
+def _twice(found: Habits, actor: Profile) -> frozenset[Feature]:
+    """Techniques that only repeat traces, where traces of both are known: they would count twice."""
+    both = all(any(one.group == "traces" for one in side) for side in (found.features, actor.counts))
+    codes = load("frameworks/shown_by.yaml")["traces"].values() if both else ()
+    return frozenset(Feature("techniques", code) for code in codes)
 
 
 def base_rate(feature: Feature, known: Sequence[Profile]) -> float:

@@ -47,7 +47,7 @@ def compared(
     from floodwatch.casebook.ceiling import up_to
     from floodwatch.centre.starting import ready
     from floodwatch.views.habits import view as habits
-    from floodwatch.views.profiles import view as profiles
+    from floodwatch.views.profiles import profiles
 
     if not ids:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.gathering import about, labels, of_kind
 from floodwatch.casebook.resolution import Group, groups
@@ -30,7 +30,23 @@ SITE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 Lookup = Mapping[str, Entity]
 
 
-def view(book: Book, most: int = MOST) -> tuple[Profile, ...]:
+def view(book: Book, most: int = MOST) -> list[dict[str, Any]]:
+    """The profiles as rows: who, from where, and every habit with its claims."""
+    return [
+        {
+            "name": one.name,
+            "entity": one.entity,
+            "country": one.country,
+            "habits": [
+                {"group": f.group, "value": f.value, "easily_copied": f.copied, "refs": list(one.refs[f])}
+                for f in sorted(one.counts)
+            ],
+        }
+        for one in profiles(book, most)
+    ]
+
+
+def profiles(book: Book, most: int = MOST) -> tuple[Profile, ...]:
     """One profile for each actor of whom a confirmed claim tells a habit; names that are one are one profile.
 
     Claims count once each feature, whoever repeats them: a profile from claims is one observation, not many.
