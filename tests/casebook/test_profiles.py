@@ -24,7 +24,7 @@ HABITS = (
     say(FLOOD, "operates", SITE),
     say(STORM, "uses", TECHNIQUE),
     say(STORM, "uses", TOOL),
-    say(TECHNIQUE, "code", value="T0049.002"),
+    say(TECHNIQUE, "code", value="DISARM T0049.002"),
     say(STORM, "tells", TALE),
     say(STORM, "indicator", value="Other.example"),
     say(STORM, "originates_from", LAND),

@@ -16,4 +16,16 @@ ATTRIBUTED: tuple[Verb, ...] = (
         "floodwatch.centre.resemblance:resembles",
         (NETWORK, Parameter("most", 3, "So many profiles of each network.", "profiles"), *CEILING),
     ),
+    Verb(
+        "framework",
+        "Show a network or an actor in the diamond models, ABCDE, DISARM and ATT&CK, and what to consider against it.",
+        "floodwatch.centre.framework:framework",
+        (
+            Parameter("network", "", "Id of a network, or the beginning of it.", positional=True),
+            Parameter("actor", "", "Name of an actor or campaign, in any spelling, whose claims are added."),
+            Parameter("suggested", False, "Claims that nobody has confirmed too, each marked."),
+            Parameter("out", "", "HTML file to write as well."),
+            *CEILING,
+        ),
+    ),
 )

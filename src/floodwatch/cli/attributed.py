@@ -47,3 +47,31 @@ def _reason(row: Mapping[str, Any]) -> str:
 
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{one_line(name)} {count}" for name, count in counts.items()) or "none"
+
+
+def framed(result: Mapping[str, Any]) -> Iterator[str]:
+    """Each framework with its slots, the techniques by tactic, and what to consider."""
+    for model in result["models"]:
+        yield click.style(model["title"], bold=True)
+        for slot in model["slots"]:
+            yield f"   {slot['slot']}: {slot['asks']}"
+            yield from (f"      {one_line(f['value'])}  [{_whence(f)}]" for f in slot["facts"])
+            if slot["empty"]:
+                yield f"      {slot['empty']}"
+    for found in result["matrices"]:
+        yield click.style(f"{found['title']}: {found['techniques']} techniques", bold=True)
+        for column in found["columns"]:
+            for cell in column["techniques"]:
+                yield f"   {column['name']}: {cell['code']} {cell['name']}"
+    if result["countermeasures"]:
+        yield click.style("What to consider", bold=True)
+    for row in result["countermeasures"]:
+        yield f"   {row['code']}  {row['do']}"
+        yield f"      but: {row['but']}"
+    if result.get("file"):
+        yield f"written: {one_line(result['file'])}"
+
+
+def _whence(fact: Mapping[str, Any]) -> str:
+    said_by = f", {one_line(fact['said_by'])}" if fact["said_by"] else ""
+    return f"{fact['source']}, {fact['status']}{said_by}"

@@ -52,6 +52,12 @@ def render(dossier: Dossier) -> str:
     )
 
 
+def page_of(template: str, **values: Any) -> str:
+    """Another page in the report's style, without script, under the same rules."""
+    style = _file("report.css")
+    return _environment().get_template(template).render(style=style, policy=_policy(style, ""), **values)
+
+
 def _printed(dossier: Dossier) -> list[str]:
     """Networks whose sections are printed; the first of all when none is covert or unclear."""
     found = [x.network for x in dossier.details]

@@ -9,6 +9,7 @@ from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
+from floodwatch.views.facts import FACTS
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.habits import HABITS
 from floodwatch.views.imported import IMPORTED
@@ -35,5 +36,5 @@ VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS, HABITS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES)
+BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS)
 """Answers from the casebook alone: their first argument is the book."""

@@ -25,7 +25,7 @@ MOST = 2000
 PARTS = {"operates": "object_entity", "attributed_to": "subject"}
 """Claims that make a campaign, network, persona or site an actor's, and the end at which it stands."""
 PLATFORM_NAMES = {"twitter": "x", "twitter/x": "x", "x (twitter)": "x", "fb": "facebook", "meta": "facebook"}
-CODE = re.compile(r"T\d{4}(?:\.\d{3})?")
+CODE = re.compile(r"\bT\d{4}(?:\.\d{3})?\b")
 SITE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 Lookup = Mapping[str, Entity]
 
@@ -56,18 +56,26 @@ def profiles(book: Book, most: int = MOST) -> tuple[Profile, ...]:
         return tuple(one for group in found if (one := _profile(db, group)).counts)
 
 
-def _profile(db: Connection, group: Group) -> Profile:
-    """The profile of one actor, from what is said of it and of what is said to be its own."""
-    own = _confirmed(about(db, group.ids))
+def said_of(db: Connection, group: Group, suggested: bool = False) -> list[Claim]:
+    """What is said of an actor, and of the campaigns, networks, personas and sites that are said to be its own."""
+    own = _stands(about(db, group.ids), suggested)
     parts = {
         getattr(c, PARTS[c.predicate])
         for c in own
         if c.predicate in PARTS and getattr(c, _other(c)) in group.ids
     } - set(group.ids)
-    claims = [*own, *_confirmed(about(db, sorted(parts)))] if parts else own
-    mine = [c for c in claims if c.subject in {*group.ids, *parts}]
-    people = labels(db, mine)
-    codes = _codes(db, {c.object_entity for c in mine if c.predicate == "uses"})
+    claims = [*own, *_stands(about(db, sorted(parts)), suggested)] if parts else own
+    both = {*group.ids, *parts}
+    found = (
+        c for c in claims if c.subject in both or (c.predicate == "attributed_to" and c.object_entity in both)
+    )
+    return list({c.claim_id: c for c in found}.values())
+
+
+def _profile(db: Connection, group: Group) -> Profile:
+    """The profile of one actor."""
+    mine = said_of(db, group)
+    people, codes = labels(db, mine), codes_of(db, mine)
     refs: dict[Feature, list[str]] = {}
     for claim in mine:
         for feature in features(claim, people, codes):
@@ -76,30 +84,30 @@ def _profile(db: Connection, group: Group) -> Profile:
         group.members[0].entity.label,
         dict.fromkeys(refs, 1),
         1,
-        _country(own, group, people),
+        _country(mine, group, people),
         group.ids[0],
         {feature: tuple(sorted(set(found))) for feature, found in refs.items()},
     )
 
 
-def _confirmed(claims: Iterable[Claim]) -> list[Claim]:
-    return [c for c in claims if c.status == "confirmed" and c.polarity == "asserted"]
+def _stands(claims: Iterable[Claim], suggested: bool) -> list[Claim]:
+    """Asserted claims that are confirmed, or also those that wait for a decision."""
+    wanted = ("confirmed", "suggested") if suggested else ("confirmed",)
+    return [c for c in claims if c.status in wanted and c.polarity == "asserted"]
 
 
 def _other(claim: Claim) -> str:
     return "subject" if PARTS[claim.predicate] == "object_entity" else "object_entity"
 
 
-def _codes(db: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Codes of techniques in a catalogue."""
-    wanted = sorted(one for one in ids if one)
+def codes_of(db: Connection, claims: Iterable[Claim]) -> dict[str, str]:
+    """Codes in a catalogue, without its name, of the techniques that claims say are used, by entity."""
+    wanted = sorted({c.object_entity for c in claims if c.predicate == "uses" and c.object_entity})
     if not wanted:
         return {}
-    return {
-        c.subject: c.value_text
-        for c in about(db, wanted)
-        if c.predicate == "code" and c.status == "confirmed"
-    }
+    told = [c for c in about(db, wanted) if c.predicate == "code" and c.status == "confirmed"]
+    found = ((c.subject, CODE.search(c.value_text)) for c in told)
+    return {subject: code.group() for subject, code in found if code}
 
 
 def _country(own: Sequence[Claim], group: Group, people: Lookup) -> str:
@@ -129,11 +137,11 @@ def _language(claim: Claim, _name: str, _codes: Mapping[str, str]) -> Iterable[F
 
 def _used(claim: Claim, name: str, codes: Mapping[str, str]) -> Iterable[Feature]:
     code = codes.get(claim.object_entity, "")
-    if CODE.fullmatch(code):
+    if code:
         yield Feature("techniques", code)
     elif SITE.fullmatch(name.casefold()):
         yield Feature("infrastructure", name.casefold())
-    elif name and not code:
+    elif name:
         yield Feature("infrastructure", f"tool {folded(name)}")
 
 
