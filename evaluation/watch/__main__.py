@@ -43,7 +43,7 @@ def recipes(seeds: str) -> Iterator[tuple[str, Recipe, int]]:
             accounts=300,
             days=DAYS,
             operations=(template,),
-            strength="medium",
+            strength=("medium", "strong")[i % 2],
             languages=spoken,
         )
         yield "planted", planted, 24
