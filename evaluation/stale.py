@@ -26,11 +26,15 @@ PRESETS = ("presets_coortweet", "presets_ctk", "presets_steps", "ctk_arrays", "s
 UNUSED = {
     *(f"{PACKAGE}/engine/{file}.py" for file in ("spark", "dialect", "session")),
     *(f"{PACKAGE}/detectors/coordination/{file}.py" for file in PRESETS),
-    f"{PACKAGE}/tools/plain_csv.py",
+    *(f"{PACKAGE}/tools/{file}.py" for file in ("plain_csv", "sentences")),
 }
-"""Code that nothing measured runs: for Spark alone, and for the presets of `coordinate`."""
-KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in ("documents", "kinds", "knowledge", "reading"))
-"""Lists for the casebook and for reading documents and reports, which nothing measured reads."""
+"""Code that nothing measured runs: for Spark alone, for the presets of `coordinate`, and for reading documents."""
+NOT_READ = (
+    "documents", "estimates", "frameworks", "kinds", "knowledge", "linting", "reading", "resemblance", "watching",
+    "weighing",
+)  # fmt: skip
+KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in NOT_READ)
+"""Lists for the casebook, for reports, and for what findings may mean, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 

@@ -15,7 +15,7 @@ from evaluation.reading.texts import FORMS, HALVES, Text, places, texts
 
 HERE = Path(__file__).parent
 LEAST_TEXTS, LEAST_ITEMS = 24, 100
-SMALL = ("fresh", "unseen")  # written later, in other forms: the least numbers are not asked of them
+SMALL = ("fresh", "unseen", "unread")  # written later, in other forms: the least numbers are not for them
 CORE = ("name", "country", "count", "money", "date")
 CLOSED = ("name", "person", "platform", "technique", "indicator")
 EVERYWHERE = ("name", "country", "person", "platform")

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from floodwatch.centre.analysis import analysis
-    from floodwatch.centre.handles import Case, Centre, coordinate, plan, sample
+    from floodwatch.centre.handles import Case, Centre, coordinate, plan, sample, weigh
 
 __version__ = "0.1.0"
-__all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "plan", "sample"]
+__all__ = ["Case", "Centre", "__version__", "analysis", "coordinate", "plan", "sample", "weigh"]
 
 
 def __getattr__(name: str) -> Any:

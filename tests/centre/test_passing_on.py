@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 
 import pytest
 
 from floodwatch import Centre
 from floodwatch.casebook.claims import claims
-from floodwatch.model.errors import SettingError
+from floodwatch.model.errors import SettingError, TranslationError
+from tests.recurrence.made import BRIDGE, post, written
 
 REPORT = (
     "{}\n\nThe group Marble Finch, which Hollow Labs also tracks as UNC9921, ran over 175 websites last year.\n"
@@ -176,3 +178,70 @@ def test_everybody_is_a_bystander_until_a_person_says_otherwise(centre):
         case.role("account:x/42", "puppeteer")
     with pytest.raises(SettingError, match="somebody"):
         case.role(part="operator")
+
+
+def test_a_case_and_what_comes_of_it_are_as_strict_as_the_files_that_it_read(centre, tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    for path, account in ((first, "a"), (second, "b")):
+        rows = "".join(f"{account}{n},{account},x,2024-05-0{n}T10:00:00Z,Some words {n}\n" for n in (1, 2, 3))
+        path.write_text(f"post_id,account_id,platform,created_at,text\n{rows}", "utf-8")
+    case = centre.case("told")
+    assert case.ingest(first)["markings"] == []
+    assert case.ingest(second, tlp="amber strict", pap="GREEN")["markings"] == [
+        "TLP:AMBER+STRICT",
+        "PAP:GREEN",
+    ]
+    (source,) = centre.marking()["sources"]
+    assert (source["title"], source["markings"]) == ("second.csv", ["TLP:AMBER+STRICT", "PAP:GREEN"])
+    (line,) = centre.marking(second)["history"]
+    assert line["reason"] == "read into the case told"
+    case.detect(power=False)
+    with pytest.raises(SettingError, match=re.escape("TLP:AMBER+STRICT PAP:GREEN")):
+        case.publish(out=str(tmp_path / "out"), tlp="amber")
+    told = case.publish(out=str(tmp_path / "out"), format=("html", "stix"))
+    assert told["markings"] == ["TLP:AMBER+STRICT", "PAP:GREEN"]
+    assert "TLP:AMBER+STRICT" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    (bundle,) = (name for name in told["files"] if "stix" in name)
+    objects = json.loads((tmp_path / "out" / bundle).read_text("utf-8"))["objects"]
+    assert "TLP:AMBER+STRICT" in {one.get("name") for one in objects if one["type"] == "marking-definition"}
+    case.ingest(second)
+    case.ingest(second, tlp="green")
+    assert [row["number"] for row in centre.marking(second)["history"]] == [line["number"]], (
+        "nothing loosens it"
+    )
+    centre.marking(first, tlp="red", by="ada")
+    assert case.publish(out=str(tmp_path / "out"), format=("members",))["markings"][0] == "TLP:RED"
+    centre.marking(undo=centre.marking(first)["history"][0]["number"], by="ada")
+    centre.marking(undo=line["number"], by="ada")
+    assert case.publish(out=str(tmp_path / "out"), format=("members",))["markings"] == []
+
+
+def test_the_mark_of_a_case_holds_where_other_cases_meet_it(tmp_path):
+    here = Centre.init(tmp_path / "here")
+    here.case("old").ingest(written(tmp_path, [post(1, "a", BRIDGE)]), tlp="green")
+    new = here.case("new")
+    new.ingest(written(tmp_path, [post(2, "b", BRIDGE)]))
+    assert [bool(new.recurrence(tlp=tlp)["found"]) for tlp in ("clear", "green", "")] == [False, True, True]
+    here.marking("case:old", tlp="red", by="ada")
+    assert {hit["says"] for hit in new.recurrence(by="carl")["hits"]} == {"ask the case owner"}
+
+
+def test_marked_files_are_not_sent_to_a_translator(tmp_path):
+    case = Centre.init(tmp_path / "here").case()
+    (tmp_path / "a.csv").write_text(
+        "post_id,account_id,platform,created_at,text\n1,a,x,2024-05-01T10:00:00Z,Bom dia\n", "utf-8"
+    )
+    case.ingest(tmp_path / "a.csv", tlp="amber")
+    settings = tmp_path / "here" / "centre.toml"
+    settings.write_text(
+        settings.read_text("utf-8") + '\n[translation]\nendpoint = "http://127.0.0.1:9/translate"\n', "utf-8"
+    )
+    with pytest.raises(TranslationError, match="TLP:AMBER"):
+        case.translate("post:x/1")
+
+
+@pytest.mark.parametrize("wrong", [{"tlp": "blue"}, {"pap": "7"}])
+def test_a_marking_that_is_none_is_refused_before_anything_is_read(tmp_path, wrong):
+    case = Centre.init(tmp_path / "here").case()
+    with pytest.raises(SettingError):
+        case.ingest(tmp_path / "nothing.csv", **wrong)

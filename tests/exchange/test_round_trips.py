@@ -19,8 +19,10 @@ from floodwatch.centre.starting import ready
 from floodwatch.model.claims import PAP, POLARITIES, TLP, Claim, Consent, Entity, entity_id, unnamed_id
 from floodwatch.model.exchange import claim_of, plain
 from floodwatch.outputs.knowledge import FORMATS, misp, stix
+from floodwatch.sources.knowledge.own import JUDGEMENT
 from floodwatch.tools.cells import dangerous
 from floodwatch.vocabulary.kinds import ANY, claim_kinds, entity_kinds
+from floodwatch.vocabulary.knowledge.starting.judged import judged as starting_judged
 from tests.exchange.made import EVERYTHING, brought, filled, out
 from tests.exchange.odd import NAMES, odd
 
@@ -36,14 +38,24 @@ def known_to_pymisp(data):
     return event
 
 
+def claimed(data):
+    """What is exchanged, without judgements, which stay those of whoever sends them."""
+    told = json.loads(data)
+    if "Event" not in told:
+        return [one for one in told["objects"] if not one.get("abstract")]
+    mine = [one for one in told["Event"]["Object"] if one["name"] != "floodwatch-judgement"]
+    return told["Event"] | {"Object": mine}
+
+
 @WHOLE
 def test_the_starting_knowledge_comes_back_equal(form, book, other, tmp_path):
     ready(book)
     data = out(book, form.render)
     assert out(book, form.render) == data
     found, batch = brought(other, tmp_path, data)
-    assert (batch.rejected, batch.left, found.joining, found.doubted) == ({}, {}, (), ())
-    assert out(other, form.render) == data
+    judged = {JUDGEMENT: len(starting_judged().judgements)}
+    assert (batch.rejected, batch.left, found.joining, found.doubted) == ({}, judged, (), ())
+    assert claimed(out(other, form.render)) == claimed(data) != []
     again, _ = brought(other, tmp_path, data)
     assert (again.any, again.known) == (False, len(found.new))
 

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floodwatch.knowledge.reading.sentences import clause, cut, sentences
+from floodwatch.knowledge.reading.sentences import clause, sentences
 from floodwatch.model.documents import Block, Document
+from floodwatch.tools.sentences import cut
 from tests.growth import in_proportion
 
 

@@ -50,7 +50,12 @@ def test_nobody_is_called_an_operator_in_the_report_until_a_person_does(found):
     shown = found.details[0].accounts[0]["account"]
     cell = re.compile(r"<td>operator</td>")
     assert cell.search(html.render(found)) is None
-    page = html.render(replace(found, roles={shown.ref: "operator", "account:x/nobody": "operator"}))
+    made, decided = case(), {shown.ref: "operator", "account:x/nobody": "operator"}
+    told = dossier.build(made.engine(), made.manifest, made.prevalence, roles=decided)
+    page = html.render(told)
+    (section,) = (one for one in told.details if one.by_part.get("operator"))
+    assert section.by_part == {"bystander": section.network.members - 1, "operator": 1}
+    assert f"{section.network.members - 1:,} bystander, 1 operator" in page
     assert len(cell.findall(page)) >= 1
     assert "<td>bystander</td>" in page
     assert "nobody" not in page

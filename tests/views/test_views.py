@@ -106,6 +106,19 @@ def test_signals_about_outsiders_do_not_name_them(made):
     assert [s["subject"] for s in detail.signals] == ["account outside the networks"] * 3
 
 
+def test_members_have_the_part_that_a_person_gave_them_and_are_bystanders_else(made):
+    first = network.view(made.engine(), (GROUPS[0][0],))[0].accounts
+    assert {one["part"] for one in first} == {"bystander"}
+    ref = first[0]["account"].ref
+    (detail,) = network.view(
+        made.engine(), (GROUPS[0][0],), roles={ref: "co_opted", "account:x/nobody": "paid"}
+    )
+    assert {one["account"].ref: one["part"] for one in detail.accounts if one["part"] != "bystander"} == {
+        ref: "co_opted"
+    }
+    assert detail.by_part == {"bystander": len(first) - 1, "co_opted": 1}
+
+
 def test_members_keep_their_names(whole):
     assert any(a["account"].label == "@aa000_daily" for a in whole.details[0].accounts)
 

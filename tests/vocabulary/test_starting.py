@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from floodwatch.model.claims import checked, checked_entity, country_id, entity_id
+from floodwatch.vocabulary.estimates import band, vocabularies
 from floodwatch.vocabulary.kinds import claim_kinds, wrong
-from floodwatch.vocabulary.knowledge.estimative import band, vocabularies
 from floodwatch.vocabulary.knowledge.families import families
 from floodwatch.vocabulary.knowledge.starting import BY, starting
 

@@ -77,6 +77,14 @@ def up_to(ceiling: Marking, without: Iterable[str] = ()) -> Iterator[None]:
         _CEILING.reset(before)
 
 
+def seen(marking: Marking, sources: Iterable[str] = ()) -> bool:
+    """Whether what is so marked, and comes from these sources, may be read now."""
+    ceiling = _CEILING.get()
+    if ceiling is None:
+        return True
+    return marking.within(ceiling.marking) and not ceiling.without.intersection(sources)
+
+
 def marks_in(db: Connection) -> list[Mark]:
     """Every decision on how sources are marked, oldest first."""
     from sqlalchemy import select

@@ -47,8 +47,18 @@ def went_out(db: Connection) -> tuple[set[str], set[str]]:
     )  # type: ignore[return-value]
 
 
+def judged_out(db: Connection) -> set[str]:
+    """Judgements that ever went out."""
+    return {str(name) for one in _exports(db) for name in one.content.get("judgements", ())}
+
+
 def log_export(
-    book: Book, by: str, told: Mapping[str, Any], confirmed: Collection[str], suggested: Collection[str]
+    book: Book,
+    by: str,
+    told: Mapping[str, Any],
+    confirmed: Collection[str],
+    suggested: Collection[str],
+    judged: Collection[str] = (),
 ) -> None:
     """Note an export, and what of it went out for the first time."""
     from floodwatch.casebook.tables import decisions
@@ -56,6 +66,7 @@ def log_export(
     with connected(book, writing=True) as db:
         before, waiting = went_out(db)
         new = {"claims": sorted({*confirmed} - before), "suggested": sorted({*suggested} - waiting)}
+        new["judgements"] = sorted({*judged} - judged_out(db))
         content = json.dumps({**told, **new}, sort_keys=True, ensure_ascii=False)
         row = {"entity_id": LOG, "what": EXPORTED, "content": content, "reason": ""}
         db.execute(decisions.insert(), {**row, "decided_at": now(), "decided_by": by})

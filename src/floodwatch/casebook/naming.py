@@ -52,8 +52,8 @@ def called(db: Connection, name: str) -> list[Called]:
 
 
 def near(db: Connection, name: str, kinds: Sequence[str] = ()) -> list[Called]:
-    """Entities with a name like this one, those of some kinds first, then the most alike."""
-    from sqlalchemy import or_
+    """Entities with a name that holds these words or is like them; of some kinds first, then the most alike."""
+    from sqlalchemy import and_, or_
 
     from floodwatch.casebook.tables import names
 
@@ -61,10 +61,12 @@ def near(db: Connection, name: str, kinds: Sequence[str] = ()) -> list[Called]:
     ends = {end for end in (whole[:BEGINNING], whole[-BEGINNING:]) if len(end.replace(" ", "")) > 2}
     if not ends:
         return []
-    held = or_(*(names.c.folded.like(f"%{end}%") for end in sorted(ends)))
+    words = whole.split()
+    both = and_(*(names.c.folded.like(f"%{word}%") for word in words))
+    held = or_(both, *(names.c.folded.like(f"%{end}%") for end in sorted(ends)))
     found: dict[str, tuple[float, Called]] = {}
     for folded_name, one in _named(db, held):
-        alike = _alike(whole, folded_name)
+        alike = 1.0 if set(words) <= set(folded_name.split()) else _alike(whole, folded_name)
         if alike >= ALIKE and alike > found.get(one.entity_id, (0.0,))[0]:
             found[one.entity_id] = (alike, one)
     best = sorted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from floodwatch.model.claims import RELATIONS
 
@@ -11,6 +12,18 @@ VERDICTS = ("confirmed", "refused", "withdrawn")
 SUPERSEDED, UNDONE = "superseded", "undone"
 WHAT = (*VERDICTS, SUPERSEDED, *RELATIONS, UNDONE)
 """All that can be decided about a claim."""
+
+
+class Logged(Protocol):
+    """A line of a log, which may undo another."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def undoes(self) -> int | None: ...
+
+
+Kept = TypeVar("Kept", bound=Logged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class State:
     superseded_by: str = ""
 
 
-def standing(lines: Sequence[Line]) -> list[Line]:
+def standing(lines: Sequence[Kept]) -> list[Kept]:
     """The lines that are not undone, oldest first; undoing what undid something brings it back."""
     gone: set[int] = set()
     for line in sorted(lines, key=lambda line: line.number, reverse=True):

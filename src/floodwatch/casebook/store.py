@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Book = Path | str
 """A casebook: its file, or the address of its database."""
 
-HEAD = "r0002"
-KNOWN = ("r0001", HEAD)
+HEAD = "r0003"
+KNOWN = ("r0001", "r0002", HEAD)
 """Versions of the tables, oldest first."""
 POSTGRES = ("postgresql://", "postgres://")
 WAIT_S = 60

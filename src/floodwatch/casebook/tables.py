@@ -1,8 +1,8 @@
 """The casebook's tables as they are now. The migrations make them; a test compares both.
 
-What was said and decided is only ever added: `claims`, `claim_decisions`, `decisions`, `audit`. What stands follows
-from that and is kept beside it so that it can be asked for: `claim_states`, `claim_relations`, `names`, `quotes`, and
-the columns `label` and `retired_at` of `entities`.
+What was said and decided is only ever added: `claims`, `claim_decisions`, `judgements`, `judgement_links`,
+`judgement_lines`, `decisions`, `audit`. What stands of claims follows from that and is kept beside it so that it can be
+asked for: `claim_states`, `claim_relations`, `names`, `quotes`, and the columns `label` and `retired_at` of `entities`.
 """
 
 from __future__ import annotations
@@ -134,3 +134,34 @@ quotes = Table(
     _number(given=False), _text("claim_id"), _text("folded"),
 )  # fmt: skip
 """What a claim says in words, folded for searching, under the number of the claim."""
+
+judgements = Table(
+    "judgements", METADATA,
+    _number(given=False), _text("judgement_id"), _text("kind"), _text("statement"),
+    Column("likelihood_low", Double), Column("likelihood_high", Double), _text("word"), _text("vocabulary"),
+    _text("confidence"), _text("confidence_reason"), _text("lists"), _text("search"), _text("topic"), _text("author"),
+    _text("said_by", ForeignKey("entities.entity_id"), null=True), _text("source_document"), _text("made_at"),
+    _text("supersedes"), _text("tlp"), _text("pap"), _text("question"), _text("resolution_rule"), _text("horizon"),
+    _text("recorded_at"),
+    UniqueConstraint("judgement_id", name="judgements_by_id"),
+    Index("judgements_by_kind", "kind", "number"),
+)  # fmt: skip
+"""Judgements and forecasts as they were made. `lists` and `search` are JSON."""
+
+judgement_links = Table(
+    "judgement_links", METADATA,
+    _text("judgement_id", ForeignKey("judgements.judgement_id"), key=True), _text("what", key=True),
+    _text("ref", key=True), Column("place", BigInteger, nullable=False),
+    Index("judgement_links_by_ref", "ref", "what"),
+    CheckConstraint("what IN ('basis', 'about')"),
+)  # fmt: skip
+"""On what a judgement rests, and whom it is about."""
+
+judgement_lines = Table(
+    "judgement_lines", METADATA,
+    _number(given=False), _text("judgement_id", ForeignKey("judgements.judgement_id")), _text("what"),
+    _text("content"), Column("undoes", BigInteger, ForeignKey("judgement_lines.number")),
+    _text("reason"), _text("decided_by"), _text("decided_at"),
+    Index("judgement_lines_by_judgement", "judgement_id", "number"),
+)  # fmt: skip
+"""The log of what was decided about judgements; `content` is JSON."""

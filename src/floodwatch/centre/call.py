@@ -46,7 +46,7 @@ def call(
 
 def _ready(verb: Verb, place: Case | Centre | None) -> None:
     """Before a question about what is known: what the package knows is there."""
-    if verb.on == "centre":
+    if verb.on == "centre" and place is not None:
         from floodwatch.centre.starting import ready
 
         ready(cast("Centre", place).casebook)

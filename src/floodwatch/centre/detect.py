@@ -33,6 +33,7 @@ def detect(
 
     `running`: memory and spill of the engine (see `engines`).
     """
+    from floodwatch.centre.alerting import after_detection
     from floodwatch.centre.decisions import frozen, remember
     from floodwatch.lake.locks import writing
     from floodwatch.lake.manifest import remember_run
@@ -47,7 +48,8 @@ def detect(
         units = [asdict(r) for r in ran]
         remember(case, opened_on)
         remember_run(case.folder, settings, units, {**ran_on, "peak_memory_mb": peak_mb()})
-    return {"case": case.name, "settings": settings, "work": work(ran), "units": units}
+    done = {"case": case.name, "settings": settings, "work": work(ran), "units": units}
+    return done | after_detection(case, progress)
 
 
 def work(ran: Sequence[Ran]) -> dict[str, dict[str, float]]:

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 AS_SET = "as set"
 PYTHON = 250 * 10**6
 """Bytes that the program holds before it has read anything."""
-KNOWN = ("engine", "memory", "spill", "tables", "schema", "translation", "reading", "casebook", "hashes")
+KNOWN = (
+    "engine",
+    "memory",
+    "spill",
+    "tables",
+    "schema",
+    "translation",
+    "reading",
+    "casebook",
+    "hashes",
+    "watch",
+)
 SCHEMA = 1
 """Of centre.toml."""
 MASTERS = ("local[", "spark://", "sc://", "yarn", "k8s://")

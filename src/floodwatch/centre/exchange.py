@@ -60,7 +60,14 @@ def export(
     confirmed, suggested = (
         [c.claim_id for c in known.claims if c.status == s] for s in ("confirmed", "suggested")
     )
-    log_export(centre.casebook, person(asked["by"]), told, confirmed, suggested)
+    log_export(
+        centre.casebook,
+        person(asked["by"]),
+        told,
+        confirmed,
+        suggested,
+        [one.judgement_id for one in known.judgements],
+    )
     for path, content in ((place, data), (place.with_name(f"{place.name}.{LEFT}"), _listed(lost))):
         with whole(path) as part:
             part.write_bytes(content)
@@ -101,5 +108,5 @@ def _counted(known: Knowledge) -> dict[str, int]:
     waiting = sum(claim.status == "suggested" for claim in known.claims)
     return {
         "entities": len(known.entities), "claims": len(known.claims), "suggested": waiting,
-        "taken_back": len(known.gone),
+        "taken_back": len(known.gone) + len(known.withdrawn), "judgements": len(known.judgements),
     }  # fmt: skip

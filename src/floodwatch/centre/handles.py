@@ -60,6 +60,10 @@ class Centre:
         """Estimate a run over files; no case is touched."""
         return plan(*inputs, **settings)
 
+    def weigh(self, file: str | Path, **settings: Any) -> dict[str, Any]:
+        """Explanations against evidence, from a file; no case is touched."""
+        return weigh(file, **settings)
+
     def actor(self, name: str = "", **settings: Any) -> dict[str, Any]:
         """Who goes by a name, under which other names, and what is said of them; or a decision about their names."""
         return self._call("actor", name=name, **settings)
@@ -72,13 +76,25 @@ class Centre:
         """The calendar of elections with offices, candidates, and who is said to aim at them."""
         return self._call("election", name=name, **settings)
 
+    def judge(self, action: str = "list", *words: str, **settings: Any) -> dict[str, Any]:
+        """Judgements with likelihood, confidence and basis; or a new one, or a decision about one."""
+        return self._call("judge", action=action, words=words, **settings)
+
+    def forecast(self, action: str = "list", *words: str, **settings: Any) -> dict[str, Any]:
+        """Forecasts, those that are due, and how good they were; or a new one, an update, an outcome."""
+        return self._call("forecast", action=action, words=words, **settings)
+
     def knowledge(self, action: str = "list", *inputs: str | Path, **settings: Any) -> dict[str, Any]:
         """Import what others know, list what was imported, or export what is known."""
         return self._call("knowledge", action=action, inputs=tuple(map(str, inputs)), **settings)
 
-    def marking(self, source: str = "", **settings: Any) -> dict[str, Any]:
+    def lint(self, *inputs: str | Path, **settings: Any) -> dict[str, Any]:
+        """What is to be mended in the language of documents, asking the casebook who retells whom."""
+        return self._call("lint", inputs=tuple(map(str, inputs)), **settings)
+
+    def marking(self, source: str | Path = "", **settings: Any) -> dict[str, Any]:
         """How sources are marked and who wants to be asked; or a decision about one."""
-        return self._call("marking", source=source, **settings)
+        return self._call("marking", source=str(source), **settings)
 
     def dissemination(self, file: str | Path = "", **settings: Any) -> dict[str, Any]:
         """What was handed to whom, after the record of a hand-over where one is given."""
@@ -106,6 +122,13 @@ def plan(*inputs: str | Path, **settings: Any) -> dict[str, Any]:
     from floodwatch.centre.call import call
 
     return call("plan", None, inputs=tuple(map(str, inputs)), **settings)
+
+
+def weigh(file: str | Path, **settings: Any) -> dict[str, Any]:
+    """Weigh the explanations and the evidence of a file: the verb `weigh`."""
+    from floodwatch.centre.call import call
+
+    return call("weigh", None, file=str(file), **settings)
 
 
 def sample(out: str | Path = "sample", **settings: Any) -> dict[str, Any]:
@@ -177,9 +200,21 @@ class Case:
         """What speaks for one operator behind each network and its pairs of accounts, and what against."""
         return self._call("odds", network=network, **settings)
 
+    def resembles(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """Which known actors the networks resemble, and why."""
+        return self._call("resembles", network=network, **settings)
+
+    def framework(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """A network or an actor in known frameworks, and what to consider against it."""
+        return self._call("framework", network=network, **settings)
+
     def recurrence(self, **settings: Any) -> dict[str, Any]:
         """What of the case was met before, and decisions about labels, networks and access."""
         return self._call("recurrence", **settings)
+
+    def watch(self, action: str = "run", *ids: str, **settings: Any) -> dict[str, Any]:
+        """Evaluate watch rules, replay them over the past, and answer alerts."""
+        return self._call("watch", action=action, ids=ids, **settings)
 
     def personas(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """Who the members of each network say that they are."""

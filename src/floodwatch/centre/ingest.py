@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.settings import pairs
+from floodwatch.model.markings import asked
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -24,24 +25,28 @@ def ingest(
     map: tuple[str, ...] = (),
     method: str = "",
     query: str = "",
+    tlp: str = "",
+    pap: str = "",
     wait: int = 0,
 ) -> dict[str, Any]:
     """Recognise every file, keep the originals, read the records; what was read before is left out.
 
     A file that was read before with other options is read again, and the new reading counts alone.
     `replaced` is how many readings that ended; `already_held` how many other inputs the case held before;
-    `recurrence` what of the new files was met before.
+    `recurrence` what of the new files was met before; `markings` those of the files.
     """
     from floodwatch import sources
+    from floodwatch.centre.decisions import person
     from floodwatch.centre.engines import centre_settings
     from floodwatch.centre.fetch import fetched
+    from floodwatch.centre.marked_case import mark_files
     from floodwatch.centre.recurrence import at_ingest
     from floodwatch.lake import evidence
     from floodwatch.lake.locks import writing
     from floodwatch.lake.read import known_inputs, superseded
     from floodwatch.lake.write import Rejects, choose_place, ingesting
 
-    options = read_options(format, platform, map, method, query)
+    options, marking = read_options(format, platform, map, method, query), asked(tlp, pap)
     files, origins = fetched(case, inputs, progress)
     planned = sources.plan(files, options)
     with writing(case.folder, wait, progress):
@@ -49,6 +54,8 @@ def ingest(
         evidence.tidy(case.centre.path)
         held = known_inputs(case.folder)
         kept = _keep(case, planned, options, progress)
+        named = {str(file["sha256"]): path.name for path, file in kept.items()}
+        mark_files(case.centre.casebook, named, marking, case.name, person(""))
         originals = {p: f | origins.get(p, {}) for p, f in kept.items() if f["key"] not in held}
         fresh = [file for file in planned if file.item.path in originals]
         old = superseded(case.folder, {file["sha256"] for file in originals.values()})
@@ -69,6 +76,7 @@ def ingest(
         "already_held": len(others),
         "replaced": len(ended),
         "records": rows.rows,
+        "markings": marking.labels(),
         "recurrence": again,
     }
 

@@ -24,6 +24,17 @@ engine = "duckdb"
 # endpoint = "https://models.example.org/v1"                # speaks OpenAI's protocol; never gets TLP:AMBER or stricter
 # model = "name-of-the-model"
 # spacy = "en_core_web_sm"  # or this, or gliner = "/folder/of/a/model": both on this machine
+# [watch]                   # where alerts go beside the log; nowhere when not set
+# file = "alerts.jsonl"     # a line of JSON each, in this folder
+# [watch.webhook]
+# endpoint = "https://hooks.example.org/floodwatch"         # gets JSON; of stricter than TLP:GREEN only how many
+# key_env = "WATCH_KEY"     # the variable that holds its key
+# [watch.email]
+# host = "mail.example.org" # with STARTTLS on port 587 unless tls and port say otherwise
+# from = "floodwatch@example.org"
+# to = ["desk@example.org"]
+# user = "floodwatch"
+# password_env = "WATCH_PASSWORD"
 """
 
 

@@ -107,8 +107,9 @@ def found(book: Book, source: str) -> str:
 
 def _row(book: Book, name: str, one: Any) -> dict[str, Any]:
     from floodwatch.centre.consent import titles
+    from floodwatch.centre.marked_case import names
 
-    title = name if name.startswith("case:") else titles(book, [name])[0]
+    title = names(book, [name]).get(name) or (name if name.startswith("case:") else titles(book, [name])[0])
     agreed = one.consent._asdict() if one.consent else {}
     return {
         "source": name,

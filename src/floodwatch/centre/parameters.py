@@ -18,6 +18,16 @@ CEILING = (
     Parameter("pap", "", "The same by what may be done with it (PAP)."),
 )
 """Of what is shown from the casebook."""
+MARKING = (
+    Parameter(
+        "tlp",
+        "",
+        "Marking of the files, which the case, its findings and its report inherit: clear, green, amber, "
+        "amber+strict or red.",
+    ),
+    Parameter("pap", "", "What may be done with them (PAP), inherited too."),
+)
+"""Of files that are read into a case."""
 KNOWLEDGE = (
     Parameter("action", "list", "What to do.", choices=("list", "show", "import", "export"), positional=True),
     Parameter(

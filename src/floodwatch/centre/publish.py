@@ -61,12 +61,14 @@ def publish(
         told = manifest(case.folder, case.name)
         progress("reading findings", None)
         measured = load("calibration/kinds.yaml")
-        said = dossier.build(engine, told, shares(kinds(measured)), decided=Desk(case, engine, "").decided())
+        parts = {one.voice: one.role for one in roles(case.centre.casebook, case.name).values()}
+        decided = Desk(case, engine, "").decided()
+        said = dossier.build(engine, told, shares(kinds(measured)), decided=decided, roles=parts)
         said, over = _marked(case, said, asked(tlp, pap), without_consent)
         if {"html", "recurrence"} & {output.name for output in chosen}:
             said = replace(said, again=_again(case, engine, said.markings, progress))
-        parts = {one.voice: one.role for one in roles(case.centre.casebook, case.name).values()}
-        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language), roles=parts)}
+            said = replace(said, resembled=_resembled(case, engine, said, progress))
+        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
             if output.reads not in values:
@@ -111,10 +113,11 @@ def _marked(case: Case, said: Dossier, ceiling: Marking, why: str) -> tuple[Doss
     """
     from floodwatch.casebook.marks import sources
     from floodwatch.centre.consent import case_source, must_be_asked
+    from floodwatch.centre.marked_case import of_case
     from floodwatch.views.markings import strictest
 
     known, name = sources(case.centre.casebook), case_source(case.name)
-    own = known[name].marking.labels() if name in known else []
+    own = of_case(case.centre, case.name, known).labels()
     marks = strictest([{"markings": [*said.markings, *own]}])
     tlp, pap = (next((m for m in marks if m.startswith(scheme)), "") for scheme in ("TLP:", "PAP:"))
     if not Marking(tlp, pap).within(ceiling):
@@ -155,6 +158,16 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
     except FloodwatchError as problem:
         told = f"{problem.what}. {problem.do}" if len(case_names(case.centre.path)) > 1 else ""
         return {"hits": [], "counts": [], "notes": [], "shown": [], "problem": told}
+
+
+def _resembled(case: Case, engine: Engine, said: Dossier, progress: Progress) -> dict[str, Any]:
+    """Which known actors the networks that have a section resemble, from claims that the report's marking allows."""
+    from floodwatch.centre.recurring import ceiling_of
+    from floodwatch.centre.resemblance import compared
+
+    progress("comparing with known actors", None)
+    ids = [one.network.network_id for one in said.details]
+    return compared(case, engine, ids, asked(ceiling_of(said.markings)))
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -102,7 +102,7 @@ def _read(case: Case, progress: Progress, inputs: tuple[str, ...], reading: _Rea
     tidy(case.centre.path)
     documents: list[dict[str, Any]] = []
     problems: list[tuple[str, InputError]] = []
-    for path, name in files(_local(inputs)):
+    for path, name in files(local_paths(inputs)):
         progress(f"reading {name}", None)
         try:
             found = opened(content(path, name), name)
@@ -117,7 +117,7 @@ def _read(case: Case, progress: Progress, inputs: tuple[str, ...], reading: _Rea
     return {"documents": documents, "refused": refused}
 
 
-def _local(inputs: tuple[str, ...]) -> list[Path]:
+def local_paths(inputs: tuple[str, ...]) -> list[Path]:
     """The inputs as paths (InputError for an address: nothing is fetched)."""
     far = next((text for text in inputs if "://" in text), "")
     if far:

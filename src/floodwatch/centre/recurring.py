@@ -179,7 +179,7 @@ def _around(case: Case, found: Index, viewer: str, ceiling: str | None) -> Aroun
     from floodwatch.casebook.recurring import closed, labels, networks
     from floodwatch.knowledge.recurrence.placing import Around
 
-    book, sources = case.centre.casebook, {one.number: one for one in found.sources()}
+    book, sources = case.centre.casebook, _marked(case, found.sources())
     cases = sorted({one.case_name for one in sources.values()})
     confirmed = {
         ref: (str(one.standing("confirmed")[-1].content.get("name", "")), name)
@@ -194,6 +194,20 @@ def _around(case: Case, found: Index, viewer: str, ceiling: str | None) -> Aroun
         wrong={name: frozenset(those) for name, those in wrong.items()},
         allowed=lambda marks: ceiling is None or all(_reaches(mark, ceiling) for mark in marks),
     )  # fmt: skip
+
+
+def _marked(case: Case, sources: Iterable[Source]) -> dict[int, Source]:
+    """Sources by number, each as strict as its case is marked now, whatever it was when it was read."""
+    from floodwatch.casebook import marks
+    from floodwatch.centre.marked_case import of_case
+    from floodwatch.views.markings import strictest
+
+    found, known = list(sources), marks.sources(case.centre.casebook)
+    own = {name: of_case(case.centre, name, known).labels() for name in {one.case_name for one in found}}
+    return {
+        one.number: replace(one, markings=strictest([{"markings": [*one.markings, *own[one.case_name]]}]))
+        for one in found
+    }
 
 
 def _reaches(mark: str, ceiling: str) -> bool:

@@ -18,9 +18,11 @@ def ready(book: Book) -> bool:
     Every verb that asks what is known calls this first, so that names resolve in a centre that is only just made.
     What somebody decided about these claims stays, also when a newer package says them again.
     """
+    from floodwatch.casebook import judging
     from floodwatch.casebook.imports import imports
     from floodwatch.knowledge.importing import compare
     from floodwatch.vocabulary.knowledge.starting import BY, digest, starting
+    from floodwatch.vocabulary.knowledge.starting.judged import judged
 
     if isinstance(book, Path) and book.exists() and not os.access(book.parent, os.W_OK):
         return False  # a copy on a medium that cannot be written
@@ -29,6 +31,8 @@ def ready(book: Book) -> bool:
     if done and done[-1].content.get("sha256") == digest():
         return False
     bring(book, batch, compare(book, batch), by=BY, sha256=digest(), file="", form=BY)
+    told = judged()
+    judging.bring(book, told.judgements, told.outcomes, BY)
     return True
 
 

@@ -16,6 +16,7 @@ def translate(
 ) -> dict[str, Any]:
     """Record the translation that a person made, or ask the machine for those that are not there; show them all."""
     from floodwatch.casebook.read import translations
+    from floodwatch.centre.marked_case import of_case
     from floodwatch.centre.tables import opened
     from floodwatch.tools.language_models import tag
     from floodwatch.views.translations import originals, view
@@ -27,7 +28,7 @@ def translate(
             do="Name posts; for your own translation one post, with --by NAME and --text TEXT.",
         )
     with opened(case) as engine:
-        found = originals(engine, posts)
+        found = originals(engine, posts, marks=of_case(case.centre, case.name).labels())
         if by:
             _keep(case, found[0], target, text, "human", by)
         else:

@@ -5,8 +5,13 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, RECURRENCE, RUNNING, TO
+from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, MARKING, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_attributed import ATTRIBUTED
+from floodwatch.centre.verbs_checked import CHECKED
+from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_watch import WATCH
+from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -74,7 +79,7 @@ VERBS: tuple[Verb, ...] = (
         "ingest",
         "Read files into a case; rows that cannot be used are counted and listed.",
         "floodwatch.centre.ingest:ingest",
-        (INPUTS, *READING, WAIT),
+        (INPUTS, *READING, *MARKING, WAIT),
     ),
     Verb(
         "read",
@@ -138,6 +143,7 @@ VERBS: tuple[Verb, ...] = (
         (
             INPUTS,
             *READING,
+            *MARKING,
             Parameter("out", "", "Folder for the results; without --centre it becomes the centre too."),
             Parameter(
                 "power", True, "Plant synthetic operations into the data to say what would have been found."
@@ -273,6 +279,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter("most", 5, "How many pairs of each network to show.", "pairs"),
         ),
     ),
+    WEIGH,
     Verb(
         "recurrence",
         "Show what of a case was met before, in cases, releases, networks, lists; or decide what counts as known.",
@@ -351,7 +358,11 @@ VERBS: tuple[Verb, ...] = (
         ),
         on="centre",
     ),
+    *JUDGED,
     *MARKED,
+    *ATTRIBUTED,
+    *CHECKED,
+    *WATCH,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

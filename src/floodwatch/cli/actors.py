@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from floodwatch.cli.judged import judgement
 from floodwatch.cli.plain import isolated, one_line
 
 Row = Mapping[str, Any]
@@ -96,6 +97,10 @@ def _card(card: Row, sources: Sources) -> Iterator[str]:
     yield from _suggested(card["suggested"])
     for part in SECTIONS:
         yield from section(part, card[part], sources)
+    if card["judgements"]:
+        yield click.style("judgements and forecasts", bold=True)
+    for one in card["judgements"]:
+        yield from judgement(one, in_full=False)
     yield from _parts(card["parts"], sources)
     yield from disagreeing(card["conflicts"])
     for predicate, count in card["totals"].items():
@@ -111,6 +116,7 @@ def _name(name: Row, sources: Sources) -> Iterator[str]:
         yield f"      {_form(name['family'], sources)}"
     for step in name["path"]:
         yield from (_step(claim, sources) for claim in step["claims"])
+    yield from (_step(claim, sources) for claim in name["also"])
 
 
 def _step(claim: Row, sources: Sources) -> str:
@@ -120,7 +126,7 @@ def _step(claim: Row, sources: Sources) -> str:
 
 
 def _form(family: Row, sources: Sources) -> str:
-    says = f"an actor of {family['country']}" if family["country"] else family["means"]
+    says = f"an actor of {family['country_name']}" if family["country"] else family["means"]
     return f"{family['word']}: {says}  (says {family['said_by']}; {sources.number(family['source'])})"
 
 
@@ -128,7 +134,8 @@ def _vendors(by_vendor: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if any(by_vendor):
         yield click.style("by vendor", bold=True)
         for vendor, names in by_vendor.items():
-            yield f"   {one_line(vendor) or 'others, or not said'}: {isolated(one_line(' → '.join(names)))}"
+            order = " → " if vendor else ", "
+            yield f"   {one_line(vendor) or 'others, or not said'}: {isolated(one_line(order.join(names)))}"
 
 
 def _suggested(found: Sequence[Row]) -> Iterator[str]:

@@ -8,16 +8,21 @@ from typing import Any
 import click
 
 from floodwatch.cli.actors import acted
+from floodwatch.cli.attributed import framed, likened
 from floodwatch.cli.cards import carded
 from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
 from floodwatch.cli.imports import brought
 from floodwatch.cli.incidents import counted
+from floodwatch.cli.judged import judged
+from floodwatch.cli.linted import linted
 from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
 from floodwatch.cli.tabled import lost, media
+from floodwatch.cli.watched import watched
 from floodwatch.cli.weighed import weighed
+from floodwatch.cli.weighing import explained
 
 AROUND = 120
 """Characters of a text that are shown before and after its first hit."""
@@ -132,12 +137,16 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
     "election": voted,
+    "forecast": judged,
     "incident": counted,
+    "judge": judged,
     "knowledge": brought,
     "search": searched,
     "compare": compared,
     "dissemination": handed,
+    "framework": framed,
     "lifecycle": lost,
+    "lint": linted,
     "marking": marked,
     "odds": weighed,
     "outlets": media,
@@ -145,6 +154,9 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "read": read,
     "role": parts,
     "recurrence": met,
+    "resembles": likened,
     "translate": translated,
+    "watch": watched,
+    "weigh": explained,
 }
 """How the result of a verb is printed where indented lines would not do."""

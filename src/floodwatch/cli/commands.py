@@ -61,10 +61,10 @@ def command(verb: Verb) -> click.Command:
             False  # what it is for is said by the one before, or there is only something to decide
         )
 
-    def run(**given: Any) -> None:
+    def run(**given: Any) -> int:
         from floodwatch.cli.run import run as act
 
-        act(verb, {k: given.pop(k) for k in OWN & set(given)}, asked(given))
+        return act(verb, {k: given.pop(k) for k in OWN & set(given)}, asked(given))
 
     return click.Command(
         verb.name,

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from floodwatch.model.voices import BYSTANDER
-
 Rows = list[dict[str, Any]]
 
 COVERT_MEANS = (
@@ -142,7 +140,10 @@ class Odds:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours); `card`: see `views.personas`."""
+    """The section of one network. `rhythm` is 7 × 24 counts (Monday first, UTC hours); `card`: see `views.personas`.
+
+    `by_part`: how many of all members have which part in the case.
+    """
 
     network: Network
     accounts: Rows
@@ -166,6 +167,7 @@ class Detail:
     odds: Odds | None = None
     no_clock: str = ""
     card: Mapping[str, Any] = field(default_factory=dict)
+    by_part: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ class Dossier:
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
     groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
     one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer; `again` is what was met before.
+    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles.
     """
 
     case: str
@@ -248,16 +250,13 @@ class Dossier:
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
     again: Mapping[str, Any] = field(default_factory=lambda: {"hits": [], "shown": []})
+    resembled: Mapping[str, Any] = field(default_factory=dict)
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
     people: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
-
-    def role(self, ref: str) -> str:
-        """The part that an account has in the case."""
-        return self.roles.get(ref, BYSTANDER)
 
     @property
     def as_of(self) -> datetime | None:

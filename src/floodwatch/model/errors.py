@@ -55,6 +55,19 @@ class ClaimError(FloodwatchError):
     exit_code = 2
 
 
+class DeliveryError(FloodwatchError):
+    """A place to which an alert could not be delivered. The alert itself is on record."""
+
+    slug = "delivery"
+
+
+class JudgementError(FloodwatchError):
+    """A judgement or forecast that breaks a rule of what it must and must not say, or a decision about one."""
+
+    slug = "judgement"
+    exit_code = 2
+
+
 class EngineError(FloodwatchError):
     """A query that the SQL engine refused; `sql` holds it."""
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from floodwatch.model.batches import Related
 from floodwatch.model.claims import Claim, Consent, Entity
 from floodwatch.model.errors import ClaimError
+from floodwatch.model.judgements import Judgement
 
 A_PERSON = "a person"
 """Stands for the name of whoever entered a claim; names of units stay."""
@@ -27,6 +28,16 @@ class Gone(NamedTuple):
     suggested: bool
 
 
+class Withdrawn(NamedTuple):
+    """A judgement that went out before and was taken back or superseded since."""
+
+    judgement_id: str
+    made_at: str
+    at: str
+    tlp: str
+    pap: str
+
+
 class Lost(NamedTuple):
     """What a format does not carry, of how many claims or entities, and why."""
 
@@ -40,7 +51,8 @@ class Knowledge:
     """What goes out: nothing in it is stricter than the ceiling that was asked for, and nothing counts what is.
 
     `recorded_at` of a claim is since when it stands. Claims and entities are in the order of their ids; `sentences`
-    are the claims in words. `local` counts what is of this casebook alone.
+    are the claims and judgements in words. `local` counts what is of this casebook alone. `withdrawn` are
+    judgements that went out before and stand no more.
     """
 
     author: str = ""
@@ -50,6 +62,8 @@ class Knowledge:
     relations: tuple[Related, ...] = ()
     sentences: Mapping[str, str] = field(default_factory=dict)
     local: tuple[Lost, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def label(self, entity_id: str) -> str:
         """What an entity is called; empty where it is none."""

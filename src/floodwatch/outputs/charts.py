@@ -143,7 +143,7 @@ def _ceiling(value: float) -> int:
     return max(int(found // 1) + (0 if found == found // 1 else 1), _floor(value) + 1)
 
 
-def waterfall(terms: Sequence[dict[str, Any]], total: float) -> str:
+def waterfall(terms: Sequence[dict[str, Any]], total: float, unit: str = "Natural log-odds") -> str:
     """What speaks for (right of the line) and against (left), a bar each from where the last ended, and the sum."""
     rows = [(str(t["term"]), float(t["log_lr"])) for t in terms if t["surprise"] is not None or t["log_lr"]]
     ends = [0.0]
@@ -158,9 +158,7 @@ def waterfall(terms: Sequence[dict[str, Any]], total: float) -> str:
         start = 0.0 if name == "sum" else ends[place]
         body += _step(name, value, left + (start - low) * scale, value * scale, place * line + 8, left)
     said = "; ".join(f"{name}: {value:+.1f}" for name, value in rows) or "nothing was measured"
-    return svg(
-        left + width + 54, bottom + 6, body, f"Natural log-odds. {said}; sum: {total:+.1f}.", "waterfall"
-    )
+    return svg(left + width + 54, bottom + 6, body, f"{unit}. {said}; sum: {total:+.1f}.", "waterfall")
 
 
 def _step(name: str, value: float, start: float, length: float, y: float, left: float) -> list[str]:

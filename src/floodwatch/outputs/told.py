@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from floodwatch.model.dossier import Detail, Network
@@ -121,6 +121,12 @@ def shares(rows: Rows, column: str, most: int = 6, language: bool = False) -> st
     named = [f"{name(r[column])} {_part(r['posts'] / total)}" for r in counted[:most]]
     rest = len(counted) - most
     return ", ".join(named) + (f" and {rest} more" if rest > 0 else "")
+
+
+def parts(counted: Mapping[str, int]) -> str:
+    """1 operator, 39 bystanders: how many members have which part, the most first."""
+    named = (f"{number:,} {words(part).replace('_', '-')}" for part, number in counted.items())
+    return ", ".join(named) or "–"
 
 
 def _part(share: float) -> str:

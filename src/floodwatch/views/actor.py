@@ -13,6 +13,7 @@ from floodwatch.model.claims import Claim
 from floodwatch.model.units import Parameter
 from floodwatch.views.actor_names import equivalences, named_by, names
 from floodwatch.views.conflicts import conflicts
+from floodwatch.views.judgements import about
 from floodwatch.views.markings import strictest
 from floodwatch.views.said import Teller
 from floodwatch.views.unit import View
@@ -94,6 +95,7 @@ def _card(db: Connection, group: Group, most: int) -> dict[str, Any]:
     teller = Teller(labels(db, claims), sources(db, claims), confirmations(db, aliases))
     said = [claim for claim in told.claims if not _names(claim, group.ids)]
     listed = names(group, told.claims, teller)
+    judged = about(db, group.ids)
     return {
         "label": group.members[0].entity.label,
         "kind": group.members[0].entity.kind,
@@ -107,11 +109,12 @@ def _card(db: Connection, group: Group, most: int) -> dict[str, Any]:
         "denied": teller.rows(group.denied),
         "suggested": equivalences(db, group, listed, teller),
         **_sections(said, teller),
+        "judgements": judged,
         "parts": _parts(db, group, said),
         "conflicts": conflicts(said, group.ids, links(db, said), teller),
         "totals": {name: count for name, count in told.totals.items() if count > most},
         "sources": teller.sources.independent(claims),
-        "markings": list(strictest([{"markings": [c.tlp, c.pap]} for c in claims])),
+        "markings": list(strictest([*({"markings": [c.tlp, c.pap]} for c in claims), *judged])),
     }
 
 

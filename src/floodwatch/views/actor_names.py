@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.naming import Called, folded, like
 from floodwatch.casebook.resolution import SAME, Group, Member, Step
-from floodwatch.model.claims import Claim
+from floodwatch.model.claims import Claim, country_id
 from floodwatch.views.said import Teller, as_of
 from floodwatch.vocabulary.knowledge.families import Family, family
 
@@ -35,7 +35,13 @@ BRIEF = (
 def names(group: Group, claims: Sequence[Claim], teller: Teller) -> list[dict[str, Any]]:
     """Every name, the earliest first, those under development before those that came after them."""
     given = [claim for claim in claims if claim.predicate in ("known_as", "uses_name")]
-    found = [_entity(member, group.same, given, teller) for member in group.members]
+    steps = {c.claim_id for member in group.members for step in member.path for c in step.claims}
+    beside = [claim for claim in group.same if claim.claim_id not in steps]
+    found = [
+        _entity(member, group.same, given, teller)
+        | {"also": [_brief(claim, teller) for claim in beside if claim.subject == member.entity.entity_id]}
+        for member in group.members
+    ]
     words: dict[str, list[Claim]] = {}
     for claim in given:
         if claim.predicate == "known_as" and claim.subject in group.ids and claim.polarity == "asserted":
@@ -74,7 +80,7 @@ def _word(word: str, said: Sequence[Claim], teller: Teller) -> dict[str, Any]:
         "names": [teller.name(said[0].subject), word],
         "claims": [_brief(claim, teller) for claim in said],
     }
-    told = {"path": [step], "status": "confirmed" if confirmed else "suggested"}
+    told = {"path": [step], "also": [], "status": "confirmed" if confirmed else "suggested"}
     return _name(word, "", said, (), teller) | told
 
 
@@ -93,15 +99,17 @@ def _name(
         "claims": [claim.claim_id for claim in said],
         "said_by": sorted({teller.name(claim.said_by) for claim in said} - {""}),
         "in_development": bool(form and form.developing),
-        "family": _family(form) if form else None,
+        "family": _family(name, form, teller) if form else None,
     }
 
 
-def _family(form: Family) -> dict[str, str]:
+def _family(name: str, form: Family, teller: Teller) -> dict[str, str]:
     """What the form of a name says; a country only where the vendor gives one."""
+    word = re.sub(r"\\d\{4\}", "####", form.word)
     return {
-        "word": re.sub(r"\\d\{4\}", "####", form.word),
+        "word": name if "[" in word else word,
         "country": form.country,
+        "country_name": form.country and (teller.name(country_id(form.country)) or form.country),
         "means": form.means,
         "said_by": form.vendor,
         "source": form.source,

@@ -45,10 +45,11 @@ def build(
     prevalence_rows: Rows | None = None,
     sections: int = MOST_SECTIONS,
     decided: Sequence[Decided] = (),
+    roles: Mapping[str, str] = network.NOBODY,
 ) -> Dossier:
     """The dossier of a case. `prevalence_rows` are measured shares, see `views.prevalence`.
 
-    `decided`: what people decided about narratives.
+    `decided`: what people decided about narratives, `roles` about the parts of accounts, by their refs.
     """
     seen, traces = overview.view(reader, manifest), tested.view(reader)
     found, strength = networks.view(reader), power.view(reader) if has(reader, "power") else []
@@ -66,7 +67,9 @@ def build(
         calibration=traces[1],
         left_out=left_out.view(reader),
         networks=found,
-        details=_ordered(network.view(reader, shown, seed, in_full=in_full) if shown else (), found),
+        details=_ordered(
+            network.view(reader, shown, seed, in_full=in_full, roles=roles) if shown else (), found
+        ),
         graph=graph.view(reader),
         power=strength,
         prevalence=prevalence.view(reader, prevalence_rows),
@@ -77,6 +80,7 @@ def build(
         seed=seed,
         example_rule=evidence.RULE.format(seed=seed, drawn=3),
         markings=strictest(seen.collections),
+        roles=roles,
         versions=dict(manifest.get("versions") or {}),
         parameters=dict(manifest.get("parameters") or {}),
     )

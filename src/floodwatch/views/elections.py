@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from floodwatch.casebook.gathering import about, gathered, labels, links, of_kind, sources
 from floodwatch.casebook.naming import called, folded, near
 from floodwatch.casebook.resolution import Group, groups
+from floodwatch.casebook.rows import entities
+from floodwatch.casebook.searching import searchable
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, country_id
 from floodwatch.model.units import Parameter
@@ -57,7 +59,7 @@ def view(book: Book, name: str = "") -> dict[str, Any]:
     """Elections by day; `name` is words of an election's name, or a country, an office or a candidate."""
     with connected(book) as db:
         votes = _votes(db)
-        chosen = [vote for vote in votes if _fits(db, vote, name)] if name else votes
+        chosen = _chosen(db, votes, name) if name else votes
         shown = [_shown(db, vote) for vote in chosen]
         like = [one.label for one in near(db, name)] if name and not chosen else []
     return {
@@ -86,20 +88,38 @@ def _ends(claims: Iterable[Claim], predicate: str) -> list[str]:
     )
 
 
-def _fits(db: Connection, vote: _Vote, name: str) -> bool:
-    """Whether the words stand in the election's name, or name its country, an office or a candidate of it."""
-    words = [folded(word) for word in name.split()]
-    names = [folded(member.entity.label) for member in vote.group.members]
-    if any(all(word in label for word in words) for label in names):
-        return True
+def _chosen(db: Connection, votes: Sequence[_Vote], name: str) -> list[_Vote]:
+    """Elections whose name, or that of an office or a candidate, holds the words; or that are in the named country."""
+    parts, words = [folded(word) for word in name.split()], set(searchable(name).split())
+    stand = _standing(db, votes)
+    beside = entities(db, {one for vote in votes for one in (*vote.offices, *stand[vote.group.ids[0]])})
     hits = {country_id(name.upper()), *(one.entity_id for one in called(db, name))}
-    around = {c.object_entity for c in vote.own if c.predicate == "occurred_in"}
-    if hits & {*around, *vote.offices, *vote.candidates}:
-        return True
-    stands = {
-        c.object_entity for c in about(db, hits) if c.predicate == "candidate_for" and c.subject in hits
+    found = []
+    for vote in votes:
+        around = [*vote.offices, *stand[vote.group.ids[0]]]
+        own = any(all(part in folded(one.entity.label) for part in parts) for one in vote.group.members)
+        named = any(words <= set(searchable(beside[one].label).split()) for one in around)
+        where = [c.object_entity for c in vote.own if c.predicate == "occurred_in"]
+        if own or named or hits & {*around, *where}:
+            found.append(vote)
+    return found
+
+
+def _standing(db: Connection, votes: Sequence[_Vote]) -> dict[str, list[str]]:
+    """Candidates by election: its own, and those for its offices who do not stand in others only."""
+    others: dict[str, set[str]] = {}
+    for vote in votes:
+        for one in vote.candidates:
+            others.setdefault(one, set()).add(vote.group.ids[0])
+    told = about(db, {office for vote in votes for office in vote.offices})
+    ends = {(c.object_entity, c.subject) for c in told if c.predicate == "candidate_for"}
+    return {
+        vote.group.ids[0]: [
+            *vote.candidates,
+            *(one for office, one in sorted(ends) if office in vote.offices and one not in others),
+        ]
+        for vote in votes
     }
-    return bool(stands & set(vote.offices))
 
 
 def _shown(db: Connection, vote: _Vote) -> dict[str, Any]:

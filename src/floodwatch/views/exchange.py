@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from floodwatch.casebook.ceiling import up_to
-from floodwatch.casebook.exports import since, until, went_out
+from floodwatch.casebook.exports import judged_out, since, until, went_out
 from floodwatch.casebook.gathering import Sources
+from floodwatch.casebook.judgements import cases_in, lines_of, read
 from floodwatch.casebook.rows import chunks, claim_of, entities, select_claims
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.batches import Related
 from floodwatch.model.claims import Claim, Entity, document_id
-from floodwatch.model.exchange import Gone, Knowledge, Lost
+from floodwatch.model.exchange import Gone, Knowledge, Lost, Withdrawn
+from floodwatch.model.judgements import STANDING, Judgement
 from floodwatch.model.markings import Marking
+from floodwatch.views.judgements import says
 from floodwatch.views.said import Teller
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ def view(book: Book, wanted: Wanted) -> Knowledge:
         gone = [one for one in gone if not _of_a_case(one.claim, people)]
         relations = _relations(db, {one.claim_id for one in claims})
         claims = _since(db, claims)
+        judged, withdrawn = _judged(db, wanted, {end for one in claims for end in _ends(one)})
         gone = [
             one if one.suggested else one._replace(claim=claim)
             for one, claim in zip(gone, _since(db, [one.claim for one in gone]), strict=True)
@@ -68,7 +72,10 @@ def view(book: Book, wanted: Wanted) -> Knowledge:
         author=wanted.author, entities={one: people[one] for one in ids},
         claims=tuple(sorted(claims, key=lambda one: one.claim_id)),
         gone=tuple(sorted(gone, key=lambda one: (one.claim.claim_id, one.suggested))), relations=relations,
-        sentences={one.claim_id: teller.says(one) for one in everybody}, local=tuple(_local(claims, len(outside))),
+        sentences={
+            **{one.claim_id: teller.says(one) for one in everybody}, **{one.judgement_id: says(one) for one in judged},
+        },
+        local=tuple(_local(claims, len(outside))), judgements=judged, withdrawn=withdrawn,
     )  # fmt: skip
 
 
@@ -114,6 +121,29 @@ def _ends(claim: Claim) -> Iterator[str]:
 
 def _people(db: Connection, claims: Iterable[Claim]) -> dict[str, Entity]:
     return entities(db, {end for one in claims for end in _ends(one)})
+
+
+def _judged(
+    db: Connection, wanted: Wanted, named: Collection[str]
+) -> tuple[tuple[Judgement, ...], tuple[Withdrawn, ...]]:
+    """Judgements that go out, and those that went out and stand no more.
+
+    Each is about whom it was asked for, and those that cite somebody only where a claim that goes out names them.
+    What rests on findings of a case is not ours to tell, as little as claims about them.
+    """
+    fits = [one for one in read(db) if not wanted.about or wanted.about & set(one.about)]
+    out = [
+        one for one in fits
+        if one.status == STANDING and not cases_in(one.basis) and (not one.said_by or one.said_by in named)
+    ]  # fmt: skip
+    before = judged_out(db)
+    lost = [one for one in fits if one.judgement_id in before and one.status != STANDING]
+    lines = lines_of(db, [one.judgement_id for one in lost])
+    withdrawn = (
+        Withdrawn(one.judgement_id, one.made_at, lines[one.judgement_id][-1].decided_at, one.tlp, one.pap)
+        for one in lost
+    )
+    return tuple(sorted(out, key=lambda one: one.judgement_id)), tuple(sorted(withdrawn))
 
 
 def _of_a_case(claim: Claim, people: dict[str, Entity]) -> bool:

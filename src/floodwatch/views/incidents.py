@@ -92,7 +92,7 @@ def _entry(ledger: Ledger, item: Item, teller: Teller, wholes: Sequence[str]) ->
         "kind": item.kind,
         "entity": item.key,
         "actors": [_attribution(teller, claim) for claim in ledger.actors(item)],
-        "victims": [teller.name(one) for one in ledger.victims(item)],
+        "victims": _victims(ledger, item, teller),
         "victims_counted": [value(c) for c in item.said("count")],
         "countries": _labels(ledger, ledger.countries(item)),
         "sectors": _labels(ledger, ledger.sectors(item)),
@@ -113,6 +113,16 @@ def _entry(ledger: Ledger, item: Item, teller: Teller, wholes: Sequence[str]) ->
 
 def _attribution(teller: Teller, claim: Claim) -> dict[str, str]:
     return {"name": teller.name(claim.object_entity), "hedge": claim.hedge, "of": teller.name(claim.subject)}
+
+
+def _victims(ledger: Ledger, item: Item, teller: Teller) -> list[str]:
+    """Who was harmed, with the word that says how sure it is where every source hedges."""
+    told = [c for c in item.said("victim_of") if c.object_entity in item.ids]
+    hedges = {one: {c.hedge for c in told if c.subject == one} for one in ledger.victims(item)}
+    return [
+        teller.name(one) + ("" if "" in words else f" ({', '.join(sorted(words))})")
+        for one, words in hedges.items()
+    ]
 
 
 def _leak(item: Item, teller: Teller) -> list[str]:

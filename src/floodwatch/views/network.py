@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from floodwatch.model import refs
@@ -36,18 +38,27 @@ REFUSED = "SELECT network_id, reason FROM group_clock_refused WHERE network_id I
 
 MOST_MEMBERS, MOST_OBJECTS, MOST_SIGNALS, MOST_DOMAINS = 40, 12, 48, 12
 MOST_PERSONAS = 8
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def view(
-    reader: Reader, ids: tuple[str, ...], seed: int = 0, most_edges: int = 20, in_full: bool = False
+    reader: Reader,
+    ids: tuple[str, ...],
+    seed: int = 0,
+    most_edges: int = 20,
+    in_full: bool = False,
+    roles: Mapping[str, str] = NOBODY,
 ) -> tuple[Detail, ...]:
-    """The sections of the networks of `ids`, in the order of `networks`."""
+    """The sections of the networks of `ids`, in the order of `networks`.
+
+    `roles`: the part that a person gave an account, by its ref; everybody else is a bystander.
+    """
     chosen, hidden, inside = networks.view(reader, ids), mask(reader, in_full), literals(ids)
     tables: dict[str, Mapping[str, Any]] = {
         "rhythm": who.rhythm(reader, inside),
         "timeline": who.timelines(reader, inside),
         "shares": who.shares(reader, inside),
-        "members": who.members(reader, inside),
+        "members": who.members(reader, inside, roles),
         "objects": what.view(reader, inside, hidden, MOST_OBJECTS),
         "domains": what.domains(reader, inside, MOST_DOMAINS),
         "evidence": evidence.view(reader, ids, seed, most_edges, known=hidden),
@@ -71,6 +82,7 @@ def _detail(network: Network, found: dict[str, Any], hidden: Mask) -> Detail:
     return Detail(
         network=network,
         accounts=(found["members"] or [])[:MOST_MEMBERS],
+        by_part=dict(Counter(member["part"] for member in found["members"] or []).most_common()),
         by_platform=shares.get("platform", []),
         by_language=shares.get("language", []),
         by_form=shares.get("form", []),

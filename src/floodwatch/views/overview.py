@@ -136,7 +136,12 @@ def _warnings(counts: Mapping[str, Any], collections: Rows) -> Rows:
             "do not say how they were collected",
             "What the query left out is unknown.",
         ),
-        ("in_the_future", 0.0, "are dated after they were collected", "Clocks or time zones may be wrong."),
+        (
+            "in_the_future",
+            0.0,
+            "are dated after they were collected",
+            "Clocks or time zones are wrong somewhere.",
+        ),
     )
     found = [
         {"what": f"{counts[key]:,} of {posts:,} posts {words}.", "so": so}

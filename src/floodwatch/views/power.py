@@ -12,7 +12,7 @@ SELECT trace, language, members, actions_each, spread_s, planted, found, power_l
 FROM power ORDER BY trace, language, members, actions_each, spread_s"""
 ENOUGH = 0.8
 NOT_MEASURED = (
-    "The smallest operation that this data could have shown was not measured in this run. "
+    "The smallest operation that this data would have shown was not measured in this run. "
     "Where nothing was found, read “not looked for”, not “not there”."
 )
 FLOOR = (

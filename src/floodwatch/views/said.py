@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ SIMPLE = (
 )  # fmt: skip
 """Qualifiers that stand before a number; others ("hundreds of") hold one themselves."""
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+PLURAL = re.compile(r"[a-z]+(?<!ie)(?<!s)s")
 PRECISE = {"day": 10, "month": 7, "year": 4}
 UNNAMED = "(unnamed)"
 ALIASES = {
@@ -77,6 +79,7 @@ class Teller:
             "subject": self.name(claim.subject),
             "object": self.name(claim.object_entity) if claim.object_entity else "",
             "value": value(claim),
+            "number": "" if claim.value_low is None else _scaled(claim.value_low),
             "as_of": as_of(claim),
         }
         kind = claim_kinds()[claim.predicate]
@@ -91,7 +94,8 @@ class Teller:
             text = text.replace("{" + name + "}", part)
         text = text.strip().removesuffix(":").replace(" : ", ": ").replace(" on since ", " since ")
         before = {"denied": "denied: ", "not_observed": "not observed: "}.get(claim.polarity, "")
-        return before + text + (f" ({claim.hedge})" if claim.hedge else "")
+        beside = (claim.qualifier if claim.value_text else "", claim.hedge)
+        return before + text + "".join(f" ({words})" for words in beside if words)
 
 
 def value(claim: Claim) -> str:
@@ -106,6 +110,9 @@ def quantity(low: float | None, high: float | None, unit: str, qualifier: str = 
     bare = _range(low, high, unit)
     if not qualifier:
         return bare
+    before, comma, behind = qualifier.partition(",")
+    if comma and before.casefold() in SIMPLE:
+        return f"{quantity(low, high, unit, before)}{comma}{behind}"
     if qualifier.casefold() in SIMPLE:
         end = next(number for number in (low, high) if number is not None)
         if low is None or high is None or low == high:
@@ -137,7 +144,10 @@ def _range(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         word, end = ("over", low) if low is not None else ("up to", high or 0.0)
         return f"{word} {_number(end, unit)}"
-    return _number(low, unit) if low == high else f"{_number(low, unit)} to {_number(high, unit)}"
+    if low == high:
+        return _number(low, unit)
+    money = CURRENCY.fullmatch(unit) is not None
+    return f"{_number(low, unit) if money else _scaled(low)} to {_number(high, unit)}"
 
 
 def _number(number: float, unit: str) -> str:
@@ -148,8 +158,13 @@ def _number(number: float, unit: str) -> str:
         if unit == "USD"
         else f"{text} {unit}".rstrip()
         if money
-        else f"{text} {_bare_unit(unit)}".rstrip()
+        else f"{text} {_bare_unit(_one(unit) if number == 1 else unit)}".rstrip()
     )
+
+
+def _one(unit: str) -> str:
+    """The unit of a single thing, where it is one plain word: `account` of `accounts`."""
+    return unit[:-1] if PLURAL.fullmatch(unit) else unit
 
 
 def _bare_unit(unit: str) -> str:

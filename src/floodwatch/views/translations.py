@@ -33,10 +33,10 @@ def view(reader: Reader, posts: Sequence[str] = (), made: Sequence[dict[str, Any
     return {"posts": [_beside(post, by.get(post["ref"], [])) for post in found], "note": NOTE}
 
 
-def originals(reader: Reader, posts: Sequence[str], skip: bool = False) -> Rows:
+def originals(reader: Reader, posts: Sequence[str], skip: bool = False, marks: Sequence[str] = ()) -> Rows:
     """The posts in the order asked for: text, its hash, language, and the marking that keeps it here ('' if none does).
 
-    InputError where there is no such post, unless such are to be skipped.
+    InputError where there is no such post, unless such are to be skipped. `marks` are those of the whole case.
     """
     wanted = [_named(ref) for ref in dict.fromkeys(posts)]
     chosen = (
@@ -49,8 +49,10 @@ def originals(reader: Reader, posts: Sequence[str], skip: bool = False) -> Rows:
             f"There is no post {missing}", do="Give a ref such as post:x/123; `search` shows them."
         )
     told = _languages(reader, chosen)
-    kept = _markings(reader, chosen)
-    return [_original(found[k], told.get(k, ""), _stays(kept.get(k, []))) for k in wanted if k in found]
+    kept, whole = _markings(reader, chosen), {"markings": marks}
+    return [
+        _original(found[k], told.get(k, ""), _stays([*kept.get(k, []), whole])) for k in wanted if k in found
+    ]
 
 
 def _named(ref: str) -> tuple[str, str]:

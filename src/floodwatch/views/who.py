@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from floodwatch.model.dossier import Rows
+from floodwatch.model.voices import BYSTANDER
 from floodwatch.views.mask import account
 from floodwatch.views.unit import Reader, grouped, parts, rows
 
@@ -85,11 +87,12 @@ def shares(reader: Reader, ids: str) -> dict[str, dict[str, Rows]]:
     return {key: dict(grouped(group, "kind")) for key, group in found.items()}
 
 
-def members(reader: Reader, ids: str) -> dict[str, Rows]:
-    """Members with score, behaviours, route and profile, highest score first, per network."""
+def members(reader: Reader, ids: str, roles: Mapping[str, str]) -> dict[str, Rows]:
+    """Members with score, behaviours, route, profile and part in the case, highest score first, per network."""
     found: Rows = []
     for row in rows(reader, MEMBERS.format(ids=ids)):
         shown: dict[str, Any] = dict(row)
         shown["account"], shown["behaviours"] = account(row), parts(row["behaviours"])
+        shown["part"] = roles.get(shown["account"].ref, BYSTANDER)
         found.append(shown)
     return dict(grouped(found))

@@ -14,7 +14,8 @@ from floodwatch.knowledge.reading.date_forms import Atom, atoms
 from floodwatch.knowledge.reading.date_relative import Relative, relatives, resolved
 from floodwatch.knowledge.reading.date_stands import stands
 from floodwatch.knowledge.reading.date_years import inferred, is_future
-from floodwatch.knowledge.reading.sentences import Sentence, clause, cut
+from floodwatch.knowledge.reading.sentences import Sentence, clause
+from floodwatch.tools.sentences import cut
 from floodwatch.vocabulary.reading import word_set
 
 _JOIN = re.compile(r"(?: (to|and|through|up to|until|till) | ?[-–—] ?)(?:the )?")

@@ -11,6 +11,7 @@ from floodwatch.knowledge.reading.clauses import judged
 from floodwatch.knowledge.reading.sentences import Sentence, sentences
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, ReadingExample
+from floodwatch.vocabulary.estimates import band, words
 from floodwatch.vocabulary.reading import either, word_set, words_of
 
 _NEAR = 30
@@ -66,8 +67,8 @@ def _mention(sentence: Sentence, start: int, end: int) -> Mention:
     first, last = judged(sentence, start, end)
     told: dict[str, Any] = {"judges": sentence.text[first - sentence.start : last - sentence.start]}
     small = written.lower()
-    if band := _bands().get(small):
-        told |= {"vocabulary": "icd203", "band": list(band)}
+    if bounds := _bands().get(small):
+        told |= {"vocabulary": "icd203", "band": list(bounds)}
     else:
         told["vocabulary"] = "confidence" if "confiden" in small else "everyday"
     return Mention("estimate", start, end, written, told)
@@ -137,13 +138,14 @@ _PLACES: dict[str, Callable[[str, str, str], bool]] = {
 
 @cache
 def _bands() -> dict[str, tuple[int, int]]:
-    return {word: tuple(row["band"]) for row in words_of("estimates")["icd203"] for word in row["words"]}
+    bands = {word: band(word) for word in words()}
+    return {word: (round(100 * (low or 0)), round(100 * (high or 0))) for word, (low, high) in bands.items()}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = words_of("estimates")
-    fixed = either([*_bands(), *words["confidence"], *words["everyday"]])
+    listed = words_of("estimates")
+    fixed = either([*_bands(), *listed["confidence"], *listed["everyday"]])
     some = "|".join((*_PLACES, "(?<=I )(?:suppose|guess)", "(?<=we )(?:suspect|believe|assume|presume)"))
     remains = "remain(?:s|ed)? (?:unknown|unclear|uncertain|possible|doubtful)"
     return re.compile(rf"(?<![\w-])(?:{remains}|{fixed}|{some})(?![\w-]\w|\w)", re.I)

@@ -38,10 +38,10 @@ def somebody(here: Around) -> Iterator[Vote]:
 def _single(here: Around) -> Iterator[Vote]:
     """What is said of one word that may be a given name or a family name."""
     word = here.row[here.one.first].text
-    if given_name(word):
-        if _asked(here):
-            yield "person", 3.0, "a name by which somebody wants to be called"
-        elif _spoken_to(here):
+    if _asked(here):
+        yield "person", 3.0, "a name by which somebody wants to be called"
+    elif given_name(word):
+        if _spoken_to(here):
             yield "person", 1.5, "spoken to by a given name"
         elif here.word == "from" and len(here.right) > 1 and here.right[1].cap:
             yield "person", 1.2, "a given name from somewhere"

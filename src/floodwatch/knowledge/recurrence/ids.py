@@ -46,7 +46,7 @@ def _posts(table: str, row: Row) -> Iterator[Said]:
 
 ACCOUNT = Kind(
     name="account", number=1, description="The same account, by the platform's own id",
-    innocent="accounts are sold, taken over and lent; and a list that names an account may be wrong",
+    innocent="accounts are sold, taken over and lent; and a list that names an account is sometimes wrong",
     columns={"posts": ("account_id",), "accounts": ("account_id",)}, said=_accounts, single=True, identity=True,
     fires=("accounts", {"platform": "x", "account_id": "42"}),
     silent=("accounts", {"platform": "x", "account_id": "handle:anna"}),

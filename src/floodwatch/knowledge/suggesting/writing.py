@@ -13,8 +13,8 @@ from floodwatch.model.claims import Claim, Entity, checked, checked_entity
 from floodwatch.model.errors import ClaimError
 from floodwatch.model.markings import Marking
 from floodwatch.model.reading import Mention
+from floodwatch.vocabulary.estimates import band
 from floodwatch.vocabulary.kinds import claim_kinds, wrong
-from floodwatch.vocabulary.knowledge.estimative import band
 
 OWN = ("derived_from", "cites", "uses_name", "occurred_in", "located_in", "states", "denies", "rebuts")
 """Predicates that no day in the sentence is about."""

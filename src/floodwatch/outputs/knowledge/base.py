@@ -12,6 +12,7 @@ from typing import Any
 from floodwatch.model import markings
 from floodwatch.model.claims import NAMESPACE, Claim
 from floodwatch.model.exchange import Knowledge
+from floodwatch.model.judgements import Judgement
 from floodwatch.model.markings import Marking
 from floodwatch.outputs.text import clean
 
@@ -52,8 +53,8 @@ def latest(times: Iterable[str]) -> str:
     return max(map(moment, times), default=EPOCH)
 
 
-def strictest(claims: Iterable[Claim]) -> Marking:
-    """The strictest marking of some claims; empty where none is marked."""
+def strictest(claims: Iterable[Claim | Judgement]) -> Marking:
+    """The strictest marking of some claims and judgements; empty where none is marked."""
     return markings.strictest((one.tlp, one.pap) for one in claims)
 
 

@@ -34,6 +34,7 @@ def lost(known: Knowledge) -> Iterator[Lost]:
     yield Lost("ranges, hedges, grades, passages as values", parts, "stand in words only")
     yield Lost("how claims stand to one another", len(known.relations), "there is no such schema")
     yield Lost("claims that were taken back", len(known.gone), "the format says what stands")
+    yield Lost("judgements and forecasts", len(known.judgements), "there is no such schema")
 
 
 def schema(one: Entity) -> str:

@@ -12,7 +12,10 @@ from typing import Any
 
 from floodwatch.model.claims import Claim, Entity
 from floodwatch.model.exchange import Gone, Knowledge, Lost, plain
+from floodwatch.model.judgements import Likelihood
+from floodwatch.outputs.knowledge import judged
 from floodwatch.outputs.knowledge.base import Object, latest, moment, own_id, sentence, strictest, text
+from floodwatch.outputs.knowledge.judged import likelihood_tag
 from floodwatch.outputs.text import clean
 from floodwatch.vocabulary.kinds import entity_kinds
 from floodwatch.vocabulary.load import load
@@ -29,7 +32,8 @@ def render(known: Knowledge) -> bytes:
         "uuid": event_id, "info": f"What {clean(who)} knows", "date": at[:10],
         "timestamp": _stamp(at), "published": False, "analysis": "2", "threat_level_id": "4", "distribution": "0",
         "Orgc": {"name": clean(who), "uuid": own_id("author", known.author)}, "Tag": _tags(known),
-        "Attribute": [*_shown(known, event_id)], "Object": [*_entities(known, event_id), *_claims(known, event_id)],
+        "Attribute": [*_shown(known, event_id)], "Object": [*_entities(known, event_id), *_claims(known, event_id),
+                                                      *_judged(known, event_id)],
     }  # fmt: skip
     return (text({"Event": event}) + "\n").encode()
 
@@ -60,7 +64,7 @@ def _stamp(at: str) -> str:
 
 
 def _tags(known: Knowledge) -> list[Object]:
-    mark = strictest((*known.claims, *(one.claim for one in known.gone)))
+    mark = strictest((*known.claims, *(one.claim for one in known.gone), *known.judgements))
     names = {_tag(one) for one in known.entities.values()} | {mark.tlp.lower(), mark.pap}
     return [{"name": name} for name in sorted(names - {""})]
 
@@ -102,10 +106,8 @@ def _markings(claim: Claim) -> list[str]:
         found.append(f'admiralty-scale:source-reliability="{claim.admiralty_source.lower()}"')
     if claim.admiralty_information:
         found.append(f'admiralty-scale:information-credibility="{claim.admiralty_information}"')
-    word = claim.hedge.casefold().replace(" ", "-")
-    if word in rules()["likelihood"]:
-        found.append(f'estimative-language:likelihood-probability="{word}"')
-    return found
+    likely = likelihood_tag(Likelihood(word=claim.hedge)) if claim.hedge else ""
+    return [*found, likely] if likely else found
 
 
 def _entities(known: Knowledge, event: str) -> Iterator[Object]:
@@ -131,6 +133,17 @@ def _claims(known: Knowledge, event: str) -> Iterator[Object]:
     for gone in known.gone:
         if not _says_again(known, gone):
             yield _taken_back(event, gone)
+
+
+def _judged(known: Knowledge, event: str) -> Iterator[Object]:
+    for one in known.judgements:
+        told = {"says": judged.content(known, one), **judged.plain(known, one)}
+        at = moment(judged.when(one.made_at))
+        yield _object(event, "judgement", one.judgement_id, at, told, judged.tags(one))
+    for gone in known.withdrawn:
+        told = {"judgement_id": gone.judgement_id}
+        marks = [mark for mark in (gone.tlp.lower(), gone.pap) if mark]
+        yield _object(event, "judgement", gone.judgement_id, moment(gone.at), told, marks) | {"deleted": True}
 
 
 def _says_again(known: Knowledge, gone: Gone) -> bool:

@@ -15,6 +15,7 @@ from itertools import chain
 
 from floodwatch.model.claims import Claim, document_id
 from floodwatch.model.exchange import Gone, Knowledge, Lost, plain
+from floodwatch.outputs.knowledge import judged
 from floodwatch.outputs.knowledge.base import Object, latest, moment, own_id, sentence, strictest, text
 from floodwatch.outputs.knowledge.stix_things import dated, extended, ref, rules, thing, type_of
 from floodwatch.outputs.stix import AUTHOR_SINCE, marking
@@ -41,7 +42,7 @@ _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,2000}")
 def render(known: Knowledge) -> bytes:
     """The bundle."""
     author = _author(known)
-    objects = [*_first(known), *_things(known, author), *_claims(known, author)]
+    objects = [*_first(known), *_things(known, author), *_claims(known, author), *_judged(known, author)]
     marks = sorted({mark for one in objects for mark in one.pop("marks", ())})
     written = [marking(mark) for mark in marks] + objects
     identity = f"bundle--{own_id('bundle', text(written, None))}"
@@ -140,6 +141,13 @@ def _claims(known: Knowledge, author: str) -> Iterable[Object]:
         yield _marked(made, (claim.tlp, claim.pap))
         yield from _indicated(known, claim, author)
     yield from chain.from_iterable(_taken_back(known, gone, author) for gone in known.gone)
+
+
+def _judged(known: Knowledge, author: str) -> Iterator[Object]:
+    """What was made of the claims."""
+    ids = {claim.claim_id: claim_ref(claim) for claim in known.claims}
+    for one in judged.objects(known, author, ids):
+        yield _marked(one, one.pop("marks", ()))
 
 
 def _said(known: Knowledge, claim: Claim, author: str) -> Object:

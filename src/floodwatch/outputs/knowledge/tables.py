@@ -8,6 +8,7 @@ from typing import Any
 
 from floodwatch.model.claims import document_id
 from floodwatch.model.exchange import Knowledge, Lost, plain
+from floodwatch.outputs.knowledge import judged
 from floodwatch.outputs.knowledge.base import text
 from floodwatch.outputs.text import clean
 from floodwatch.tools.cells import MARK, rows, writer
@@ -38,6 +39,7 @@ def csv_lost(known: Knowledge) -> Iterator[Lost]:
     """What rows do not carry."""
     yield Lost("how claims stand to one another", len(known.relations), "rows stand alone; see jsonl")
     yield Lost("claims that were taken back", len(known.gone), "a table says what stands")
+    yield Lost("judgements and forecasts", len(known.judgements), "rows are claims; see jsonl")
     texts = [str(cell) for row in _rows(known, raw=True) for name, cell in row.items() if name in FREE]
     yield Lost(
         "control characters in texts", sum(one != clean(one) for one in texts), "shown as signs; see jsonl"
@@ -62,6 +64,8 @@ def _lines(known: Knowledge) -> Iterator[dict[str, Any]]:
         yield {"claim": {**plain(claim), "says": known.sentences.get(claim.claim_id, "")}}
     for related in known.relations:
         yield {"relation": related._asdict()}
+    for told in known.judgements:
+        yield {"judgement": {**judged.plain(known, told), "says": known.sentences.get(told.judgement_id, "")}}
     for gone in known.gone:
         yield {"gone": {"claim_id": gone.claim.claim_id, "at": gone.at}}
 

@@ -145,7 +145,33 @@ def _of(token: Token, state: _State, given: Given) -> Iterator[Piece]:
         text, links = _inline(token.children) if token.children else (token.content, 0)
         place = state.places[-1]
         size = max(1, len(text.strip()))
-        yield Piece(text, place.kind, level=max(1, place.level), links=min(1.0, links / size))
+        kind = "caption" if _is_picture(token) and place.kind == "paragraph" else place.kind
+        yield Piece(text, kind, level=max(1, place.level), links=min(1.0, links / size))
+
+
+def inline_code(given: Given) -> Iterator[str]:
+    """The code within the sentences, in order."""
+    from markdown_it import MarkdownIt
+
+    text = given.text()
+    if any(map(_is_deep, text.splitlines())):
+        return
+    front = _FRONT.match(text[:MOST_FRONT])
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    parser.core.ruler.disable("inline")
+    for token in parser.parse(text[front.end() :] if front else text):
+        if token.type == "inline" and len(token.content) <= LONGEST_INLINE:
+            children: list[Any] = []
+            parser.inline.parse(token.content, parser, {}, children)
+            yield from (child.content for child in children if child.type == "code_inline")
+
+
+def _is_picture(token: Token) -> bool:
+    """Whether a paragraph holds pictures alone, whose texts are captions."""
+    shown = [
+        c for c in token.children or () if c.type not in ("softbreak", "hardbreak") and c.content.strip()
+    ]
+    return bool(shown) and all(child.type == "image" for child in shown)
 
 
 def _opened(token: Token, around: _Place) -> _Place:

@@ -19,8 +19,8 @@ from floodwatch.model.claims import (
 )
 from floodwatch.model.errors import ClaimError
 from floodwatch.sources import countries
+from floodwatch.vocabulary.estimates import band
 from floodwatch.vocabulary.kinds import ANY, claim_kinds, wrong
-from floodwatch.vocabulary.knowledge.estimative import band
 from floodwatch.vocabulary.load import load
 
 LONGEST_NAME = 300
@@ -30,7 +30,10 @@ DAYS = {4: "year", 7: "month", 10: "day"}
 
 @dataclass(slots=True)
 class Making:
-    """What one source says, while it is being read; while it is `taking_back`, what it says no longer."""
+    """What one source says, while it is being read; while it is `taking_back`, what it says no longer.
+
+    `former` are entities that only what is taken back has named so far.
+    """
 
     key: str
     label: str
@@ -40,6 +43,7 @@ class Making:
     whole: bool = True
     version: str = ""
     tlp: str = "TLP:CLEAR"
+    pap: str = ""
     read: int = 0
     entities: dict[str, Entity] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Making:
     shared: bool = False
     relations: list[Related] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    former: set[str] = field(default_factory=set)
     suggested: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -72,6 +77,10 @@ class Making:
         except (ClaimError, UnicodeEncodeError):
             self.rejected["a name with characters that cannot be stored"] += 1
             return ""
+        if not self.taking_back:
+            self.former.discard(one)
+        elif one not in self.entities:
+            self.former.add(one)
         return self.entities.setdefault(one, made).entity_id
 
     def note(self, known: Entity) -> str:
@@ -98,7 +107,8 @@ class Making:
             value_text=value.strip(), qualifier=qualifier, hedge=first, hedge_low=low_band, hedge_high=high_band,
             as_of_from=_day(since, False), as_of_to=_day(until, True), polarity=polarity,
             precision=DAYS.get(len(last), "unknown"), quote=quote.strip(), source_document=self.document,
-            said_by=said_by or self.speaker, tlp=tlp or self.tlp, suggested_by=self.unit,
+            said_by=said_by or self.speaker, tlp=tlp or self.tlp, pap=self.pap,
+            suggested_by=self.unit,
         )  # fmt: skip
         return self.keep(claim)
 
@@ -120,8 +130,10 @@ class Making:
 
     def batch(self) -> Batch:
         """All of it."""
+        named = {end for claim in self.claims.values() for end in (claim.subject, claim.object_entity)}
+        standing = (one for name, one in self.entities.items() if name in named or name not in self.former)
         return Batch(
-            key=self.key, label=self.label, unit=self.unit, entities=tuple(self.entities.values()),
+            key=self.key, label=self.label, unit=self.unit, entities=tuple(standing),
             claims=tuple(self.claims.values()), whole=self.whole, publisher=self.publisher, version=self.version,
             licence=self._credit("licence"), credit=self._credit("credit"), read=self.read,
             taken_back=tuple(name for name in (*self.taken, *sorted(self.gone)) if name not in self.claims),

@@ -1,23 +1,21 @@
 """A MISP event: a report with its tags, the clusters it is about, and its indicators.
 
-Attributes that are technical values become indicators of the event; texts of objects are counted by what they are.
+Attributes, those of objects too, and their sightings are claims about the report (`misp_attributes`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from floodwatch.model.batches import Batch
-from floodwatch.model.claims import TLP
 from floodwatch.sources.knowledge import own
 from floodwatch.sources.knowledge.base import Known, Loaded, part, parts, text
 from floodwatch.sources.knowledge.making import Making
+from floodwatch.sources.knowledge.misp_attributes import attribute, marking, objects
 from floodwatch.vocabulary.load import load
 
-RULES = "knowledge/misp_event.yaml"
 GALAXIES = "knowledge/galaxies.yaml"
 _CLUSTER = re.compile(r'misp-galaxy:([a-z0-9-]{1,60})="([^"]{1,300})"')
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -68,7 +66,7 @@ def _making(file: Loaded) -> Making:
     publisher = text(part(first.get("Orgc")).get("name")) or text(part(first.get("Org")).get("name"))
     shared = all(map(_ours, events))
     return Making(
-        key=f"misp {name}", label=f"MISP {name}"[:200], unit="misp_event@1", publisher="" if shared else publisher,
+        key=f"misp {name}", label=f"MISP {name}"[:200], unit="misp_event@2", publisher="" if shared else publisher,
         tlp="", shared=shared,
     )  # fmt: skip
 
@@ -87,6 +85,8 @@ def _sent(made: Making, event: Item) -> None:
     for sort, item in sorts:
         if sort == "claim":
             own.misp_claim(made, item)
+        elif sort == "judgement":
+            made.left[own.JUDGEMENT] += 1
         elif not sort:
             made.left["an object that is not of the casebook which sent the event"] += 1
 
@@ -96,7 +96,7 @@ def _event(made: Making, event: Item) -> None:
     if not one:
         return
     tags = [text(tag.get("name")) for tag in parts(event.get("Tag"))]
-    made.tlp = _tlp(tags)
+    made.tlp, made.pap = marking(tags)
     made.say(one, "code", value=event["uuid"])
     if found := _DAY.match(text(event.get("date"))):
         made.say(one, "published_on", since=found.group(0), until=found.group(0))
@@ -106,19 +106,9 @@ def _event(made: Making, event: Item) -> None:
         _about(made, one, galaxy, name)
     for report in parts(event.get("EventReport")):
         made.say(one, "described_as", value=text(report.get("content")))
-    for attribute in parts(event.get("Attribute")):
-        _attribute(made, one, attribute, "")
-    for item in parts(event.get("Object")):
-        for attribute in parts(item.get("Attribute")):
-            _attribute(made, one, attribute, text(item.get("name"))[:60] or "object")
-
-
-def _tlp(tags: list[str]) -> str:
-    known: Mapping[str, str] = load("knowledge/stix.yaml")["tlp_1"]
-    given = [
-        known.get(tag.casefold().partition(":")[2], "") for tag in tags if tag.casefold().startswith("tlp:")
-    ]
-    return max(["", *given], key=TLP.index)
+    for row in parts(event.get("Attribute")):
+        attribute(made, one, row)
+    objects(made, one, parts(event.get("Object")))
 
 
 def _clusters(event: Item, tags: list[str]) -> Iterator[tuple[str, str]]:
@@ -138,36 +128,3 @@ def _about(made: Making, one: str, galaxy: str, name: str) -> None:
     other = made.country(name) if kind == "country" else made.entity(kind, name)
     if other:
         made.say(one, "about", other)
-
-
-def _attribute(made: Making, one: str, attribute: Item, holder: str) -> None:
-    kind, value = text(attribute.get("type")), text(attribute.get("value"))
-    rules = load(RULES)
-    if attribute.get("deleted") is True:
-        made.left["a deleted attribute"] += 1
-    elif kind in rules["indicators"] and value:
-        seen = attribute.get("first_seen")
-        made.say(
-            one,
-            "indicator",
-            value=f"{kind}: {value}",
-            since=_seen(seen),
-            hedge="",
-            quote=text(attribute.get("comment")),
-        )
-    elif kind in rules["addresses"] and value:
-        made.say(one, "described_at", value=value)
-    elif kind in rules["words"] and value and not holder:
-        made.say(one, "described_as", value=value)
-    else:
-        made.left[
-            f"an attribute of the type {kind[:60]}" + (f" of the object {holder}" if holder else "")
-        ] += 1
-
-
-def _seen(value: Any) -> str:
-    if isinstance(value, str) and (found := _DAY.match(value)):
-        return found.group(0)
-    if type(value) is int and 0 < value < 10**10:
-        return datetime.fromtimestamp(value, UTC).date().isoformat()
-    return ""

@@ -17,6 +17,7 @@ from floodwatch.vocabulary.load import load
 RULES = "knowledge/exchange.yaml"
 LISTS = ("consent", "relations")
 NUMBERS = ("value_low", "value_high", "hedge_low", "hedge_high", "span_start", "span_end")
+JUDGEMENT = "a judgement or forecast, which stays that of whoever sends it"
 Item = Mapping[str, Any]
 
 
@@ -73,9 +74,11 @@ def since(created: str) -> str:
 
 
 def in_misp(item: Item) -> str:
-    """What an object of a MISP event is with us, `claim` or `entity`; empty where it is anybody's."""
+    """What an object of a MISP event is with us, `claim`, `entity` or `judgement`; empty where it is anybody's."""
     rules = load(RULES)["misp"]
-    return next((sort for sort in ("claim", "entity") if rules[sort]["name"] == item.get("name")), "")
+    return next(
+        (sort for sort in ("claim", "entity", "judgement") if rules[sort]["name"] == item.get("name")), ""
+    )
 
 
 def misp_entity(made: Making, item: Item) -> None:
@@ -127,3 +130,5 @@ def stix_said(made: Making, item: Item) -> None:
         claim(made, part(told["claim"]), told.get("relations"))
     elif "gone" in told:
         made.gone.add(text(told["gone"])[:100])
+    elif "judgement" in told:
+        made.left[JUDGEMENT] += 1

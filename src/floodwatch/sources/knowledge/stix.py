@@ -19,7 +19,7 @@ from floodwatch.sources.knowledge.stix_objects import Bundle, noted, said
 from floodwatch.vocabulary.load import load
 
 RULES = "knowledge/stix.yaml"
-UNIT = "stix@1"
+UNIT = "stix@2"
 Item = Mapping[str, Any]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from floodwatch.model.claims import canonical, country_id, technique_id
+from floodwatch.model.claims import Entity, canonical, country_id, technique_id
 from floodwatch.sources import countries
 from floodwatch.sources.knowledge.base import Known, parts, text, texts
 from floodwatch.sources.knowledge.making import Making
@@ -90,7 +90,7 @@ def said(made: Making, bundle: Bundle, item: Item, known: Known) -> None:
     """Note what an object says; what has no place is counted."""
     kind = text(item.get("type"))
     if kind == "relationship":
-        _relationship(made, item, known)
+        _relationship(made, bundle, item, known)
     elif kind in ("note", "opinion"):
         _remark(made, item, known)
     elif kind not in ("marking-definition", "extension-definition", "language-content"):
@@ -204,14 +204,16 @@ def _about(made: Making, one: str, ref: str, known: Known, by: str) -> None:
         made.left["a reference of a report or grouping to what is no entity"] += 1
 
 
-def _relationship(made: Making, item: Item, known: Known) -> None:
+def _relationship(made: Making, bundle: Bundle, item: Item, known: Known) -> None:
     kind = text(item.get("relationship_type"))
     ends = [known.entity(text(item.get(key))) for key in ("source_ref", "target_ref")]
+    if kind in load(RULES)["turned"]:
+        ends = [ends[1], ends[0] or _former(made, bundle, text(item.get("source_ref")))]
     if kind == "indicates":
         made.left["a pattern (indicates)"] += 1
         return
     if None in ends:
-        made.rejected[f"a relationship ({kind[:40]}) with an end that is nowhere or no entity"] += 1
+        made.rejected[f"a relationship ({kind[:40]}) with an end that {_why(bundle, item)}"] += 1
         return
     one, other = (made.note(end) for end in ends if end)
     predicate = next((p for p in relationships().get(kind, ()) if made.fits(one, p, other)), "")
@@ -227,6 +229,21 @@ def _relationship(made: Making, item: Item, known: Known) -> None:
         said_by=_speaker(made, item, known), quote=text(item.get("description")),
         hedge=f"confidence {sure} of 100" if type(sure) is int else "",
     )  # fmt: skip
+
+
+def _why(bundle: Bundle, item: Item) -> str:
+    """Why an end of a relationship cannot be named."""
+    ends = [text(item.get(key)) for key in ("source_ref", "target_ref")]
+    known = [bundle.items[end] for end in ends if end in bundle.items]
+    if any(one.get("revoked") is True or one.get("x_mitre_deprecated") is True for one in known):
+        return "was revoked or is deprecated"
+    return "is nowhere or no entity"
+
+
+def _former(made: Making, bundle: Bundle, name: str) -> Entity | None:
+    """What a revoked object of the bundle was: nothing else is said of it than what took its place."""
+    one = noted(made, bundle, bundle.items[name]) if name in bundle.items else ""
+    return made.entities[one] if one else None
 
 
 def _remark(made: Making, item: Item, known: Known) -> None:

@@ -2,7 +2,8 @@
 
 A file says `texts` (works that are cited), `entities` (a handle, its kind and its name; what has no name is `unnamed`
 and gets an id of its own, so that nothing is ever taken for it by resemblance), and `told`: groups of claims that
-share their source (`in`), speaker (`by`) and date (`at`, or `since` and `until`), by subject.
+share their source (`in`), speaker (`by`) and date (`at`, or `since` and `until`), by subject. What it says as `judged`
+is read by `judged.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from floodwatch.model.claims import (
     entity_id,
     technique_id,
 )
-from floodwatch.vocabulary.knowledge.estimative import band
+from floodwatch.vocabulary.estimates import band
 from floodwatch.vocabulary.load import listing, load
 
 FOLDER = "knowledge/starting"
@@ -44,8 +45,7 @@ NAMES = {"low": "value_low", "high": "value_high", "value": "value_text"}
 @cache
 def starting() -> Batch:
     """What the files of the folder say, in their order; a wrong handle is a KeyError."""
-    told = [load(name) for name in listing(FOLDER)]
-    known = {handle: one for content in told for handle, one in _entities(content)}
+    told, known = contents(), handles()
     made = [(row, claim) for content in told for row, claim in _claims(content, known)]
     keys = {row["key"]: claim.claim_id for row, claim in made if "key" in row}
     relations = (
@@ -61,6 +61,17 @@ def starting() -> Batch:
     )  # fmt: skip
 
 
+def contents() -> list[Mapping[str, Any]]:
+    """What the files say, in their order."""
+    return [load(name) for name in listing(FOLDER)]
+
+
+@cache
+def handles() -> Mapping[str, Entity]:
+    """Every entity by the handle that the files have for it."""
+    return {handle: one for content in contents() for handle, one in _entities(content)}
+
+
 @cache
 def digest() -> str:
     """SHA-256 over the files: a centre that has added this one has nothing to add."""
@@ -72,7 +83,7 @@ def digest() -> str:
 
 def _entities(content: Mapping[str, Any]) -> Iterator[tuple[str, Entity]]:
     for name, label in content.get("texts", {}).items():
-        yield f"text-{name}", _entity(document_id(_document(name)), "document", label)
+        yield f"text-{name}", _entity(document_id(document(name)), "document", label)
     for code, label in content.get("countries", {}).items():
         yield code, _entity(country_id(code), "country", label)
     for catalogue, techniques in content.get("techniques", {}).items():
@@ -121,7 +132,7 @@ def _claim(subject: str, object_entity: str, row: Mapping[str, Any], known: Mapp
     return Claim(
         subject=known[subject].entity_id, predicate=row["says"],
         object_entity=known[object_entity].entity_id if object_entity else "",
-        hedge_low=low, hedge_high=high, source_document=_document(row["in"]),
+        hedge_low=low, hedge_high=high, source_document=document(row["in"]),
         said_by=known[row["by"]].entity_id if "by" in row else "", tlp=TLP, suggested_by=UNIT,
         status="confirmed", decided_by=BY, reason=f"{FROM}{BY}", **_as_of(row), **given,
     )  # fmt: skip
@@ -146,5 +157,6 @@ def _day(text: str, last: bool) -> str:
     return text
 
 
-def _document(name: str) -> str:
+def document(name: str) -> str:
+    """What stands for the hash of a text that the files name."""
     return cited(f"{BY}: {name}")

@@ -1,0 +1,137 @@
+"""`python -m evaluation.watch`: replays worlds day by day under the default rules.
+
+In worlds with one planted operation: days from the first coordinated post to the first alert that names mostly its
+members. In worlds without one, but with benign groups or nobody who acts together: alerts in 30 days.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from evaluation.stale import code_hash
+from evaluation.suites import SEEDS, one_language
+from evaluation.truth import from_tables
+from floodwatch.assessment.watch.rules import rules
+from floodwatch.centre.replay import replay, steps
+from floodwatch.centre.watching import Watched
+from floodwatch.model.watching import Alert
+from floodwatch.worlds import OPERATIONS, Recipe, build
+
+RESULTS = Path(__file__).resolve().parent.parent / "results" / "watch"
+FIRST = 90_000
+"""Where the seeds of these worlds begin in a range of seeds."""
+PLANTED, NULL = 6, 6
+"""Worlds of each kind."""
+BENIGN = ("fandom", "toolkit", "live_event", "diaspora")
+DAYS, NULL_DAYS = 7, 30
+
+
+def recipes(seeds: str) -> Iterator[tuple[str, Recipe, int]]:
+    """Kind of world, its recipe, and hours between two looks."""
+    first = SEEDS[seeds] + FIRST
+    for i in range(PLANTED):
+        template = sorted(OPERATIONS)[i * len(OPERATIONS) // PLANTED]
+        spoken = one_language(first + i)
+        planted = Recipe(
+            seed=first + i,
+            accounts=300,
+            days=DAYS,
+            operations=(template,),
+            strength=("medium", "strong")[i % 2],
+            languages=spoken,
+        )
+        yield "planted", planted, 24
+    for i in range(NULL):
+        seed = first + 1000 + i
+        benign = (BENIGN[i % len(BENIGN)],) if i % 2 else ()
+        hours = 24 if i < 1 else 24 * 7
+        yield "null", Recipe(seed=seed, accounts=150, days=NULL_DAYS, controls=benign), hours
+
+
+def measure(kind: str, recipe: Recipe, hours: int) -> dict[str, Any]:
+    """One world, replayed."""
+    world = build(recipe)
+    posts = world.tables["posts"]
+    truth = from_tables(posts, world.groups, world.members)
+    times = [t for t in posts.column("created_at").to_pylist() if t is not None]
+    began = time.process_time()
+    moments = steps(min(times), max(times) + timedelta(seconds=1), timedelta(hours=hours))
+    moments += [max(times) + timedelta(seconds=1)]
+    told = list(replay(world.tables, Watched(rules()), moments, seed=recipe.seed))
+    said = [alert for _, new in told for alert in new]
+    row = {
+        "kind": kind, "recipe": repr(recipe), "hours": hours, "steps": len(moments),
+        "days": (moments[-1] - min(times)).total_seconds() / 86400, "alerts": [_short(one) for one in said],
+        "cpu_s": round(time.process_time() - began, 1),
+    }  # fmt: skip
+    if kind == "planted":
+        members = {
+            f"account:{account[0]}/{account[1]}" for group in truth.operations for account in group.members
+        }
+        row |= _spoken(said, members, world.tables)
+    return row
+
+
+def _spoken(said: Sequence[Alert], members: set[str], tables: Any) -> dict[str, Any]:
+    """When the operation was first named, counted from its first post; None where never."""
+    named = [a.at for a in said if a.over == "networks" and 2 * len(members & set(a.parts)) >= len(a.parts)]
+    columns = (tables["posts"].column(name).to_pylist() for name in ("platform", "account_id", "created_at"))
+    theirs = [at for p, a, at in zip(*columns, strict=True) if at and f"account:{p}/{a}" in members]
+    begun = min(theirs)
+    return {"after_days": (min(named) - begun).total_seconds() / 86400 if named else None}
+
+
+def _short(one: Alert) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "at": one.at.isoformat(),
+        "said": one.said,
+        "again": bool(one.earlier),
+    }
+
+
+def main() -> None:
+    """Measure what is not measured yet with this code, and sum up."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--seeds", choices=tuple(SEEDS), default="dev")
+    told = ask.parse_args()
+    folder = RESULTS / told.seeds
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for kind, recipe, hours in recipes(told.seeds):
+        path = folder / f"{kind}-{recipe.seed}.json"
+        if not path.exists():
+            path.write_text(
+                json.dumps({"code": code_hash(), **measure(kind, recipe, hours)}, indent=1), "utf-8"
+            )
+        rows.append(json.loads(path.read_text("utf-8")))
+        last = rows[-1]
+        print(kind, recipe.seed, last.get("after_days", ""), len(last["alerts"]), last["cpu_s"], flush=True)
+    (folder / "summary.json").write_text(json.dumps(summary(rows), indent=1) + "\n", "utf-8")
+    print(json.dumps(summary(rows), indent=1))
+
+
+def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Operations named within so many days; worlds without one, and those with more than one alert in 30 days."""
+    planted = [row for row in rows if row["kind"] == "planted"]
+    quiet = [row for row in rows if row["kind"] == "null"]
+    late = [row["after_days"] for row in planted]
+    return {
+        "planted": len(planted),
+        "named": {f"{days} days": sum(d is not None and d <= days for d in late) for days in (1, 2, 3, DAYS)},
+        "null_worlds": len(quiet),
+        "null_days": sum(row["days"] for row in quiet),
+        "null_alerts": sum(len(row["alerts"]) for row in quiet),
+        "null_worlds_above_one": sum(len(row["alerts"]) > max(1.0, row["days"] / 30) for row in quiet),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Checks the language of reports and judgements: one rule or group of rules per file, listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from floodwatch.assessment.lint.absence import NoEvidence
+from floodwatch.assessment.lint.accused import AttributionAsFact
+from floodwatch.assessment.lint.base import LintExample, Remark, Rule
+from floodwatch.assessment.lint.crowds import Bots, Effect, SummedReach
+from floodwatch.assessment.lint.estimates import ConfidenceWithLikelihood, MixedRows
+from floodwatch.assessment.lint.figures import BareFigure
+from floodwatch.assessment.lint.headlines import Headline
+from floodwatch.assessment.lint.hedges import OutsideVocabulary
+from floodwatch.assessment.lint.links import UnsaidLink
+from floodwatch.assessment.lint.retold import OneSource
+from floodwatch.assessment.lint.text import Text
+from floodwatch.model.documents import Document
+from floodwatch.model.units import listed
+
+RULES: tuple[Rule, ...] = listed(
+    "assessment/lint",
+    (
+        Headline(),
+        ConfidenceWithLikelihood(),
+        AttributionAsFact(),
+        SummedReach(),
+        Effect(),
+        OneSource(),
+        NoEvidence(),
+        UnsaidLink(),
+        Bots(),
+        MixedRows(),
+        OutsideVocabulary(),
+        BareFigure(),
+    ),
+)
+"""Every rule. Where two speak of the same words, the one that stands first is heard."""
+
+
+def lint(
+    document: Document, vocabulary: str = "icd_203", apart: tuple[tuple[int, int], ...] = ()
+) -> tuple[Remark, ...]:
+    """What is to be mended in the language of a document, in the order of its text.
+
+    `apart` are the places, in order, that the file sets apart as code or as the words of others.
+    """
+    text = Text(document, vocabulary, apart)
+    taken: list[Remark] = []
+    for rule in RULES:
+        taken += _new(_remarks(rule, text), taken)
+    return tuple(sorted(taken, key=lambda one: (one.start, one.end, one.rule)))
+
+
+def _remarks(rule: Rule, text: Text) -> Iterator[Remark]:
+    for hit in rule.find(text):
+        yield Remark(
+            rule.name,
+            rule.severity,
+            hit.start,
+            hit.end,
+            text.written(hit.start, hit.end),
+            hit.why or rule.why,
+            hit.remedy or rule.remedy,
+        )
+
+
+def _new(found: Iterator[Remark], taken: list[Remark]) -> list[Remark]:
+    """Those whose words no rule has spoken of yet."""
+    spans = sorted((one.start, one.end) for one in taken)
+    return [one for one in found if not _covered(one, spans)]
+
+
+def _covered(one: Remark, spans: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_left
+
+    at = bisect_left(spans, (one.end, -1))
+    return any(end > one.start for _, end in spans[max(0, at - 8) : at])
+
+
+__all__ = ["RULES", "LintExample", "Remark", "Rule", "lint"]

@@ -1,0 +1,190 @@
+"""Words of doubt that no vocabulary of estimates holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, behind, hit, whole
+from floodwatch.assessment.lint.scales import of_others, rows_of
+from floodwatch.assessment.lint.text import Text
+from floodwatch.assessment.lint.who import another, is_common
+from floodwatch.vocabulary.linting import listed, word_set
+from floodwatch.vocabulary.reading import either
+
+
+class OutsideVocabulary:
+    """`may`, `could`, `suggests`, `possibly` and their like, where the author guesses."""
+
+    name = "outside_vocabulary"
+    description = "Words of doubt to which no vocabulary of estimates gives a number."
+    severity: Severity = "warning"
+    why = "The word has no number, so readers take it for anything from hardly to nearly."
+    remedy = "Say how likely it is with a word of the vocabulary, or what is known and what is not."
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Every hedge of the author's."""
+        for sentence in text.sentences:
+            for found in hedges(sentence.text, text.vocabulary):
+                yield hit(sentence, found)
+
+    def examples(self) -> Sequence[LintExample]:
+        """A hedge of each kind, and words that only look like one."""
+        return (
+            LintExample("It may be one team, which suggests a plan.", ("may", "suggests")),
+            LintExample("Users may not sell. In May he could not come; the army's might grew.", ()),
+            LintExample('The mayor said that it might rain. "It may," she added.', ()),
+        )
+
+
+def hedges(text: str, vocabulary: str) -> Iterator[re.Match[str]]:
+    """The hedges of a sentence that are its author's own."""
+    reported: bool | None = None
+    if text.rstrip(" ·").endswith("?"):
+        return
+    for found in _pattern(vocabulary).finditer(text):
+        judge = _PLACES.get(found.group().lower())
+        if judge is not None and not judge(text, found):
+            continue
+        reported = another(text) if reported is None else reported
+        if reported:
+            return
+        yield found
+
+
+def _may(text: str, found: re.Match[str]) -> bool:
+    if found.group() == "May" and text[: found.start()].strip():
+        return False
+    ahead, following = before(text, found.start(), 8), behind(text, found.end(), 2)
+    if found.group() == "May" and (not following or following[0][:1].isdigit()):
+        return False
+    allowed = word_set("hedges", "permitted")
+    if following[:1] == ["only"] or (not _guesses(following) and _only().search(text[: found.start()])):
+        return False
+    if _guesses(following) and not (following[0] == "also" and allowed & set(ahead)):
+        return True
+    if ahead[:1] and ahead[0] in allowed:
+        return False
+    return not (
+        allowed & set(ahead) and (following[:1] == ["also"] or _rules().search(text))
+    ) and not _rule_for(ahead, following)
+
+
+def _rule_for(ahead: Sequence[str], following: Sequence[str]) -> bool:
+    """`A reader who wants to count may download`: somebody who is permitted opens the clause."""
+    return bool(ahead) and bool(set(ahead[1:]) & {"who", "whoever"})
+
+
+def _might(text: str, found: re.Match[str]) -> bool:
+    ahead, following = before(text, found.start(), 1), behind(text, found.end(), 1)
+    return bool(following) and not (ahead and ahead[0] in word_set("hedges", "strength"))
+
+
+def _could(text: str, found: re.Match[str]) -> bool:
+    ahead, following = before(text, found.start(), 2), behind(text, found.end(), 2)
+    if not following or following[0] == "only" or _supposes().match(text):
+        return False
+    if following[0] == "not":
+        return False
+    if _able_to_be().search(text, max(0, found.start() - 60), found.end() + 30):
+        return False
+    if _guesses(following):
+        return True
+    if ahead[:1] in (["that"], ["so"], ["where"]):
+        return False
+    return not (ahead and (ahead[0] in word_set("hedges", "able") or _is_plural_person(ahead[0])))
+
+
+def _is_plural_person(word: str) -> bool:
+    return word.endswith(("ers", "ors", "ists", "ians")) and not is_common(word + "x")
+
+
+def _guesses(following: Sequence[str]) -> bool:
+    words = word_set("hedges", "guessing")
+    return bool(following) and (following[0] in words or " ".join(following[:2]) in words)
+
+
+def _suggests(text: str, found: re.Match[str]) -> bool:
+    ahead, following = before(text, found.start(), 1), behind(text, found.end(), 1)
+    word = found.group().lower()
+    if not ahead or ahead[0] in word_set("hedges", "proposers"):
+        return False
+    if word == "suggested":
+        return following[:1] == ["that"]
+    return (
+        bool(following)
+        and following[0] not in word_set("hedges", "suggested")
+        and ahead[0] not in word_set("hedges", "not_suggesting")
+    )
+
+
+def _appears(text: str, found: re.Match[str]) -> bool:
+    following = behind(text, found.end(), 2)
+    words = word_set("hedges", "appearing")
+    return bool(following) and (following[0] in words or " ".join(following) in words)
+
+
+def _unsaid(text: str, found: re.Match[str]) -> bool:
+    return before(text, found.start(), 1)[:1] not in (["falsely"], ["the"], ["is"], ["was"])
+
+
+def _suspected(text: str, found: re.Match[str]) -> bool:
+    return behind(text, found.end(), 1)[:1] not in (["of"], ["that"])
+
+
+def _own(text: str, found: re.Match[str]) -> bool:
+    return before(text, found.start(), 1)[:1] in (["we"], ["i"])
+
+
+_PLACES: dict[str, Callable[[str, re.Match[str]], bool]] = {
+    "may": _may,
+    "might": _might,
+    "could": _could,
+    "suspected": _suspected,
+    "no doubt": lambda text, found: before(text, found.start(), 1)[:1] not in (["left"], ["have"], ["had"]),
+    **dict.fromkeys(("suggest", "suggests", "suggested", "suggesting"), _suggests),
+    **dict.fromkeys(("appear", "appears", "appeared"), _appears),
+    **dict.fromkeys(("supposed", "alleged"), _unsaid),
+    **dict.fromkeys(("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel"), _own),
+}
+"""Words that are hedges only in some places."""
+
+
+@cache
+def _pattern(vocabulary: str) -> re.Pattern[str]:
+    fixed = listed("hedges", "always", "unsaid", "own_doubt")
+    some = "|".join(sorted(_PLACES, key=len, reverse=True))
+    others = "|".join(p for p in (either(_unlike(vocabulary)),) if p != "(?:)")
+    seems = "seem(?:s|ed)?"
+    inside = "|".join(part for part in (fixed, others, seems, some) if part)
+    return whole(rf"(?!(?:{either(rows_of(vocabulary))})(?![\w-]))(?:{inside})")
+
+
+def _unlike(vocabulary: str) -> tuple[str, ...]:
+    """Words of likelihood of other vocabularies."""
+    return of_others(vocabulary)
+
+
+@cache
+def _able_to_be() -> re.Pattern[str]:
+    """`accounts that could be tested`, `no post could be linked`: what was possible, not what is guessed."""
+    return re.compile(
+        r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I
+    )
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """`Only X may`, `nothing but X may`: who is permitted and who is not."""
+    return re.compile(r"(?<!\w)(?:only|nothing|nobody|none|no one|no [a-z]+) [^.;:]{0,60}\Z", re.I)
+
+
+@cache
+def _rules() -> re.Pattern[str]:
+    return whole(listed("hedges", "rules"))
+
+
+@cache
+def _supposes() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{listed('hedges', 'supposing')})\b", re.I)

@@ -1,0 +1,154 @@
+"""Who says something in a sentence: another who is named, or the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from floodwatch.assessment.lint.base import whole
+from floodwatch.vocabulary.linting import listed, word_set
+from floodwatch.vocabulary.reading import words_of
+
+_WORDS = re.compile(r"[^\W_][\w'’-]*")
+_NEAR = 90
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_NOTE = re.compile(r"\[\d{1,3}\]|\(\w[\w .&,-]{2,60},? (?:19|20)\d\d\)")
+
+
+def another(text: str) -> bool:
+    """Whether a sentence names somebody else who says what it says."""
+    return bool(_according().search(text)) or any(who == "other" for who, _ in _said(text))
+
+
+def author(text: str) -> bool:
+    """Whether the author says it as a judgement: `we assess that …`."""
+    return any(who == "own" for who, _ in _said(text)) or bool(_OWN_VIEW.search(text))
+
+
+def ties(text: str) -> bool:
+    """Whether somebody who is named, or the author with a reason, ties one thing to another in a sentence."""
+    return another(text) or any(_subjects(text, _tie()))
+
+
+def noted(text: str) -> bool:
+    """Whether a sentence carries the mark of a note, or a work in brackets with its year."""
+    return bool(_NOTE.search(text))
+
+
+def measured(text: str) -> bool:
+    """Whether a text says who counted, or where the figures stand."""
+    return (
+        another(text)
+        or author(text)
+        or noted(text)
+        or bool(_records().search(text))
+        or any(_subjects(text, _measure()))
+    )
+
+
+_OWN_VIEW = re.compile(
+    r"(?<!\w)(?:in our (?:view|judgement|judgment|assessment)|our assessment|our judgement)(?!\w)", re.I
+)
+
+
+def _said(text: str) -> Iterator[tuple[str, int]]:
+    yield from _subjects(text, _say())
+
+
+def _subjects(text: str, verbs: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """Every verb of a list whose subject can speak: `own` or `other`, and the verb's place."""
+    for found in verbs.finditer(text):
+        if found.group() == "States":
+            continue
+        if text[found.end() : found.end() + 4].lower() in (" to ", " wit") and verbs is _tie():
+            continue
+        who = _subject(text, found.start())
+        if who:
+            yield who, found.start()
+
+
+def _subject(text: str, place: int) -> str:
+    words = list(_WORDS.finditer(text, max(0, place - _NEAR), place))
+    passive = False
+    while words and words[-1].group().lower() in word_set("speakers", "aux"):
+        passive = words.pop().group().lower() in _BE or passive
+    if passive or not words:
+        return ""
+    gap = text[words[-1].end() : place]
+    if _aside(gap):
+        return _before_aside(text, words, place)
+    return _speaks(text, words[-1])
+
+
+def _aside(gap: str) -> bool:
+    return gap.strip(" ·") in (",", ")", "),")
+
+
+def _before_aside(text: str, words: list[re.Match[str]], place: int) -> str:
+    """`Reuters, citing Microsoft, reported`: the subject stands before the commas."""
+    head = text[max(0, place - 2 * _NEAR) : place].rstrip(", )")
+    cut = max(head.rfind(","), head.rfind("("))
+    if cut < 0:
+        return ""
+    ahead = list(_WORDS.finditer(head, 0, cut))
+    offset = max(0, place - 2 * _NEAR)
+    return _speaks(text, ahead[-1], offset) if ahead else ""
+
+
+def _speaks(text: str, word: re.Match[str], offset: int = 0) -> str:
+    written, small = word.group(), word.group().lower()
+    if small in word_set("speakers", "own"):
+        return "own"
+    if small in word_set("speakers", "mute"):
+        return ""
+    if small in word_set("speakers", "names") and written[0].isupper():
+        return "other"
+    if small in _speakers() or small.removesuffix("'s").removesuffix("’s") in _speakers():
+        return "other"
+    first = not text[: offset + word.start()].strip(' ·*_"“«-–—')
+    name = written[0].isupper() and not (first and is_common(small))
+    return "other" if name else ""
+
+
+def is_common(small: str) -> bool:
+    """Whether a word is an ordinary one that only stands with a capital."""
+    plain = _common()
+    return any(form in plain for form in (small, small.removesuffix("s"), small.removesuffix("es")))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(str(words_of("common")["words"]).split())
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    nouns = words_of("cues")["speaker_nouns"]
+    named = {str(noun) for row in nouns.values() for noun in row}
+    return frozenset(named) | word_set("speakers", "holders")
+
+
+@cache
+def _say() -> re.Pattern[str]:
+    return whole(listed("speakers", "say"))
+
+
+@cache
+def _tie() -> re.Pattern[str]:
+    return whole(listed("speakers", "tie"))
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    return whole(listed("speakers", "measure"))
+
+
+@cache
+def _according() -> re.Pattern[str]:
+    return whole(listed("speakers", "according"))
+
+
+@cache
+def _records() -> re.Pattern[str]:
+    return whole(listed("speakers", "records"))
