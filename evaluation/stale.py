@@ -29,11 +29,12 @@ UNUSED = {
     *(f"{PACKAGE}/tools/{file}.py" for file in ("plain_csv", "sentences")),
 }
 """Code that nothing measured runs: for Spark alone, for the presets of `coordinate`, and for reading documents."""
-KINDS = tuple(
-    f"{PACKAGE}/vocabulary/{folder}/"
-    for folder in ("documents", "estimates", "kinds", "knowledge", "linting", "reading", "watching", "weighing")
-)
-"""Lists for the casebook and for reading and checking documents and reports, which nothing measured reads."""
+NOT_READ = (
+    "documents", "estimates", "frameworks", "kinds", "knowledge", "linting", "reading", "resemblance", "watching",
+    "weighing",
+)  # fmt: skip
+KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in NOT_READ)
+"""Lists for the casebook, for reports, and for what findings may mean, which nothing measured reads."""
 WRITTEN = {f"{PACKAGE}/vocabulary/calibration/{file}.yaml" for file in ("kinds", "costs", "odds")}
 """What a run writes itself."""
 

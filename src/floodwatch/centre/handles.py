@@ -200,6 +200,14 @@ class Case:
         """What speaks for one operator behind each network and its pairs of accounts, and what against."""
         return self._call("odds", network=network, **settings)
 
+    def resembles(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """Which known actors the networks resemble, and why."""
+        return self._call("resembles", network=network, **settings)
+
+    def framework(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """A network or an actor in known frameworks, and what to consider against it."""
+        return self._call("framework", network=network, **settings)
+
     def recurrence(self, **settings: Any) -> dict[str, Any]:
         """What of the case was met before, and decisions about labels, networks and access."""
         return self._call("recurrence", **settings)

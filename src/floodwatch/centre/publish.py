@@ -67,6 +67,7 @@ def publish(
         said, over = _marked(case, said, asked(tlp, pap), without_consent)
         if {"html", "recurrence"} & {output.name for output in chosen}:
             said = replace(said, again=_again(case, engine, said.markings, progress))
+            said = replace(said, resembled=_resembled(case, engine, said, progress))
         values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
@@ -157,6 +158,16 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
     except FloodwatchError as problem:
         told = f"{problem.what}. {problem.do}" if len(case_names(case.centre.path)) > 1 else ""
         return {"hits": [], "counts": [], "notes": [], "shown": [], "problem": told}
+
+
+def _resembled(case: Case, engine: Engine, said: Dossier, progress: Progress) -> dict[str, Any]:
+    """Which known actors the networks that have a section resemble, from claims that the report's marking allows."""
+    from floodwatch.centre.recurring import ceiling_of
+    from floodwatch.centre.resemblance import compared
+
+    progress("comparing with known actors", None)
+    ids = [one.network.network_id for one in said.details]
+    return compared(case, engine, ids, asked(ceiling_of(said.markings)))
 
 
 def shares(kinds: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 from __future__ import annotations
 
 from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, MARKING, RECURRENCE, RUNNING, TO
+from floodwatch.centre.verbs_attributed import ATTRIBUTED
 from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_marked import MARKED
@@ -359,6 +360,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     *JUDGED,
     *MARKED,
+    *ATTRIBUTED,
     *CHECKED,
     *WATCH,
     Verb(

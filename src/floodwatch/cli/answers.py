@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from floodwatch.cli.actors import acted
+from floodwatch.cli.attributed import framed, likened
 from floodwatch.cli.cards import carded
 from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
@@ -143,6 +144,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "search": searched,
     "compare": compared,
     "dissemination": handed,
+    "framework": framed,
     "lifecycle": lost,
     "lint": linted,
     "marking": marked,
@@ -152,6 +154,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "read": read,
     "role": parts,
     "recurrence": met,
+    "resembles": likened,
     "translate": translated,
     "watch": watched,
     "weigh": explained,

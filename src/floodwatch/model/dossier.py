@@ -226,7 +226,7 @@ class Dossier:
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
     groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
     one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer; `again` is what was met before.
+    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles.
     """
 
     case: str
@@ -250,6 +250,7 @@ class Dossier:
     aftermath: Mapping[str, Any] = field(default_factory=lambda: {"events": []})
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
     again: Mapping[str, Any] = field(default_factory=lambda: {"hits": [], "shown": []})
+    resembled: Mapping[str, Any] = field(default_factory=dict)
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"

@@ -9,8 +9,10 @@ from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
 from floodwatch.views.events import EVENTS
 from floodwatch.views.evidence import EVIDENCE
+from floodwatch.views.facts import FACTS
 from floodwatch.views.forecasts import FORECASTS
 from floodwatch.views.graph import GRAPH
+from floodwatch.views.habits import HABITS
 from floodwatch.views.imported import IMPORTED
 from floodwatch.views.incidents import INCIDENTS
 from floodwatch.views.judgements import JUDGEMENTS
@@ -26,6 +28,7 @@ from floodwatch.views.overview import OVERVIEW
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
+from floodwatch.views.profiles import PROFILES
 from floodwatch.views.record import RECORD
 from floodwatch.views.search import SEARCH
 from floodwatch.views.tested import TESTED_VIEW
@@ -34,7 +37,9 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
+    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS, HABITS,
 )  # fmt: skip
-BOOK_VIEWS: tuple[View, ...] = (ACTOR, INCIDENTS, ELECTIONS, IMPORTED, JUDGEMENTS, FORECASTS, RECORD)
+BOOK_VIEWS: tuple[View, ...] = (
+    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD,
+)  # fmt: skip
 """Answers from the casebook alone: their first argument is the book."""

@@ -139,6 +139,5 @@ NETWORK = View(
         Parameter("seed", 0, "seed of the drawing rule for examples"),
         Parameter("most_edges", 20, "strongest edges shown per network, beside the weakest"),
         Parameter("in_full", False, "show posts as posted, with harmful terms that are otherwise blurred"),
-        Parameter("roles", {}, "part of accounts by their refs, as a person decided it; else bystander"),
     ),
 )  # fmt: skip

@@ -72,7 +72,7 @@ def _agreed(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _is_same(one: Mention) -> bool:
-    return one.fields["relation"] == "same" and one.fields["polarity"] == "asserted"
+    return bool(one.fields["relation"] == "same" and one.fields["polarity"] == "asserted")
 
 
 def _ends(one: Mention) -> frozenset[str]:
@@ -81,7 +81,7 @@ def _ends(one: Mention) -> frozenset[str]:
 
 
 def _all(document: Document) -> Iterator[Mention]:
-    recent, last = Recent(document), []
+    recent, last = Recent(document), list[Mention]()
     for line in lines(document):
         found = list(_Sentence(line, recent).read())
         yield from found or _of_these(line, last)
@@ -187,7 +187,11 @@ class _Sentence:
         first = previous.last if previous else 0
         of = self._spoken_of(previous, thing)
         words = self._line.words(first, thing.first)
-        if of is not None and pattern("alias_unnamed").search(words) and not pattern("alias_own").search(words):
+        if (
+            of is not None
+            and pattern("alias_unnamed").search(words)
+            and not pattern("alias_own").search(words)
+        ):
             self._roots[thing.first] = of
             yield self._mention(thing, of, Told("same"), first)
 

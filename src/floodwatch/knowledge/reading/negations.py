@@ -97,23 +97,47 @@ def _plain_ones() -> tuple[tuple[str, str], ...]:
     of_noun = r"(?:of|with|from|to|between|in) [^.;]{2,60} "
     kinds = "(?:teams?|groups?|actors?|networks?|campaigns?|crews?|operations?|people|things)"
     been = "(?:was|were|has been|have been|had been)"
-    is_not, unless = r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=were ))not", r"(?! (?:\w+ )?(?:as|with|to) (?-i:[A-Z]))"
+    is_not, unless = (
+        r"(?:(?<=is )|(?<=are )|(?<=was )|(?<=were ))not",
+        r"(?! (?:\w+ )?(?:as|with|to) (?-i:[A-Z]))",
+    )
     return (
-        ("not_observed", rf"no {finding}(?= {of_noun}(?:has|have|had|was|were) (?:been )?{_any('done')}(?!\w))"),
+        (
+            "not_observed",
+            rf"no {finding}(?= {of_noun}(?:has|have|had|was|were) (?:been )?{_any('done')}(?!\w))",
+        ),
         ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?: [a-z-]{{3,30}})?(?= {been} (?!shown){_DONE}(?!\w))"),
         ("not_observed", rf"no (?!one )[a-z-]{{3,30}}(?= {of_noun}(?:stands?|appears?|exists?) )"),
         ("denied", r"no [a-z-]{3,30} [a-z-]{3,30}(?= (?:went|got|came|leaked|left) )"),
-        ("not_observed", r"(?:(?<=we )|(?<!\w)(?<=i ))(?:do not|don['’]t) know(?=[.,]| (?:who|how|why|what|where|of) )"),
-        ("not_observed", rf"(?:(?<=lists )|(?<=holds )|(?<=shows ))nothing|nothing(?= (?:could|can|was|has|had) (?:be |been )?{_DONE}(?!\w))"),
+        (
+            "not_observed",
+            r"(?:(?<=we )|(?<!\w)(?<=i ))(?:do not|don['’]t) know(?=[.,]| (?:who|how|why|what|where|of) )",
+        ),
+        (
+            "not_observed",
+            rf"(?:(?<=lists )|(?<=holds )|(?<=shows ))nothing|nothing(?= (?:could|can|was|has|had) (?:be |been )?{_DONE}(?!\w))",
+        ),
         ("not_observed", r"nobody(?= (?:seems|appears|has been|had been|was|were) )"),
         ("denied", rf"(?:they|these) are (?:two )?(?P<core_unlike>different)(?= {kinds}(?!\w))"),
         ("denied", r"(?:there (?:is|was|are|were) )(?P<core_such>no such [a-z-]{3,30})"),
-        ("denied", rf"(?:is|are|was|were) (?:probably|likely|almost certainly|certainly|apparently) (?P<core_hedged>not)(?= )"),
+        (
+            "denied",
+            r"(?:is|are|was|were) (?:probably|likely|almost certainly|certainly|apparently) (?P<core_hedged>not)(?= )",
+        ),
         ("denied", rf"(?:(?<=was )|(?<=were ))not(?= (?:an? )?{_any('not_being')}(?!\w))"),
-        ("denied", rf"(?:is|was) not(?= (?:another name|(?-i:[A-Z][a-z]+ (?-i:[A-Z]))))"),
-        ("denied", rf"{is_not} (?:the same|identical(?= to (?:it|them|each))|one (?:body|group|actor|and the same))(?!\w){unless}"),
-        ("not_observed", r"(?:(?<=is )|(?<=are )|(?<=but ))not (?:yet )?(?:supported|proven|proved|corroborated|substantiated)(?!\w)"),
-        ("denied", r"never(?= (?:in danger|at risk|in doubt)(?!\w))|(?:(?-i:(?<=We ))|(?<=who ))never(?= [a-z]{3,20}(?!\w))"),
+        ("denied", r"(?:is|was) not(?= (?:another name|(?-i:[A-Z][a-z]+ (?-i:[A-Z]))))"),
+        (
+            "denied",
+            rf"{is_not} (?:the same|identical(?= to (?:it|them|each))|one (?:body|group|actor|and the same))(?!\w){unless}",
+        ),
+        (
+            "not_observed",
+            r"(?:(?<=is )|(?<=are )|(?<=but ))not (?:yet )?(?:supported|proven|proved|corroborated|substantiated)(?!\w)",
+        ),
+        (
+            "denied",
+            r"never(?= (?:in danger|at risk|in doubt)(?!\w))|(?:(?-i:(?<=We ))|(?<=who ))never(?= [a-z]{3,20}(?!\w))",
+        ),
         ("not_observed", rf"(?:(?<=has )|(?<=had )|(?<=have ))never(?= been {_DONE}(?!\w))"),
         ("not_observed", rf"(?:has|have|had) not been (?!used|asked|invited){_DONE}(?!\w)"),
     )

@@ -189,7 +189,12 @@ def _by_what_follows(line: Line, end: int, after: list[str], left: str, adjectiv
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
     named = named and not pattern("origin_aimed").search(left)
     owned = named and after[:1] == ["'s"] and (_owned(after[1:]) or _named_behind(line, end + 1, 0))
-    return alone or owned or (named and _acting_noun(after)) or bool(pattern("origin_behind").match(" ".join(after)))
+    return (
+        alone
+        or owned
+        or (named and _acting_noun(after))
+        or bool(pattern("origin_behind").match(" ".join(after)))
+    )
 
 
 def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:

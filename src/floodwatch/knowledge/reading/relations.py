@@ -45,7 +45,9 @@ def told(line: Line, one: Closed, other: Closed, between: str) -> Told | None:
     left = line.words(0, one.first)
     if _led(left, between):
         return Told("same", turned=bool(pattern("alias_opening_name_left").search(left)))
-    if pattern("alias_is").search(between) and pattern("alias_reborn").match(line.words(other.last, len(line.row))):
+    if pattern("alias_is").search(between) and pattern("alias_reborn").match(
+        line.words(other.last, len(line.row))
+    ):
         return Told("successor", turned=True)
     found = related(between, "tool" in (one.kind, other.kind))
     same = _same(line, one, other, between) or _same(line, one, other, ASIDE.sub("", between))

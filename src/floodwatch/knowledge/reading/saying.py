@@ -57,7 +57,9 @@ def _said_before(row: Tokens, place: int) -> bool:
         return False
     start = max(0, place - 2 * LOOK)
     mark = next((n for n in range(place - 1, start, -1) if row[n].text in CLOSING), 0)
-    return mark > LOOK - 2 and not any(token.low in ("and", "but", "who", "which") for token in row[mark:place])
+    return mark > LOOK - 2 and not any(
+        token.low in ("and", "but", "who", "which") for token in row[mark:place]
+    )
 
 
 def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:

@@ -27,7 +27,21 @@ NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
 NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
-TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing", "copied", "exfiltrated", "siphoned"})
+TAKES = frozenset(
+    {
+        "taken",
+        "took",
+        "take",
+        "stole",
+        "steals",
+        "steal",
+        "stolen",
+        "stealing",
+        "copied",
+        "exfiltrated",
+        "siphoned",
+    }
+)
 LISTED = frozenset({"targets", "victims"})
 LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
@@ -102,7 +116,12 @@ def _losers(
     known, sums = {text for text, _ in seen}, {one.start for one in money}
     for one in names:
         lost = LOST.match(document.text, one.end)
-        if lost and lost.end() in sums and one.fields["class"] == "organisation" and one.text.lower() not in known:
+        if (
+            lost
+            and lost.end() in sums
+            and one.fields["class"] == "organisation"
+            and one.text.lower() not in known
+        ):
             known.add(one.text.lower())
             yield _made(document, one.start, one.end, None)
 
@@ -369,7 +388,7 @@ def _noun(row: Tokens, start: int) -> Iterator[Target]:
     if (
         words
         and words[-1] not in listed_words("statements", "no_target")
-        and (len(words[-1]) > 3 and words[-1].isalpha() or (row[last - 1].glued and last - first > 2))
+        and ((len(words[-1]) > 3 and words[-1].isalpha()) or (row[last - 1].glued and last - first > 2))
     ):
         yield Target(first, last)
 

@@ -1,0 +1,1 @@
+"""Measures how often a network is matched with the actor behind it, on worlds of actors with several campaigns each."""

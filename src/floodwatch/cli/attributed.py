@@ -1,0 +1,77 @@
+"""Prints which known actors networks resemble: the answer, the reasons with their base rates, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from floodwatch.cli.plain import one_line
+
+SHOWN = 6
+"""Reasons of each profile that are printed; --json gives all."""
+
+
+def likened(result: Mapping[str, Any]) -> Iterator[str]:
+    """Each network, then the note."""
+    for network in result["networks"]:
+        yield click.style(f"{network['network_id']}  {one_line(network['said'])}", bold=True)
+        for one in network["resembles"]:
+            yield from _profile(one)
+        for line in network["would_change"]:
+            yield f"   would change it: {one_line(line)}"
+        yield f"   profiles by country: {_counted(network['profiles_by_country'])}"
+        yield ""
+    if result["networks"]:
+        yield result["networks"][0]["caution"]
+    else:
+        yield "The case has no network."
+    yield result["note"]
+
+
+def _profile(one: Mapping[str, Any]) -> Iterator[str]:
+    rest = one["without_easily_copied"]
+    yield f"   {one['probability']:>4.0%}  {one_line(one['name'])}  (without what is easily copied {rest:.0%})"
+    yield from (_reason(row) for row in one["reasons"][:SHOWN])
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    base = f"{row['profiles'][0]} of {row['profiles'][1]} profiles have it"
+    seen = one_line(row["shown_by"]) or "not seen here"
+    copied = "; easily copied" if row["easily_copied"] else ""
+    return (
+        f"         {row['log_lr']:+.2f}  {row['group']}: {one_line(row['value'])}  ({seen}; {base}{copied})"
+    )
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{one_line(name)} {count}" for name, count in counts.items()) or "none"
+
+
+def framed(result: Mapping[str, Any]) -> Iterator[str]:
+    """Each framework with its slots, the techniques by tactic, and what to consider."""
+    for model in result["models"]:
+        yield click.style(model["title"], bold=True)
+        for slot in model["slots"]:
+            yield f"   {slot['slot']}: {slot['asks']}"
+            yield from (f"      {one_line(f['value'])}  [{_whence(f)}]" for f in slot["facts"])
+            if slot["empty"]:
+                yield f"      {slot['empty']}"
+    for found in result["matrices"]:
+        yield click.style(f"{found['title']}: {found['techniques']} techniques", bold=True)
+        for column in found["columns"]:
+            for cell in column["techniques"]:
+                yield f"   {column['name']}: {cell['code']} {cell['name']}"
+    if result["countermeasures"]:
+        yield click.style("What to consider", bold=True)
+    for row in result["countermeasures"]:
+        yield f"   {row['code']}  {row['do']}"
+        yield f"      but: {row['but']}"
+    if result.get("file"):
+        yield f"written: {one_line(result['file'])}"
+
+
+def _whence(fact: Mapping[str, Any]) -> str:
+    said_by = f", {one_line(fact['said_by'])}" if fact["said_by"] else ""
+    return f"{fact['source']}, {fact['status']}{said_by}"
