@@ -93,6 +93,11 @@ def test_sites_are_registrable_domains_and_platforms_are_none():
         ("Côte d'Ivoire", "CI"), ("Bosnia and Herzegovina", "BA"), ("The Gambia", "GM"), ("UAE", "AE"), ("ru", "RU"),
         ("Palestine territories", "PS"), ("DR Congo", "CD"), ("Congo", "CG"), ("Hong Kong", "HK"), ("Turkey", "TR"),
         ("North Korea", "KP"), ("Macao", "MO"), ("Nowhere", None), ("", None), (None, None), ("EU", None),
+        ("Congo (Democratic Republic)", "CD"), ("Congo (DRC)", "CD"), ("Congo (Kinshasa)", "CD"),
+        ("Congo (Republic)", "CG"),
+        ("Congo, The Democratic Republic of the", "CD"), ("Korea (North)", "KP"), ("Korea, Republic of", "KR"),
+        ("Guinea (Equatorial)", "GQ"), ("Sudan (South)", "SS"), ("Hong Kong (China)", "HK"), ("Taiwan (China)", "TW"),
+        ("Myanmar (Burma)", "MM"), ("Iran (Islamic Republic of)", "IR"), ("Georgia (country)", "GE"), ("Sudan", "SD"),
     ],
 )  # fmt: skip
 def test_names_of_countries_become_codes(name, code):

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.casebook.adding import checked_claims, checked_entities, insert_claims, insert_entities
+from floodwatch.casebook.adding import (
+    ROWS,
+    checked_claims,
+    checked_entities,
+    insert_claims,
+    insert_entities,
+)
 from floodwatch.casebook.imports import log_import
 from floodwatch.casebook.rows import chunks, lines_of
 from floodwatch.casebook.settling import settle
@@ -166,4 +172,8 @@ def _append(
     rows = [{**shared, **line, "number": number} for number, line in zip(numbers, lines, strict=True)]
     db.execute(claim_decisions.insert(), rows)
     settle(db, [str(line["claim_id"]) for line in lines])
+    if len(lines) >= ROWS:
+        db.exec_driver_sql(
+            "ANALYZE"
+        )  # as after very many claims: the next question is planned for what is there
     return tuple(numbers)

@@ -129,8 +129,9 @@ def _about(db: Connection, ids: Sequence[str], seen: Sequence[str]) -> tuple[lis
 
     Of very many the first, and all that deny something; and whether there are so many.
     """
-    from sqlalchemy import select
+    from sqlalchemy import select, text
 
+    from floodwatch.casebook.tables import DENIED
     from floodwatch.casebook.tables import claims as table
 
     ends, found, more = (table.c.subject, table.c.object_entity), set[int](), False
@@ -143,7 +144,7 @@ def _about(db: Connection, ids: Sequence[str], seen: Sequence[str]) -> tuple[lis
         found.update(numbers[:most])
         if len(numbers) > most:
             more = True
-            found.update(db.scalars(wanted.where(table.c.polarity != "asserted").limit(most)))
+            found.update(db.scalars(wanted.where(text(f"claims.{DENIED}")).limit(most)))
     return sorted(found), more
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Book = Path | str
 """A casebook: its file, or the address of its database."""
 
-HEAD = "r0003"
+HEAD = "r0004"
 KNOWN = ("r0001", "r0002", HEAD)
 """Versions of the tables, oldest first."""
 POSTGRES = ("postgresql://", "postgres://")

@@ -53,24 +53,17 @@ def export(
     with up_to(wanted.marking, wanted.without):  # which names are one is told by nothing stricter either
         wanted = replace(wanted, about=frozenset(_ids(centre.casebook, names)))
     known = view(centre.casebook, wanted)
-    data = form.render(known)
     lost = [one for one in (*known.local, *form.lost(known)) if one.number]
-    sha256 = hashlib.sha256(data).hexdigest()
-    told = {"format": format, "file": place.name, "tlp": tlp, "pap": wanted.pap, "sha256": sha256}
     confirmed, suggested = (
         [c.claim_id for c in known.claims if c.status == s] for s in ("confirmed", "suggested")
     )
-    log_export(
-        centre.casebook,
-        person(asked["by"]),
-        told,
-        confirmed,
-        suggested,
-        [one.judgement_id for one in known.judgements],
-    )
-    for path, content in ((place, data), (place.with_name(f"{place.name}.{LEFT}"), _listed(lost))):
-        with whole(path) as part:
-            part.write_bytes(content)
+    judged = [one.judgement_id for one in known.judgements]
+    with whole(place) as part:
+        sha256 = _written(part, form.pieces(known))
+        told = {"format": format, "file": place.name, "tlp": tlp, "pap": wanted.pap, "sha256": sha256}
+        log_export(centre.casebook, person(asked["by"]), told, confirmed, suggested, judged)
+    with whole(place.with_name(f"{place.name}.{LEFT}")) as part:
+        part.write_bytes(_listed(lost))
     unheard = tuple(sorted(waiting & {one.source_document for one in known.claims}))
     handed = Handed(
         what="export", name=place.name, sha256=sha256, marking=wanted.marking, to=asked["to"],
@@ -81,6 +74,16 @@ def export(
         **told, "file": str(place), **_counted(known), "not_carried": [one._asdict() for one in lost],
         "not_asked": titles(centre.casebook, wanted.without), "handed": number,
     }  # fmt: skip
+
+
+def _written(path: Path, pieces: Iterable[bytes]) -> str:
+    """Write a file piece by piece; gives its SHA-256."""
+    total = hashlib.sha256()
+    with path.open("wb") as file:
+        for piece in pieces:
+            total.update(piece)
+            file.write(piece)
+    return total.hexdigest()
 
 
 def _ids(book: Book, names: Iterable[str]) -> set[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from floodwatch.vocabulary.load import load
 
 _NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
 _ASIDE = re.compile(r"\([^()]*\)")
+_BEHIND = re.compile(r"(?P<name>[^(),]+)(?:\((?P<aside>[^(),]+)\)|, (?P<last>[^(),]+))\s*")
 LONGEST = 200
 """Letters of a name of a country that are read."""
 
@@ -20,7 +22,26 @@ def code(name: str | None) -> str | None:
     given = (name or "")[:LONGEST].strip()
     if re.fullmatch(r"[A-Za-z]{2}", given) and given.upper() in set(_names().values()):
         return given.upper()
-    return _names().get(_folded(given))
+    return next((found for one in _readings(given) if (found := _names().get(one))), None)
+
+
+def _readings(name: str) -> Iterator[str]:
+    """How a name may be meant: with what stands behind it before it (`Congo (Democratic Republic)`), then without.
+
+    An aside that is another country's name is only that country where its names hold this one: `Congo (DRC)` is, and
+    `Hong Kong (China)` is not.
+    """
+    bare, aside = _folded(name), ""
+    if found := _BEHIND.fullmatch(name):
+        bare, aside = _folded(found["name"]), _folded(found["aside"] or found["last"])
+    if aside:
+        whole = re.sub(r" of( the)?$", "", aside)
+        yield from (f"{whole}{word} {bare}" for word in ("", " of", " of the"))
+        yield f"{bare}-{whole}"
+        other = _names().get(aside)
+        if other and any(bare in one.split() for one, code in _names().items() if code == other):
+            yield aside
+    yield bare
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import uuid
@@ -31,6 +32,14 @@ def text(value: Any, indent: int | None = 1) -> str:
 def own_id(*key: str) -> str:
     """A UUID that follows from what it stands for."""
     return str(uuid.uuid5(NAMESPACE, "\x1f".join(("exchange", *key))))
+
+
+def own_id_of(key: str, told: Iterable[str]) -> str:
+    """The same of one key and a text that comes in parts."""
+    digest = hashlib.sha1(NAMESPACE.bytes + f"exchange\x1f{key}\x1f".encode(), usedforsecurity=False)
+    for part in told:
+        digest.update(part.encode())
+    return str(uuid.UUID(bytes=digest.digest()[:16], version=5))
 
 
 def uuid_of(entity_id: str) -> str:

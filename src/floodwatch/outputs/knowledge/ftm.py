@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from floodwatch.model.claims import Claim, Entity, document_id
 from floodwatch.model.exchange import Knowledge, Lost
@@ -16,9 +17,9 @@ from floodwatch.outputs.text import clean
 from floodwatch.vocabulary.kinds import claim_kinds, entity_kinds
 
 
-def render(known: Knowledge) -> bytes:
+def lines(known: Knowledge) -> Iterator[bytes]:
     """The lines, entities first."""
-    return "".join(f"{text(line, None)}\n" for line in (*_things(known), *_said(known))).encode()
+    return (f"{text(line, None)}\n".encode() for line in chain(_things(known), _said(known)))
 
 
 def lost(known: Knowledge) -> Iterator[Lost]:

@@ -23,6 +23,11 @@ from floodwatch.vocabulary.load import load
 LONGEST_TAG = 200
 
 
+def pieces(known: Knowledge) -> Iterator[bytes]:
+    """The event, in one piece."""
+    yield render(known)
+
+
 def render(known: Knowledge) -> bytes:
     """The event."""
     times = [*(c.recorded_at for c in known.claims), *(g.at for g in known.gone)]

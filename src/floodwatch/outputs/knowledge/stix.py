@@ -16,7 +16,16 @@ from itertools import chain
 from floodwatch.model.claims import Claim, document_id
 from floodwatch.model.exchange import Gone, Knowledge, Lost, plain
 from floodwatch.outputs.knowledge import judged
-from floodwatch.outputs.knowledge.base import Object, latest, moment, own_id, sentence, strictest, text
+from floodwatch.outputs.knowledge.base import (
+    Object,
+    latest,
+    moment,
+    own_id,
+    own_id_of,
+    sentence,
+    strictest,
+    text,
+)
 from floodwatch.outputs.knowledge.stix_things import dated, extended, ref, rules, thing, type_of
 from floodwatch.outputs.stix import AUTHOR_SINCE, marking
 from floodwatch.outputs.text import clean
@@ -41,12 +50,29 @@ _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,2000}")
 
 def render(known: Knowledge) -> bytes:
     """The bundle."""
+    return b"".join(pieces(known))
+
+
+def pieces(known: Knowledge) -> Iterator[bytes]:
+    """The bundle, object by object, as JSON would be written whole: of a large one no copy as text is held."""
     author = _author(known)
     objects = [*_first(known), *_things(known, author), *_claims(known, author), *_judged(known, author)]
     marks = sorted({mark for one in objects for mark in one.pop("marks", ())})
     written = [marking(mark) for mark in marks] + objects
-    identity = f"bundle--{own_id('bundle', text(written, None))}"
-    return (text({"type": "bundle", "id": identity, "objects": written}) + "\n").encode()
+    identity = own_id_of("bundle", _listed(written))
+    yield f'{{\n "type": "bundle",\n "id": "bundle--{identity}",\n "objects": [\n'.encode()
+    for number, one in enumerate(written):
+        before = ",\n  " if number else "  "
+        yield (before + text(one).replace("\n", "\n  ")).encode()
+    yield b"\n ]\n}\n"
+
+
+def _listed(written: Iterable[Object]) -> Iterator[str]:
+    """The objects as a list in one line, bit by bit."""
+    yield "["
+    for number, one in enumerate(written):
+        yield (", " if number else "") + text(one, None)
+    yield "]"
 
 
 def lost(known: Knowledge) -> Iterator[Lost]:

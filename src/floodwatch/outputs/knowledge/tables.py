@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from floodwatch.model.claims import document_id
@@ -26,13 +27,15 @@ FREE = (
 COLUMNS = (*FREE[:5], *PLAIN[:1], *FREE[5:], *PLAIN[1:])
 
 
-def csv(known: Knowledge) -> bytes:
+def csv(known: Knowledge) -> Iterator[bytes]:
     """One row per claim; a cell that a spreadsheet could run has an apostrophe, and the last column names it."""
     out = io.StringIO()
     lines = writer(out)
-    lines.writerow((*COLUMNS, MARK))
-    lines.writerows(rows(_rows(known), COLUMNS, FREE))
-    return out.getvalue().encode()
+    for row in chain([(*COLUMNS, MARK)], rows(_rows(known), COLUMNS, FREE)):
+        lines.writerow(row)
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
 
 
 def csv_lost(known: Knowledge) -> Iterator[Lost]:
@@ -40,15 +43,15 @@ def csv_lost(known: Knowledge) -> Iterator[Lost]:
     yield Lost("how claims stand to one another", len(known.relations), "rows stand alone; see jsonl")
     yield Lost("claims that were taken back", len(known.gone), "a table says what stands")
     yield Lost("judgements and forecasts", len(known.judgements), "rows are claims; see jsonl")
-    texts = [str(cell) for row in _rows(known, raw=True) for name, cell in row.items() if name in FREE]
+    texts = (str(cell) for row in _rows(known, raw=True) for name, cell in row.items() if name in FREE)
     yield Lost(
         "control characters in texts", sum(one != clean(one) for one in texts), "shown as signs; see jsonl"
     )
 
 
-def jsonl(known: Knowledge) -> bytes:
+def jsonl(known: Knowledge) -> Iterator[bytes]:
     """A line per entity, claim, relation, and claim that was taken back."""
-    return "".join(f"{text(line, None)}\n" for line in _lines(known)).encode()
+    return (f"{text(line, None)}\n".encode() for line in _lines(known))
 
 
 def jsonl_lost(known: Knowledge) -> Iterable[Lost]:
