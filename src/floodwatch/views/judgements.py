@@ -89,6 +89,7 @@ def row(one: Judgement, claims: Mapping[str, Claim], teller: Teller) -> dict[str
         "about": [teller.name(name) for name in one.about], "topic": one.topic, "author": one.author,
         "said_by": teller.name(one.said_by), "source": teller.name(_text(one)), "made_at": one.made_at,
         "status": one.status, "supersedes": one.supersedes, "superseded_by": one.superseded_by,
+        "reviewers": list(one.reviewers),
         "reviews": [{name: getattr(r, name) for name in r.__dataclass_fields__} for r in one.reviews],
         "markings": [mark for mark in (one.tlp, one.pap) if mark],
     }  # fmt: skip
