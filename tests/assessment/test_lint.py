@@ -178,4 +178,4 @@ def test_the_cost_grows_with_the_text_and_not_with_its_square(piece):
             Document(sha256="0" * 64, form="text", text=text, blocks=(Block(0, len(text), "paragraph"),))
         )
 
-    assert in_proportion(work, 400)
+    assert in_proportion(work, 100)
