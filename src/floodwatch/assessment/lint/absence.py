@@ -26,14 +26,16 @@ class NoEvidence:
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every absence of the author's own that its paragraph does not bound."""
-        scope = _whole(text)
+        scope, known = _whole(text), dict[int, str]()
         for sentence in text.sentences:
             found = next(filter(_absent, _pattern().finditer(sentence.text)), None)
             if not found or another(sentence.text) or _apart().search(sentence.text):
                 continue
-            missing = _missing(text.around(sentence), scope)
-            if missing:
-                yield hit(sentence, found, self.why.format(missing=missing))
+            if sentence.block not in known:
+                around = f"{text.blocks[sentence.block].text} \n{text.beside(sentence.block)}"
+                known[sentence.block] = _missing(around, scope)
+            if known[sentence.block]:
+                yield hit(sentence, found, self.why.format(missing=known[sentence.block]))
 
     def examples(self) -> Sequence[LintExample]:
         """A bare absence, a bounded one, and what was not looked for."""

@@ -36,13 +36,13 @@ class BareFigure:
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every figure whose paragraph lacks a source or a date."""
-        told, table = _told(text), -2
+        told, table = _Blocks(text), -2
         for sentence in text.sentences:
             figures = list(_figures(sentence))
             if sentence.kind == "cell" and figures:
                 figures = figures[:1] if sentence.block > table else []
                 table = self._end(text, sentence.block)
-            missing = _missing(text, sentence, told[sentence.block]) if figures else ""
+            missing = told.missing(sentence.block) if figures else ""
             if missing and not _supposed().search(sentence.text):
                 for found in figures:
                     yield hit(sentence, found, self.why.format(missing=missing))
@@ -73,24 +73,32 @@ class Told(NamedTuple):
         return Told(self.source or other.source, self.date or other.date)
 
 
-def _missing(text: Text, sentence: Sentence, told: Told) -> str:
-    """What a reader does not know when the figure comes, nor finds beside it."""
-    if not all(told):
-        told = told | _says(text.around(sentence))
-    return " and ".join(
-        name for name, there in (("a source", told.source), ("a date", told.date)) if not there
-    )
+class _Blocks:
+    """What a reader has been told in each block, and what is still missing there."""
+
+    def __init__(self, text: Text) -> None:
+        self.text, self.told = text, _told(text)
+
+    def missing(self, block: int) -> str:
+        """What a reader does not know when a figure of a block comes, nor finds beside it."""
+        if not all(self.told[block]):
+            self.told[block] |= _says(self.text.beside(block))
+        told = self.told[block]
+        lacks = (("a source", told.source), ("a date", told.date))
+        return " and ".join(name for name, there in lacks if not there)
 
 
 def _told(text: Text) -> list[Told]:
     """For each block what it says and what its section said before; what holds for all figures holds everywhere."""
-    scope = _scope(text)
+    says = [Told()] * len(text.blocks)
+    for sentence in text.sentences:
+        says[sentence.block] |= _says(sentence.text)
+    scope, section = _scope(text), deque[Told](maxlen=CARRIED)
     found: list[Told] = []
-    section: deque[Told] = deque(maxlen=CARRIED)
-    for block in text.blocks:
+    for block, said in zip(text.blocks, says, strict=True):
         if block.kind == "heading":
             section.clear()
-        section.append(_says(block.text))
+        section.append(said)
         found.append(reduce(or_, section, scope))
     return found
 

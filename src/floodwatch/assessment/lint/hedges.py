@@ -78,7 +78,8 @@ def _rule_for(ahead: Sequence[str], following: Sequence[str]) -> bool:
 
 def _might(text: str, found: re.Match[str]) -> bool:
     ahead, following = before(text, found.start(), 1), behind(text, found.end(), 1)
-    return bool(following) and not (ahead and ahead[0] in word_set("hedges", "strength"))
+    noun = bool(ahead) and (ahead[0] in word_set("hedges", "strength") or ahead[0].endswith(("'s", "’s")))
+    return bool(following) and not noun
 
 
 def _could(text: str, found: re.Match[str]) -> bool:

@@ -90,13 +90,9 @@ class Text:
         """Headings, captions, and what stands in place of pictures."""
         return tuple(s for s in self.sentences if s.kind in TITLES)
 
-    def around(self, sentence: Sentence) -> str:
-        """The words of the sentence's paragraph; of a cell, a heading or a caption the notes beside it too."""
-        block = self.blocks[sentence.block]
-        near = [block.text]
-        for step in (1, -1):
-            near += self._beside(sentence.block, step)
-        return " \n".join(near)
+    def beside(self, block: int) -> str:
+        """What belongs to a block without being of it: notes and captions; of a cell what stands around the table."""
+        return " \n".join(part for step in (1, -1) for part in self._beside(block, step))
 
     def written(self, start: int, end: int) -> str:
         """The words of the document between two places, as they are."""

@@ -12,6 +12,8 @@ from floodwatch.vocabulary.reading import words_of
 
 _WORDS = re.compile(r"[^\W_][\w'’-]*")
 _NEAR = 90
+_OPENING = 12
+"""Characters of marks before the first word of a sentence."""
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _NOTE = re.compile(r"\[\d{1,3}\]|\(\w[\w .&,-]{2,60},? (?:19|20)\d\d\)")
 
@@ -106,7 +108,8 @@ def _speaks(text: str, word: re.Match[str], offset: int = 0) -> str:
         return "other"
     if small in _speakers() or small.removesuffix("'s").removesuffix("’s") in _speakers():
         return "other"
-    first = not text[: offset + word.start()].strip(' ·*_"“«-–—')
+    here = offset + word.start()
+    first = here < _OPENING and not text[:here].strip(' ·*_"“«-–—')
     name = written[0].isupper() and not (first and is_common(small))
     return "other" if name else ""
 
