@@ -87,8 +87,8 @@ def _refs(one: Judgement) -> str:
             kind = refs.parse(ref).kind
         except ValueError:
             kind = ""
-        if kind not in ("claim", "finding"):
-            return f"A judgement rests on claims and findings, and {ref!r} is neither"
+        if kind not in ("claim", "finding", "sha256"):
+            return f"A judgement rests on claims, findings and files that are kept, and {ref!r} is neither"
     return ""
 
 

@@ -82,8 +82,23 @@ def _basis(centre: Centre, given: Iterable[str]) -> Iterable[str]:
     for one in given:
         if one.startswith("finding:"):
             yield _finding(centre, one)
+        elif one.startswith("sha256:"):
+            yield _kept(centre, one)
         else:
             yield refs.entity("claim", full_ids(centre.casebook, [one.removeprefix("claim:")])[0])
+
+
+def _kept(centre: Centre, given: str) -> str:
+    """The ref of a file that the centre keeps as evidence, such as a matrix that was weighed."""
+    from floodwatch.lake.layout import evidence_file
+
+    try:
+        name = refs.parse(given).id
+    except ValueError:
+        name = ""
+    if not name or not evidence_file(centre.path, name).is_file():
+        raise JudgementError(f"The centre keeps no file {given!r}", do="See: floodwatch weigh --keep.")
+    return f"sha256:{name}"
 
 
 def _finding(centre: Centre, given: str) -> str:

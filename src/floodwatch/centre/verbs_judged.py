@@ -11,7 +11,7 @@ SAID = (
     Parameter("confidence", "", "How good sources and logic are, never how likely it is (new).",
               choices=("", *CONFIDENCES)),
     Parameter("because", "", "Why the confidence is no higher and no lower (new)."),
-    Parameter("basis", (), "What it rests on: the id of a claim or its beginning, or finding:CASE/NETWORK (new)."),
+    Parameter("basis", (), "What it rests on: id of a claim, finding:CASE/NETWORK, sha256:… of a kept file (new)."),
     Parameter("about", (), "Whom or what it is about, by name or id (new)."),
     Parameter("assumption", (), "What is taken as given (new)."),
     Parameter("alternative", (), "What else could explain it (new)."),

@@ -77,8 +77,8 @@ class Estimate:
 class Judgement:
     """One judgement, whose author answers for it, or which `said_by` made and the author entered.
 
-    `basis` and `about` are refs: `claim:…`, `finding:case/id`; ids of entities. What is decided about it (`status`,
-    `superseded_by`, `reviews`) is filled in by the casebook.
+    `basis` and `about` are refs: `claim:…`, `finding:case/id`, `sha256:…` of a kept file; ids of entities. What is
+    decided about it (`status`, `superseded_by`, `reviews`) is filled in by the casebook.
     """
 
     statement: str

@@ -29,8 +29,8 @@ MOST_PRINTED = 10
 
 def render(dossier: Dossier) -> str:
     """The report as one page; `links` of the dossier: `live` (http and https can be followed) or `defanged`."""
-    style, script = part("report.css"), part("report.js")
-    page = environment().get_template("report.html.j2")
+    style, script = _file("report.css"), _file("report.js")
+    page = _environment().get_template("report.html.j2")
     return page.render(
         d=dossier,
         picture=picture(dossier.graph, dossier.networks, dossier.seed),
@@ -44,7 +44,7 @@ def render(dossier: Dossier) -> str:
         links=dossier.links,
         style=style,
         script=script,
-        policy=policy(style, script),
+        policy=_policy(style, script),
         covert_means=COVERT_MEANS,
         outside=OUTSIDE,
         told=told,
@@ -65,7 +65,7 @@ def _printed(dossier: Dossier) -> list[str]:
     return doubtful[:MOST_PRINTED] or [n.network_id for n in found[:1]]
 
 
-def policy(style: str, script: str) -> str:
+def _policy(style: str, script: str) -> str:
     """Content security policy: nothing is fetched; only this very style and this very script apply."""
     hashes = (base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in (style, script))
     rules = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:"
@@ -73,14 +73,12 @@ def policy(style: str, script: str) -> str:
 
 
 @cache
-def part(name: str) -> str:
-    """One of the templates, styles and scripts."""
+def _file(name: str) -> str:
     return files("floodwatch.outputs").joinpath("templates", name).read_text("utf-8")
 
 
 @cache
-def environment() -> Environment:
-    """What makes pages of the templates: everything is escaped, and hostile text made harmless."""
+def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -88,7 +86,7 @@ def environment() -> Environment:
         return value if isinstance(value, Markup) or not isinstance(value, str) else text.clean(value)
 
     made = Environment(
-        loader=FunctionLoader(part),
+        loader=FunctionLoader(_file),
         autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,

@@ -6,27 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from floodwatch.outputs import charts
-from floodwatch.outputs.html import environment, part, policy
+from floodwatch.outputs.html import page
 
 MOST_FALLS = 5
 """Hypotheses whose odds are drawn: the likeliest."""
 LONGEST = 13
 """Signs of a group's name that fit beside a bar."""
-ALONE = "main.weighing { max-width: 72rem; margin: 0 auto; padding: 1rem 1.2rem 3rem; }\n"
-"""The report's main part stands beside a list of contents; this page has none."""
 
 
 def render(told: Mapping[str, Any]) -> str:
     """The page, which opens offline and fetches nothing; `told` is what the verb `weigh` answers."""
-    style = part("report.css") + ALONE
-    page = environment().get_template("weighing.html.j2")
-    return page.render(
-        w=told,
-        style=style,
-        policy=policy(style, ""),
-        falls=falls(told),
-        apart=_by(told, "diagnostics", "item"),
-    )
+    return page("weighing.html.j2", w=told, falls=falls(told), apart=_by(told, "diagnostics", "item"))
 
 
 def falls(told: Mapping[str, Any]) -> list[tuple[str, str]]:

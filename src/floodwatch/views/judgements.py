@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.gathering import Sources, labels, sources
@@ -84,7 +84,7 @@ def row(one: Judgement, claims: Mapping[str, Claim], teller: Teller) -> dict[str
         "word": one.likelihood.word, "vocabulary": one.likelihood.vocabulary, "confidence": one.confidence,
         "confidence_reason": one.confidence_reason, "reads": NOT_LOOKED_FOR if reads_not_looked_for(one) else "",
         "search": _search(one.search), **{name: list(getattr(one, name)) for name in LISTS},
-        "basis": [*(_claim(one, teller) for one in resting), *map(_finding, filter(_is_finding, one.basis))],
+        "basis": [*(_claim(one, teller) for one in resting), *_others(one.basis)],
         "sources": teller.sources.independent(resting), "warnings": list(_warnings(one, resting, teller.sources)),
         "about": [teller.name(name) for name in one.about], "topic": one.topic, "author": one.author,
         "said_by": teller.name(one.said_by), "source": teller.name(_text(one)), "made_at": one.made_at,
@@ -141,13 +141,14 @@ def _claim(claim: Claim, teller: Teller) -> dict[str, Any]:
     return {"ref": refs.entity("claim", claim.claim_id), **shown}
 
 
-def _is_finding(ref: str) -> bool:
-    return refs.parse(ref).kind == "finding"
-
-
-def _finding(ref: str) -> dict[str, Any]:
-    one = refs.parse(ref)
-    return {"ref": ref, "says": f"finding {one.id} of the case {one.platform}", "status": "found"}
+def _others(basis: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Findings and kept files."""
+    for ref in basis:
+        one = refs.parse(ref)
+        if one.kind == "finding":
+            yield {"ref": ref, "says": f"finding {one.id} of the case {one.platform}", "status": "found"}
+        elif one.kind == "sha256":
+            yield {"ref": ref, "says": f"the file {one.id[:12]}… that is kept as evidence", "status": "kept"}
 
 
 def _warnings(one: Judgement, resting: Sequence[Claim], known: Sources) -> Iterable[str]:
