@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from floodwatch.cli.actors import acted
-from floodwatch.cli.attributed import framed, likened
+from floodwatch.cli.attributed import framed, likened, spread
 from floodwatch.cli.cards import carded
 from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
@@ -133,6 +133,7 @@ def translated(result: Mapping[str, Any]) -> Iterator[str]:
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
     "election": voted,
+    "impact": spread,
     "incident": counted,
     "knowledge": brought,
     "search": searched,
