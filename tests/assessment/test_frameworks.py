@@ -1,4 +1,4 @@
-"""Frameworks filled from facts: slots with what they ask for, matrices by catalogue, advice with what is against it."""
+"""Frameworks filled from facts: slots with what they ask for, matrices by catalogue, advice with its caveats."""
 
 from __future__ import annotations
 

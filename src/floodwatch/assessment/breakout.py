@@ -108,7 +108,7 @@ def breakout(spread: Spread, on: date) -> Breakout:
     category, because, refs = _category(spread, counted)
     highest = _category(spread, [*counted, *unsure])[0]
     open_to = max([RAISES.get(kind, 3) for kind in unlooked], default=0)
-    nothing = "post" in unlooked and category < 4
+    nothing = "post" not in spread.looked and category < 4
     return Breakout(
         None if nothing else category,
         max(highest, open_to),

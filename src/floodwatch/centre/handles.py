@@ -208,6 +208,10 @@ class Case:
         """A network or an actor in known frameworks, and what to consider against it."""
         return self._call("framework", network=network, **settings)
 
+    def impact(self, network: str = "", **settings: Any) -> dict[str, Any]:
+        """How far a network broke out, and how much of its engagement was its own."""
+        return self._call("impact", network=network, **settings)
+
     def recurrence(self, **settings: Any) -> dict[str, Any]:
         """What of the case was met before, and decisions about labels, networks and access."""
         return self._call("recurrence", **settings)

@@ -28,4 +28,23 @@ ATTRIBUTED: tuple[Verb, ...] = (
             *CEILING,
         ),
     ),
+    Verb(
+        "impact",
+        "Show how far a network broke out, how much of its engagement was its own, how its posts stand among others.",
+        "floodwatch.centre.impact:impact",
+        (
+            Parameter("network", "", "Id of a network, or the beginning of it.", positional=True),
+            Parameter(
+                "sightings",
+                "",
+                "CSV of what was seen besides: kind, on, ref, platform, community, by, attitude, after.",
+            ),
+            Parameter(
+                "looked", (), "A kind of evidence and until when it was looked for, as media=2026-02-01."
+            ),
+            Parameter(
+                "detected", 0.5, "Least share of its true members that is taken to be detected.", "share"
+            ),
+        ),
+    ),
 )

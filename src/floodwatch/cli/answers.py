@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from floodwatch.cli.actors import acted
-from floodwatch.cli.attributed import framed, likened
+from floodwatch.cli.attributed import framed, likened, spread
 from floodwatch.cli.cards import carded
 from floodwatch.cli.documents import read
 from floodwatch.cli.elections import voted
@@ -138,6 +138,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "actor": acted,
     "election": voted,
     "forecast": judged,
+    "impact": spread,
     "incident": counted,
     "judge": judged,
     "knowledge": brought,

@@ -75,3 +75,26 @@ def framed(result: Mapping[str, Any]) -> Iterator[str]:
 def _whence(fact: Mapping[str, Any]) -> str:
     said_by = f", {one_line(fact['said_by'])}" if fact["said_by"] else ""
     return f"{fact['source']}, {fact['status']}{said_by}"
+
+
+def spread(result: Mapping[str, Any]) -> Iterator[str]:
+    """Scale, stakes and spread, each for itself."""
+    scale, found = result["scale"], result["spread"]
+    yield click.style(f"{result['network']}  as of {result['as_of']}", bold=True)
+    yield f"   scale: {scale['members']:,} accounts, {scale['posts']:,} posts of their own"
+    yield from (f"      {one_line(row['explanation'])}" for row in scale["reach"])
+    stakes = result["stakes"]
+    yield f"   stakes: {stakes if isinstance(stakes, str) else ''}".rstrip()
+    if not isinstance(stakes, str):
+        yield from (
+            f"      {row['signal'].replace('_', ' ')}: {one_line(row['explanation'])}" for row in stakes
+        )
+    yield f"   spread: {found['breakout']['said']}"
+    yield from (f"      {one_line(line)}" for line in found["breakout"]["because"])
+    yield from (f"      not counted: {one_line(ref)}, {why}" for ref, why in found["breakout"]["not_counted"])
+    yield from (f"      not looked for: {line}" for line in found["breakout"]["not_looked_for"])
+    yield from (f"      would raise it: {line}" for line in found["breakout"]["would_raise"])
+    yield f"      {found['uptake']['said']}"
+    yield f"      {found['percentile']['said']}"
+    yield found["breakout"]["caution"]
+    yield result["note"]

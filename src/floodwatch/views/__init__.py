@@ -13,6 +13,7 @@ from floodwatch.views.facts import FACTS
 from floodwatch.views.forecasts import FORECASTS
 from floodwatch.views.graph import GRAPH
 from floodwatch.views.habits import HABITS
+from floodwatch.views.impact import IMPACT
 from floodwatch.views.imported import IMPORTED
 from floodwatch.views.incidents import INCIDENTS
 from floodwatch.views.judgements import JUDGEMENTS
@@ -37,7 +38,8 @@ from floodwatch.views.unit import View
 
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
-    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS, HABITS,
+    NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
+    HABITS, IMPACT,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
     ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD,
