@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ CROWDED, HEADS = 48, 16
 """From how many texts of one band on each is compared with the first `HEADS` of them and its neighbours only."""
 TOGETHER = 20_000
 """Texts that are hashed, and pairs that are compared, at once."""
+SIGNED = 500
+"""Texts whose signatures are taken over at once: so few that their numbers stay in the processor's cache."""
 MOST_WAITING = 4_000_000
 """Candidates, doubles among them, that are held before the doubles go."""
 
@@ -115,18 +118,28 @@ def bands(texts: Sequence[str], seed: int = 1) -> NDArray[np.uint32]:
 
 
 def _band_parts(texts: Sequence[str], seed: int) -> Iterator[NDArray[np.uint32]]:
-    from rensa import RMinHash
-
     for first in range(0, len(texts), TOGETHER):
         sets = shingles(texts[first : first + TOGETHER])
-        starts = sets.starts.astype(np.uint64)
-        made: Any = RMinHash.digest_matrix_from_flat_token_hashes(sets.hashes, starts, BANDS * ROWS, seed)
-        signature = np.array(made.to_rows(), np.uint32).reshape(-1, BANDS, ROWS).astype(np.uint64)
-        mixed: Hashes = np.zeros(signature.shape[:2], np.uint64)
-        for row in range(ROWS):
-            mixed = (mixed ^ signature[:, :, row]) * _MIX
-            mixed ^= mixed >> np.uint64(31)
-        yield (mixed >> np.uint64(32)).astype(np.uint32)
+        for place in range(0, len(sets.sizes), SIGNED):
+            signature = _signatures(sets, slice(place, place + SIGNED), seed)
+            mixed: Hashes = np.zeros(signature.shape[:2], np.uint64)
+            for row in range(ROWS):
+                mixed = (mixed ^ signature[:, :, row]) * _MIX
+                mixed ^= mixed >> np.uint64(31)
+            yield (mixed >> np.uint64(32)).astype(np.uint32)
+
+
+def _signatures(sets: Shingles, part: slice, seed: int) -> Hashes:
+    """The signatures of some of the texts: texts x bands x rows."""
+    from rensa import RMinHash
+
+    starts = sets.starts[part.start : part.stop + 1]
+    hashes = sets.hashes[starts[0] : starts[-1]]
+    made: Any = RMinHash.digest_matrix_from_flat_token_hashes(
+        hashes, (starts - starts[0]).astype(np.uint64), BANDS * ROWS, seed
+    )
+    every = np.fromiter(chain.from_iterable(made.to_rows()), np.uint64, (len(starts) - 1) * BANDS * ROWS)
+    return every.reshape(-1, BANDS, ROWS)
 
 
 def candidates(numbers: NDArray[np.uint32]) -> Ints:
@@ -153,7 +166,10 @@ def _distinct(parts: Sequence[Ints]) -> tuple[Ints, Ints]:
 
 def _together(number: NDArray[np.uint32]) -> tuple[Ints, Ints]:
     """Pairs of equal numbers; of a crowd only those with its first few members and between neighbours."""
-    order = np.argsort(number, kind="stable")
+    # Most stand alone in a bucket of their first bits, of which there are four for each: these need no sorting.
+    bucket = number >> np.uint32(max(0, 30 - len(number).bit_length()))
+    shared = np.flatnonzero(np.bincount(bucket)[bucket] > 1)
+    order = shared[np.argsort(number[shared], kind="stable")]
     run = np.cumsum(np.append(False, number[order][1:] != number[order][:-1])[: len(order)])
     size = np.bincount(run, minlength=1)[run]
     order, run, size = order[size > 1], run[size > 1], size[size > 1]

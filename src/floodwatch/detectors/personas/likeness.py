@@ -27,8 +27,9 @@ def near_groups(texts: Sequence[str], threshold: float = NEAR) -> list[Places]:
     if len(texts) < 2:
         return []
     first = _first_alike(list(distinct), threshold)
-    root = np.array([first[distinct[t]] for t in texts], dtype=np.int64)
-    order = np.lexsort((np.arange(len(texts)), root))
+    root = first[np.fromiter(map(distinct.__getitem__, texts), np.int64, len(texts))]
+    order = np.argsort(root, kind="stable")
+    order = order[np.bincount(root)[root[order]] > 1]
     groups = np.split(order, np.flatnonzero(np.diff(root[order])) + 1)
     return sorted((g for g in groups if len(g) > 1), key=lambda g: int(g[0]))
 

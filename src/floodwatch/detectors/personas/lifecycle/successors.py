@@ -84,30 +84,44 @@ PROFILES = """
     SELECT s.part, p.account_no, p.platform, p.account_id, p.handle, p.name, p.bio, p.avatar, p.website
     FROM successors_events e JOIN successors_people s USING (event_id) JOIN personas p USING (account_no)
     WHERE e.event_no = {event_no} ORDER BY s.part, p.account_no"""
+WHO = Step(
+    "successors_who",
+    """
+    SELECT s.event_id, s.part, s.account_no, p.platform, p.account_id
+    FROM successors_people s JOIN personas p USING (account_no)
+    """,
+)
+SAID = Step(
+    "successors_said",
+    """
+    SELECT DISTINCT s.event_id, s.part, s.account_no, t.text_key
+    FROM post_texts t JOIN successors_who s ON s.platform = t.platform AND s.account_id = t.account_id
+    WHERE NOT t.is_share AND t.text_key IS NOT NULL
+    """,
+)
+FOLLOWED = Step(
+    "successors_followed",
+    """
+    SELECT DISTINCT s.event_id, s.part, s.account_no, f.platform, f.followed_id
+    FROM follows f JOIN successors_who s ON s.platform = f.platform AND s.account_id = f.follower_id
+    """,
+)
+"""What they say and whom they follow is read once, for likenesses and for how many say or follow anything."""
 TEXTS = f"""
-    WITH told AS (
-        SELECT DISTINCT s.event_id, s.part, s.account_no, t.text_key
-        FROM post_texts t JOIN personas p ON p.platform = t.platform AND p.account_id = t.account_id
-        JOIN successors_people s ON s.account_no = p.account_no
-        WHERE NOT t.is_share AND t.text_key IS NOT NULL),
-    both_sides AS (
+    WITH both_sides AS (
         SELECT DISTINCT text_key FROM (
-            SELECT text_key FROM told GROUP BY event_id, text_key
+            SELECT text_key FROM successors_said GROUP BY event_id, text_key
             HAVING sum(CASE WHEN part = 'new' THEN 1 ELSE 0 END) BETWEEN 1 AND count(*) - 1) g),
     rare AS (
         SELECT t.text_key FROM post_texts t JOIN both_sides b ON b.text_key = t.text_key WHERE NOT t.is_share
         GROUP BY t.text_key HAVING count(DISTINCT t.platform || '/' || t.account_id) <= {COMMON}),
-    said AS (SELECT o.* FROM told o JOIN rare r ON r.text_key = o.text_key)
+    said AS (SELECT o.* FROM successors_said o JOIN rare r ON r.text_key = o.text_key)
     SELECT a.event_id, a.account_no AS old_no, b.account_no AS new_no, count(*) AS shared
     FROM said a JOIN said b ON b.event_id = a.event_id AND b.text_key = a.text_key
     WHERE a.part <> 'new' AND b.part = 'new' GROUP BY ALL ORDER BY ALL"""
 FOLLOWS = f"""
     WITH followed AS (
-        SELECT s.event_id, s.part, s.account_no, f.platform, f.followed_id,
-            count(*) OVER (PARTITION BY s.event_id, s.account_no) AS follows
-        FROM (SELECT DISTINCT platform, follower_id, followed_id FROM follows) f
-        JOIN personas p ON p.platform = f.platform AND p.account_id = f.follower_id
-        JOIN successors_people s ON s.account_no = p.account_no),
+        SELECT *, count(*) OVER (PARTITION BY event_id, account_no) AS follows FROM successors_followed),
     crowded AS (
         SELECT event_id, platform, followed_id FROM followed
         GROUP BY event_id, platform, followed_id HAVING count(*) > {CROWD}),
@@ -121,15 +135,9 @@ FOLLOWS = f"""
     GROUP BY a.event_id, a.account_no, b.account_no, a.follows, b.follows
     HAVING count(*) >= {FEWEST_FOLLOWED} AND count(*) >= {ALIKE_FOLLOWED} * (a.follows + b.follows - count(*))
     ORDER BY a.event_id, old_no, new_no"""
-WRITERS = """
-    SELECT s.event_id, s.part, count(DISTINCT s.account_no) AS accounts
-    FROM post_texts t JOIN personas p ON p.platform = t.platform AND p.account_id = t.account_id
-    JOIN successors_people s ON s.account_no = p.account_no
-    WHERE NOT t.is_share AND t.text_key IS NOT NULL GROUP BY s.event_id, s.part ORDER BY s.event_id, s.part"""
-FOLLOWERS = """
-    SELECT s.event_id, s.part, count(DISTINCT s.account_no) AS accounts
-    FROM follows f JOIN personas p ON p.platform = f.platform AND p.account_id = f.follower_id
-    JOIN successors_people s ON s.account_no = p.account_no GROUP BY s.event_id, s.part ORDER BY s.event_id, s.part"""
+ABLE = """
+    SELECT event_id, part, count(DISTINCT account_no) AS accounts FROM {table}
+    GROUP BY event_id, part ORDER BY event_id, part"""
 
 
 @dataclass(slots=True)
@@ -251,16 +259,18 @@ def _parts(engine: Engine, event_no: int) -> dict[str, Rows]:
 
 def _told(engine: Engine) -> dict[str, Told]:
     """Likenesses of what accounts say and whom they follow, by event."""
+    engine.steps((WHO, SAID, FOLLOWED))
     found: dict[str, Told] = defaultdict(Told)
     for pairs, able, reason, said in (
-        (TEXTS, WRITERS, "texts", "{} of its texts posted"),
-        (FOLLOWS, FOLLOWERS, "follows", "{} of the same accounts followed"),
+        (TEXTS, SAID, "texts", "{} of its texts posted"),
+        (FOLLOWS, FOLLOWED, "follows", "{} of the same accounts followed"),
     ):
         for row in engine.arrow(pairs).to_pylist():
             one = Alike(row["old_no"], row["new_no"], reason, said.format(row["shared"]))
             found[row["event_id"]].found.append(one)
-        for row in engine.arrow(able).to_pylist():
+        for row in engine.arrow(ABLE.format(table=able.name)).to_pylist():
             found[row["event_id"]].able[row["part"]][reason] = row["accounts"]
+    engine.drop(WHO.name, SAID.name, FOLLOWED.name)
     return found
 
 

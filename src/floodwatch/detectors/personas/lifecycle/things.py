@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from floodwatch.detectors.personas.lifecycle.groups import (
     posts_around,
 )
 from floodwatch.detectors.personas.ranks import rank_test
-from floodwatch.detectors.personas.strata import matched, tallied
+from floodwatch.detectors.personas.strata import Tally, matched, tallied
 from floodwatch.model.units import Engine, Rows, Step
 from floodwatch.tools.urls import shared_hosts
 
@@ -153,15 +152,18 @@ def lost_sites(engine: Engine) -> list[Loss]:
             others[row["event_id"]].append(row)
         else:
             own[row["event_id"], row["group_id"]].append(row)
-    return [_sites(*key, mine, others[key[0]]) for key, mine in own.items()]
+    controls = {
+        event_id: _by_size([row for row in others[event_id] if row["status"] != "unreachable"])
+        for event_id in {event_id for event_id, _ in own}
+    }
+    return [_sites(*key, mine, controls[key[0]]) for key, mine in own.items()]
 
 
-def _sites(event_id: str, group_id: str, mine: Rows, others: Rows) -> Loss:
+def _sites(event_id: str, group_id: str, mine: Rows, controls: Tally) -> Loss:
     reached = [row for row in mine if row["status"] not in (None, "unreachable")]
     failed = sum(row["status"] == "unreachable" for row in mine)
     gone = [row for row in reached if row["gone"]]
-    controls = [row for row in others if row["status"] != "unreachable"]
-    test = matched(_by_size(reached), _by_size(controls))
+    test = matched(_by_size(reached), controls)
     said = f"{len(gone)} of {len(reached)} sites that were looked at again were gone; domains also run out"
     return Loss(
         event_id, group_id, "sites", len(mine), len(reached), len(gone) if reached else None,
@@ -173,7 +175,7 @@ def _sites(event_id: str, group_id: str, mine: Rows, others: Rows) -> Loss:
     )  # fmt: skip
 
 
-def _by_size(rows: Rows) -> dict[Any, tuple[int, int]]:
+def _by_size(rows: Rows) -> Tally:
     return tallied((int(row["accounts"]).bit_length(), bool(row["gone"]), 1) for row in rows)
 
 

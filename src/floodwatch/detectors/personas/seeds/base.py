@@ -8,6 +8,7 @@ to `max_members` accounts are proposed by each unit, the most surprising first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from floodwatch.model.refs import content_id
@@ -73,11 +74,12 @@ def bounded(proposals: Iterable[Proposal], limits: tuple[int, int, int]) -> list
     low, high, number = limits
     sets: dict[tuple[Account, ...], float] = {}
     for surprise, accounts in proposals:
+        if len(accounts) < low:
+            continue
         group = tuple(sorted(set(accounts)))
         if low <= len(group) <= high:
             sets[group] = max(surprise, sets.get(group, surprise))
-    ranked = sorted(sets, key=lambda g: (-sets[g], g))
-    return ranked[:number]
+    return nsmallest(number, sets, key=lambda g: (-sets[g], g))
 
 
 def table(seed: str, groups: Iterable[tuple[Account, ...]]) -> pa.Table:

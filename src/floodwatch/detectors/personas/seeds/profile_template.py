@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from floodwatch.detectors.personas.likeness import near_groups
-from floodwatch.detectors.personas.seeds.base import Proposal, Seed
+from floodwatch.detectors.personas.seeds.base import Proposal, Seed, bounds
 from floodwatch.model.units import Engine, Example, Value
 
-ROWS = """
-    SELECT platform, account_id,
-           trim(regexp_replace(lower(coalesce(bio, '')),
-                               '(https?://\\S+)|[@#][\\pL\\pN_.]+|\\pN+|\\s+', ' ', 'g')) AS bio,
-           trim(regexp_replace(lower(coalesce(name, '')), '[^\\pL]+', ' ', 'g')) AS name, avatar
-    FROM accounts ORDER BY platform, account_id
-"""
 SHORTEST_BIO = 20
 """Characters; shorter bios are equal by chance."""
+BIOS = f"""
+    SELECT platform, account_id, bio FROM (
+        SELECT platform, account_id,
+               trim(regexp_replace(lower(bio), '(https?://\\S+)|[@#][\\pL\\pN_.]+|\\pN+|\\s+', ' ', 'g')) AS bio
+        FROM accounts WHERE bio IS NOT NULL)
+    WHERE length(bio) >= {SHORTEST_BIO} ORDER BY platform, account_id
+"""
+NAME, LEAST_LETTERS = "trim(regexp_replace(lower(name), '[^\\pL]+', ' ', 'g'))", 4
+NAMES = f"""
+    SELECT platform, account_id, name AS value FROM (
+        SELECT platform, account_id, {NAME} AS name FROM accounts WHERE name IS NOT NULL)
+    WHERE length(name) >= {LEAST_LETTERS}
+"""
+PICTURES = "SELECT platform, account_id, avatar AS value FROM accounts WHERE avatar <> ''"
+SEVERAL = """
+    WITH had AS ({had})
+    SELECT value, platform, account_id FROM had
+    WHERE value IN (SELECT value FROM had GROUP BY value HAVING count(*) BETWEEN {low} AND {high})
+    ORDER BY value
+"""
+"""Those who have one value, where they are as many as a group may be."""
 
 
 class ProfileTemplate(Seed):
@@ -29,11 +43,10 @@ class ProfileTemplate(Seed):
 
     def proposals(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Proposal]:
         """Groups by each of the three parts of a profile."""
-        rows = engine.arrow(ROWS).to_pydict()
-        accounts = list(zip(rows["platform"], rows["account_id"], strict=True))
-        yield from _by_bio(accounts, rows["bio"])
-        yield from _by_value(accounts, [n if len(n) > 3 else None for n in rows["name"]])
-        yield from _by_value(accounts, rows["avatar"])
+        low, high, _ = bounds(settings)
+        yield from _by_bio(engine)
+        for had in (NAMES, PICTURES):
+            yield from _by_value(engine, SEVERAL.format(had=had, low=low, high=high))
 
     def examples(self) -> Sequence[Example]:
         """Five accounts with one bio, and five of their own words."""
@@ -46,20 +59,18 @@ class ProfileTemplate(Seed):
         )
 
 
-def _by_bio(accounts: Sequence[tuple[str, str]], bios: Sequence[str]) -> Iterator[Proposal]:
-    long = [i for i, bio in enumerate(bios) if len(bio) >= SHORTEST_BIO]
-    for group in near_groups([bios[i] for i in long]):
-        members = tuple(accounts[long[i]] for i in group)
-        yield Proposal(len(members), members)
+def _by_bio(engine: Engine) -> Iterator[Proposal]:
+    rows = engine.arrow(BIOS)
+    for group in near_groups(rows.column("bio").to_pylist()):
+        mine = rows.select(["platform", "account_id"]).take(group).to_pydict()
+        yield Proposal(len(group), tuple(zip(mine["platform"], mine["account_id"], strict=True)))
 
 
-def _by_value(accounts: Sequence[tuple[str, str]], values: Sequence[str | None]) -> Iterator[Proposal]:
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for account, value in zip(accounts, values, strict=True):
-        if value:
-            groups[value].append(account)
-    for value in sorted(groups):
-        yield Proposal(len(groups[value]), tuple(groups[value]))
+def _by_value(engine: Engine, sql: str) -> Iterator[Proposal]:
+    rows = zip(*engine.arrow(sql).to_pydict().values(), strict=True)
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        accounts = tuple((platform, account_id) for _, platform, account_id in group)
+        yield Proposal(len(accounts), accounts)
 
 
 def _account(number: int, bio: str) -> dict[str, str]:

@@ -9,7 +9,12 @@ from floodwatch.detectors.personas.profiles import domains_of
 from floodwatch.detectors.personas.seeds.base import Account, Proposal, Seed
 from floodwatch.model.units import Engine, Example, Value
 
-ROWS = "SELECT platform, account_id, website, bio FROM accounts ORDER BY platform, account_id"
+ROWS = """
+    SELECT platform, account_id, website, bio FROM (
+        SELECT platform, account_id, website, bio, concat_ws(' ', website, bio) AS told FROM accounts)
+    WHERE contains(told, '.') OR contains(told, '://') ORDER BY platform, account_id
+"""
+"""Without either nothing is a domain, and most profiles name none."""
 
 
 class SharedDomain(Seed):
