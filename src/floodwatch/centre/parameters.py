@@ -85,3 +85,7 @@ RUNNING = (
     ),
     Parameter("spill", "", "Folder to spill into; the case's own when empty."),
 )
+DECIDING = (
+    Parameter("by", "", "Who decides; the user of this machine when empty."),
+    Parameter("reason", "", "Why."),
+)

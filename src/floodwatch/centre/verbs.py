@@ -5,10 +5,11 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import CEILING, CONSENT, KNOWLEDGE, MARKING, RECURRENCE, RUNNING, TO
+from floodwatch.centre.parameters import CONSENT, DECIDING, MARKING, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_attributed import ATTRIBUTED
 from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
+from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
@@ -59,11 +60,6 @@ READING = (
         choices=METHODS,
     ),
     Parameter("query", "", "What was asked for when the data was collected."),
-)
-
-DECIDING = (
-    Parameter("by", "", "Who decides; the user of this machine when empty."),
-    Parameter("reason", "", "Why."),
 )
 
 VERBS: tuple[Verb, ...] = (
@@ -297,67 +293,7 @@ VERBS: tuple[Verb, ...] = (
             Parameter("most", 12, "How many rows of each list to show.", "rows"),
         ),
     ),
-    Verb(
-        "knowledge",
-        "Import what others know, saying what is new and gone; list what was imported; or export what is known.",
-        "floodwatch.centre.knowledge:knowledge",
-        KNOWLEDGE,
-        on="centre",
-    ),
-    Verb(
-        "actor",
-        "Show who goes by a name, under which other names, and what is said of them by whom; or decide about names.",
-        "floodwatch.centre.actor:actor",
-        (
-            Parameter("name", "", "A name, in any spelling.", positional=True),
-            Parameter("most", 12, "So many claims of each kind at most, the confirmed and newest first."),
-            Parameter("same", "", "Confirm that this name is the same actor."),
-            Parameter("not_same", "", "Say that this name is not the same actor; it is not suggested again."),
-            Parameter("undo", 0, "Number of a decision to take back, as the answer shows it."),
-            *CEILING,
-            *DECIDING,
-        ),
-        on="centre",
-    ),
-    Verb(
-        "incident",
-        "Show intrusions and thefts with actor, victims, outcome and amounts, and sums with nothing counted twice.",
-        "floodwatch.centre.incident:incident",
-        (
-            Parameter("name", "", "Words of an incident's name; all incidents when empty.", positional=True),
-            Parameter("actor", "", "Only by this actor, under any of its names."),
-            Parameter("year", 0, "Only of this year, or reaching into it; 0 for all."),
-            Parameter("country", "", "Only in this country, or with victims there."),
-            Parameter("sector", "", "Only in this sector."),
-            Parameter(
-                "leads_to", "", "Record the campaign that the incident led to; none for: none was observed."
-            ),
-            *CEILING,
-            *DECIDING,
-        ),
-        on="centre",
-    ),
-    Verb(
-        "election",
-        "Show elections by day with offices, candidates, and who is said to aim at them; or import a table of them.",
-        "floodwatch.centre.election:election",
-        (
-            Parameter(
-                "name",
-                "",
-                "Words of an election's name, a country, an office or a candidate; all when empty.",
-                positional=True,
-            ),
-            Parameter(
-                "table",
-                "",
-                "File to import: columns election, country, date; kind, until, office, district, candidate, party.",
-            ),
-            *CEILING,
-            Parameter("by", "", "Who vouches for the table; the user of this machine when empty."),
-        ),
-        on="centre",
-    ),
+    *KNOWN,
     *JUDGED,
     *MARKED,
     *ATTRIBUTED,

@@ -54,8 +54,8 @@ def render(dossier: Dossier) -> str:
 
 def page(template: str, **told: Any) -> str:
     """Another page in the same dress, without a script."""
-    style = part("report.css")
-    return environment().get_template(template).render(style=style, policy=policy(style, ""), **told)
+    style = _file("report.css")
+    return _environment().get_template(template).render(style=style, policy=_policy(style, ""), **told)
 
 
 def _printed(dossier: Dossier) -> list[str]:
