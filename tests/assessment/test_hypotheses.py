@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floodwatch.assessment.evidence import CELLS, LEVELS, Hypothesis, Item, Matrix, offered
+from floodwatch.assessment.evidence import CELLS, LEVELS, Hypothesis, Item, Matrix, degrees, offered
 from floodwatch.assessment.hypotheses import AGAINST, weigh
 
 ROOT2 = 2**0.5
@@ -114,7 +114,7 @@ def test_the_other_explanations_are_always_offered():
     assert kinds == ["state", "organic", "commercial", "other_state", "false_flag"]
     own = (Hypothesis("fans", kind="organic"), Hypothesis("north", kind="state"))
     assert [one.name for one in offered(own, "operator")][:3] == ["fans", "north", "commercial"]
-    assert offered(own, "responsibility") == own
+    assert offered(own, "responsibility") == (*own, *degrees())
     assert offered(own, "something else") == own
 
 
