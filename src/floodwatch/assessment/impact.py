@@ -51,17 +51,14 @@ def impact(
 
 
 def _posts(passed_on: Sequence[Mapping[str, Any]]) -> list[Sighting]:
-    """Outsiders who passed it on, the first in each community on each platform."""
+    """Outsiders who passed it on, the first in each community on each platform; a repost comes after its post."""
     return [
         Sighting(
-            "post",
-            _day(row["first_at"]),
-            f"post:{row['platform']}/{row['post_id']}",
-            row["platform"],
-            row["community"],
+            "post", _day(row["first_at"]), f"post:{row['platform']}/{row['post_id']}", row["platform"], row["community"],
+            after=date.min,
         )
         for row in passed_on
-    ]
+    ]  # fmt: skip
 
 
 def _day(when: datetime | date | None) -> date:
