@@ -109,6 +109,17 @@ def test_profiles_are_counted_by_country_and_empty_ones_left_out():
     assert found.profiles == 2 and found.by_country == {"Ruritania": 1, "not said": 1}
 
 
+def test_what_nobody_wrote_of_an_actor_speaks_neither_for_nor_against_it():
+    from dataclasses import replace
+
+    silent = replace(THREE[1], told=frozenset({"platforms"}))
+    known = (THREE[0], silent, THREE[2])
+    rows = reasons_for(habits(SITE, X), silent, known, ONES)
+    assert {r.feature for r in rows} == {X}
+    site = next(r for r in reasons_for(habits(SITE, X), THREE[0], known, ONES) if r.feature == SITE)
+    assert site.profiles == (1, 2) and base_rate(SITE, known) == pytest.approx(1.5 / 3)
+
+
 def test_without_profiles_nothing_is_resembled():
     found = resembles(habits(X), (), ONES)
     assert (

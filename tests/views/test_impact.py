@@ -78,6 +78,14 @@ def test_what_is_made_of_it_keeps_the_three_questions_apart(engine):
     json.dumps(made, default=str)
 
 
+def test_a_repost_on_the_first_day_comes_after_its_post_all_the_same(engine):
+    shown = view(engine, "n-1")
+    early = [{**row, "first_at": START} for row in shown["passed_on"]]
+    assert (
+        impact({**shown, "passed_on": early}, [], {}, (), (0.5, 1.0))["spread"]["breakout"]["category"] == 2
+    )
+
+
 def test_what_people_found_besides_is_weighed_with_it(engine):
     media = Sighting("media", date(2026, 2, 1), "url:a")
     looked = dict.fromkeys(("media", "amplifier", "action", "violence"), date(2026, 2, 1))

@@ -162,8 +162,8 @@ def _social(spread: Spread, posts: Sequence[Sighting]) -> tuple[int, tuple[str, 
     several = len(reached | _others(spread, reached)) > 1
     refs = tuple(sorted(one.ref for one in posts))
     why = (
-        f"on {_listed(platforms)}; outsiders passed it on on {_listed(taken_up)}",
-        f"outsiders in {_listed(reached)} passed it on",
+        f"platforms: {_listed(platforms)}; of these passed on by outsiders: {_listed(taken_up)}",
+        f"communities in which outsiders passed it on: {_listed(reached)}",
     )
     if several and len(taken_up) > 1:
         return 3, why, refs

@@ -51,17 +51,13 @@ def impact(
 
 
 def _posts(passed_on: Sequence[Mapping[str, Any]]) -> list[Sighting]:
-    """Outsiders who passed it on, the first in each community on each platform."""
-    return [
-        Sighting(
-            "post",
-            _day(row["first_at"]),
-            f"post:{row['platform']}/{row['post_id']}",
-            row["platform"],
-            row["community"],
-        )
-        for row in passed_on
-    ]
+    """Outsiders who passed it on, the first in each community on each platform; a repost comes after its post."""
+    return [_sighting(row["platform"], row) for row in passed_on]
+
+
+def _sighting(platform: str, row: Mapping[str, Any]) -> Sighting:
+    ref = f"post:{platform}/{row['post_id']}"
+    return Sighting("post", _day(row["first_at"]), ref, platform, row["community"], after=date.min)
 
 
 def _day(when: datetime | date | None) -> date:

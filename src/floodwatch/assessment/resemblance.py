@@ -114,7 +114,11 @@ def reasons_for(
 ) -> tuple[Reason, ...]:
     """Every feature that speaks for or against one actor, what counts most first, capped by group."""
     twice = _twice(found, actor)
-    made = [_shared(found, actor, one, known, weights) for one in found.features if one not in twice]
+    made = [
+        _shared(found, actor, one, known, weights)
+        for one in found.features
+        if one not in twice and actor.knows(one.group)
+    ]
     made += [
         _reason(found, actor, feature, known, weights, "missing")
         for feature in actor.counts.keys() - found.features.keys() - twice
@@ -131,8 +135,12 @@ def _twice(found: Habits, actor: Profile) -> frozenset[Feature]:
 
 
 def base_rate(feature: Feature, known: Sequence[Profile]) -> float:
-    """The share of profiles in whose campaigns a feature occurs, each profile counting once; never 0 or 1."""
-    return (sum(one.counts.get(feature, 0) / one.seen for one in known) + 0.5) / (len(known) + 1)
+    """The share of profiles in whose campaigns a feature occurs, each counting once; never 0 or 1.
+
+    Only profiles that know anything of the feature's group are asked.
+    """
+    asked = [one for one in known if one.knows(feature.group)]
+    return (sum(one.counts.get(feature, 0) / one.seen for one in asked) + 0.5) / (len(asked) + 1)
 
 
 def _shared(
@@ -153,9 +161,10 @@ def _reason(
         factor, log_lr = weights.shared.get(feature.group, 0.0), max(log_lr, 0.0)
     else:
         factor, log_lr = weights.unseen if term == "unseen" else weights.missing, min(log_lr, 0.0)
-    with_it = sum(1 for one in known if one.counts.get(feature))
+    asked = [one for one in known if one.knows(feature.group)]
+    with_it = sum(1 for one in asked if one.counts.get(feature))
     return Reason(
-        feature, term, factor * log_lr, (had, actor.seen), (with_it, len(known)),
+        feature, term, factor * log_lr, (had, actor.seen), (with_it, len(asked)),
         found.features.get(feature, ""), actor.refs.get(feature, ()),
     )  # fmt: skip
 

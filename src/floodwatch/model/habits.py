@@ -43,7 +43,8 @@ class Habits:
 class Profile:
     """The habits of a known actor: in how many of its `seen` campaigns, or sources, each feature was observed.
 
-    `refs`: what says so, by feature. `country`: where it is said to act from, for counting profiles only.
+    `refs`: what says so, by feature. `country`: where it is said to act from, for counting profiles only. `told`: the
+    groups of which anything is known, all where None: that nobody wrote of an actor's hours says nothing of them.
     """
 
     name: str
@@ -52,3 +53,8 @@ class Profile:
     country: str = ""
     entity: str = ""
     refs: Mapping[Feature, tuple[str, ...]] = field(default_factory=dict)
+    told: frozenset[str] | None = None
+
+    def knows(self, group: str) -> bool:
+        """Whether anything is known of the actor's habits of a group."""
+        return self.told is None or group in self.told

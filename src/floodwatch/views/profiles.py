@@ -87,6 +87,7 @@ def _profile(db: Connection, group: Group) -> Profile:
         _country(mine, group, people),
         group.ids[0],
         {feature: tuple(sorted(set(found))) for feature, found in refs.items()},
+        frozenset(feature.group for feature in refs),
     )
 
 
