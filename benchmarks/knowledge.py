@@ -1,15 +1,18 @@
 """What importing public lists costs, and what a second import of the same files does.
 
-`python -m benchmarks.knowledge FILES_OR_FOLDERS [--postgres URL]`. Times are CPU of this process.
+`python -m benchmarks.knowledge FILES_OR_FOLDERS [--attack] [--postgres URL]`. Times are CPU of this process.
+`--attack` adds a bundle of ATT&CK's shape and size, made up (`benchmarks/attack.py`).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.attack import bundle
 from floodwatch.casebook.imports import coded
 from floodwatch.casebook.store import Book
 from floodwatch.centre.starting import bring, counted, ready
@@ -20,11 +23,15 @@ from floodwatch.sources.knowledge import Read, read
 def main() -> None:
     """Import everything twice, and print a line for each file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--attack", action="store_true", help="a bundle of ATT&CK's size too")
     parser.add_argument("--postgres", default="", help="address of an empty database")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         book: Book = given.postgres or Path(folder) / "casebook.db"
+        if given.attack:
+            given.paths.append(Path(folder) / "enterprise-attack.json")
+            given.paths[-1].write_text(json.dumps(bundle()), "utf-8")
         start = time.process_time()
         ready(book)
         print(f"starting knowledge: {time.process_time() - start:.1f} s")

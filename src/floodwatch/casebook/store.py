@@ -21,7 +21,7 @@ Book = Path | str
 """A casebook: its file, or the address of its database."""
 
 HEAD = "r0004"
-KNOWN = ("r0001", "r0002", HEAD)
+KNOWN = ("r0001", "r0002", "r0003", HEAD)
 """Versions of the tables, oldest first."""
 POSTGRES = ("postgresql://", "postgres://")
 WAIT_S = 60
