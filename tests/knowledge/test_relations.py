@@ -80,6 +80,8 @@ def test_parts_successors_and_overlaps_are_told_apart(text, found):
         "There is no link between APT29 and APT28.",
         "The groups known as Turla and Sandworm sent lures.",
         "Turla dropped a loader named Kazuar.",
+        "Sandworm and Turla are the same age.",
+        "Sandworm and Turla are different in age.",
         "Turla hit banks. A group that calls itself Gull Choir wrote to us.",
     ],
 )
@@ -119,6 +121,7 @@ def test_origins_are_said_of_an_actor(text, found):
         ("The campaign was aimed at journalists.", ["journalists"]),
         ("The agency sent letters to customers.", []),
         ("The bank lost customers in March.", []),
+        ("They were tricked by the weather.", []),
         ("The signature was copied from a notice.", []),
     ],
 )
@@ -152,6 +155,7 @@ def test_negations_are_the_words_that_negate(text, found):
         ("Q (Reuters): Is it closed?", ["Q (Reuters)"]),
         ("Mandiant is almost certain that it was made by a machine.", ["Mandiant"]),
         ("It is almost certain that it was made by a machine.", []),
+        ("He is confident of victory.", []),
         ("The site is back, Recorded Future wrote yesterday.", ["Recorded Future"]),
         ("London and Washington blame Moscow.", ["London", "Washington"]),
         ("The list is forged, as was said by the Ministry of Finance.", ["the Ministry of Finance"]),

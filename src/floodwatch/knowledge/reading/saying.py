@@ -48,7 +48,9 @@ def _is_sure(row: Tokens, place: int) -> bool:
     if words[:3] in (["of", "the", "opinion"], ["of", "the", "view"]):
         return True
     sure = next((n for n, word in enumerate(words[:3]) if word in grammar("saying_sure")), -1)
-    return sure >= 0 and "not" not in words[:sure] and words[sure + 1 : sure + 2] in (["that"], ["of"])
+    behind = words[sure + 1 : sure + 3]
+    of_it = behind[:1] == ["of"] and behind[1:] in (["it"], ["that"], ["this"])
+    return sure >= 0 and "not" not in words[:sure] and (behind[:1] == ["that"] or of_it)
 
 
 def _said_before(row: Tokens, place: int) -> bool:
