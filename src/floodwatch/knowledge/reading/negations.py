@@ -22,6 +22,7 @@ _DONE = (
     r"(?:[a-z]{2,20}(?:ed|wn|en)|found|paid|met|had|sold|sent|lost|left|made|done|built|held|led|bought"
     r"|taught|known|run|set|put|cut|shut|hit|read)"
 )
+_TOLD = re.compile(r"(?:\A|\A\W+|\(\w\) |\b[Pp]lease )\Z")
 _REQUEST = re.compile(r" (?:\w+ ){0,2}(?:requests?|questions?|immediately)\b")
 
 
@@ -46,9 +47,8 @@ class Negations:
             speech = _OWN.search(sentence.text) is not None or _speech().search(sentence.text) is not None
             for found in _pattern().finditer(sentence.text):
                 form = _forms()[int((found.lastgroup or "f0")[1:])]
-                if not (form.polarity == "said" and not speech) and not _REQUEST.match(
-                    sentence.text, found.end()
-                ):
+                asked = _REQUEST.match(sentence.text, found.end()) or _ordered(sentence.text, found)
+                if not (form.polarity == "said" and not speech) and not asked:
                     yield _mention(sentence, found, form)
 
     def examples(self) -> Sequence[ReadingExample]:
@@ -68,6 +68,13 @@ class Negations:
                 (),
             ),
         )
+
+
+def _ordered(text: str, found: re.Match[str]) -> bool:
+    """Whether a reader is told not to do something: "Do not pay", "(c) do not pay"."""
+    return found.group().lower().startswith(("do not", "don't")) and bool(
+        _TOLD.search(text, 0, found.start())
+    )
 
 
 def _mention(sentence: Sentence, found: re.Match[str], form: _Form) -> Mention:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 from floodwatch.knowledge.reading.shapes import eastern, own_kind, state_at, state_is_noun
 from floodwatch.knowledge.reading.tokens import Token, Tokens
@@ -58,7 +59,9 @@ def _step(row: Tokens, start: int, end: int) -> int:
     if row[end - 1].text in _SENIOR or begins(token):
         return int(row[end - 1].text not in _SENIOR)
     if token.text == "-" and token.glued and after and after.glued:
-        return 2 * (begins(after) or after.text.isdigit() or _syllables(row, start, end))
+        return 2 * (
+            begins(after) or after.text.rstrip(ascii_uppercase).isdigit() or _syllables(row, start, end)
+        )
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
         return 2
     if token.text == "." and token.glued and (row[end - 1].text in _SHORTENED or _initial(row, end - 1)):

@@ -69,7 +69,8 @@ def _same(line: Line, one: Closed, other: Closed, between: str) -> bool:
     """Whether the second is another name of the first."""
     if between == "was" and _word(line, other.last) in ("until", "before"):
         return True
-    if between == "" and one.first and line.row[one.first - 1].low in NAMING:
+    verb = line.row[one.first - 1].low if one.first else ""
+    if (between == "" and verb in NAMING) or (between == "as" and verb in grammar("aliases_as")):
         return True
     if between.endswith("(") and other.kind != one.kind and "tool" in (one.kind, other.kind):
         return False

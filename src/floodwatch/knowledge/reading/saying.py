@@ -16,6 +16,8 @@ QUOTED = frozenset({":", "that", "“", '"', "„", "«"})
 CLOSING = frozenset({",", '"', "”", "»"})
 BEING = frozenset({"is", "are", "was", "were"})
 LOOK = 6
+LEAST = 3
+"""Words of a clause that is said before who says it."""
 SHORT = 5
 """Words behind a verb that only say when it was said."""
 
@@ -46,7 +48,9 @@ def _is_sure(row: Tokens, place: int) -> bool:
     if words[:3] in (["of", "the", "opinion"], ["of", "the", "view"]):
         return True
     sure = next((n for n, word in enumerate(words[:3]) if word in grammar("saying_sure")), -1)
-    return sure >= 0 and "not" not in words[:sure] and words[sure + 1 : sure + 2] in (["that"], ["of"])
+    behind = words[sure + 1 : sure + 3]
+    of_it = behind[:1] == ["of"] and behind[1:] in (["it"], ["that"], ["this"])
+    return sure >= 0 and "not" not in words[:sure] and (behind[:1] == ["that"] or of_it)
 
 
 def _said_before(row: Tokens, place: int) -> bool:
@@ -56,9 +60,7 @@ def _said_before(row: Tokens, place: int) -> bool:
         return False
     start = max(0, place - 2 * LOOK)
     mark = next((n for n in range(place - 1, start, -1) if row[n].text in CLOSING), 0)
-    return mark > LOOK - 2 and not any(
-        token.low in ("and", "but", "who", "which") for token in row[mark:place]
-    )
+    return mark >= LEAST and not any(token.low in ("and", "but", "who", "which") for token in row[mark:place])
 
 
 def _with_clause(spans: ByPlace, row: Tokens, number: int, place: int) -> bool:
