@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.shapes import eastern, own_kind, state_at, state_is_noun
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, known_names, listed_words, ordinary
 
+FOREIGN = 4
+"""Letters of a small word of another language within a name."""
 MOST = 12
 """Words of one name at most."""
 LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
@@ -57,6 +60,10 @@ def _step(row: Tokens, start: int, end: int) -> int:
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
     if row[end - 1].text in _SENIOR or begins(token):
         return int(row[end - 1].text not in _SENIOR)
+    if token.text == "(" and token.glued and _in_parentheses(row, end):
+        return 3
+    if _same_script(row, start, end):
+        return 1
     if token.text == "-" and token.glued and after and after.glued:
         return 2 * (begins(after) or after.text.isdigit() or _syllables(row, start, end))
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
@@ -65,7 +72,38 @@ def _step(row: Tokens, start: int, end: int) -> int:
         return _stopped(row, start, end)
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
+    if _foreign(row, start, end):
+        return 2
+    if token.low in grammar("candidates_patronymics") and begins(row[end - 1]):
+        return 1
     return int(_numbered(row, start, end))
+
+
+def _foreign(row: Tokens, start: int, end: int) -> bool:
+    """Whether a small word of another language stands within a body's name: Graon mo Jastis Party."""
+    token, after = row[end], row[end + 1] if end + 1 < len(row) else None
+    if after is None or not token.word or not token.text.isalpha() or len(token.text) > FOREIGN or token.cap:
+        return False
+    if ordinary(token.low) or token.low in grammar("weights_closed") or not begins(after) or row[start].first:
+        return False
+    return not ordinary(row[end - 1].low) and not ordinary(after.low)
+
+
+def _in_parentheses(row: Tokens, place: int) -> bool:
+    """A number in parentheses that is glued to a name which ends with a digit: NoName057(16)."""
+    if place + 2 >= len(row) or not row[place - 1].text[-1].isdigit() or row[place + 2].text != ")":
+        return False
+    return row[place + 1].glued and row[place + 1].text.isdigit() and row[place + 2].glued
+
+
+def _same_script(row: Tokens, start: int, end: int) -> bool:
+    """Whether a name in other letters than Latin goes on in them, also with a small letter."""
+    return row[end].word and all(other_script(row[place].text) for place in (start, end))
+
+
+def other_script(text: str) -> bool:
+    """Whether a word is written in other letters than Latin."""
+    return text[0].isalpha() and not unicodedata.name(text[0], "").startswith("LATIN")
 
 
 def _syllables(row: Tokens, start: int, end: int) -> bool:
@@ -77,7 +115,7 @@ def _stopped(row: Tokens, start: int, stop: int) -> int:
     """Over the stop of an initial, of St or Inc, where the name or its sentence goes on behind it."""
     after = row[stop + 1] if stop + 1 < len(row) else None
     if row[stop - 1].text in _FIRMS:
-        return int(after is not None and (after.text == "," or after.text[0].islower()))
+        return int(after is not None and (after.text in ",(" or after.text[0].islower()))
     return int(after is not None and begins(after) and not _new_person(row, start, stop))
 
 
@@ -149,7 +187,7 @@ def _joined(row: Tokens, start: int, end: int) -> int:
 def _whose_field(row: Tokens, start: int, end: int) -> bool:
     """Whether a body has its field with "of" already, so that a state ends its name: Ministry of Justice of Peru."""
     return row[start].text in listed_words("names", "of_states") and any(
-        t.low == "of" for t in row[start:end]
+        t.low in ("of", "for") for t in row[start:end]
     )
 
 
