@@ -1,7 +1,8 @@
 """`python -m evaluation.reading.fit`: learn the weights by which the reader decides what a name is.
 
 A multinomial logistic regression with a penalty on large weights, from the marked texts of all halves but the sealed
-one. Signs of fewer than three texts are left out, so that nothing is learnt from one text alone.`python -m evaluation.reading.cross` says how well it does on texts that were held back.
+one. Signs of fewer than three texts are left out, so that nothing is learnt from one text alone.
+`python -m evaluation.reading.cross` says how well it does on texts that were held back.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Who and what is in a document: every proper name, decided once for the whole text by signs from all its places.
 
-What its letters, its lists and the words around it show is weighed together: see weighing.py. Once decided, it is found in every place, also where a sentence begins with it or a heading is in capitals.
+What its letters, its lists and the words around it show is weighed together: see weighing.py.
+Once decided, it is found in every place, also where a sentence begins with it or a heading is in capitals.
 """
 
 from __future__ import annotations
@@ -162,9 +163,13 @@ def _given(one: Known) -> Iterator[tuple[str, float]]:
     words, loud = one.words, all(word.isupper() for word in one.words)
     bodily = words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class()
     plain = ordinary(words[-1].lower())
-    if given_name(words[0].title() if loud else words[0]) and 2 <= len(words) <= LONGEST and not bodily:
-        if not (loud and plain):
-            yield "person", 0.8 if plain else 1.6
+    if (
+        given_name(words[0].title() if loud else words[0])
+        and 2 <= len(words) <= LONGEST
+        and not bodily
+        and not (loud and plain)
+    ):
+        yield "person", 0.8 if plain else 1.6
 
 
 def _surnamed(known: Mapping[str, Known]) -> None:

@@ -60,10 +60,8 @@ def _step(row: Tokens, start: int, end: int) -> int:
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
     if row[end - 1].text in _SENIOR or begins(token):
         return int(row[end - 1].text not in _SENIOR)
-    if token.text == "(" and token.glued and _in_parentheses(row, end):
-        return 3
-    if _same_script(row, start, end):
-        return 1
+    if odd := _odd_step(row, start, end):
+        return odd
     if token.text == "-" and token.glued and after and after.glued:
         return 2 * (begins(after) or after.text.isdigit() or _syllables(row, start, end))
     if token.text in ("&", "'s", "’s") and after and begins(after) and _holds(row, start, end):
@@ -72,11 +70,17 @@ def _step(row: Tokens, start: int, end: int) -> int:
         return _stopped(row, start, end)
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
+    return int(_numbered(row, start, end))
+
+
+def _odd_step(row: Tokens, start: int, end: int) -> int:
+    """A number in parentheses, small words of other languages, words in other scripts."""
+    if row[end].text == "(" and row[end].glued and _in_parentheses(row, end):
+        return 3
     if _foreign(row, start, end):
         return 2
-    if token.low in grammar("candidates_patronymics") and begins(row[end - 1]):
-        return 1
-    return int(_numbered(row, start, end))
+    patronymic = row[end].low in grammar("candidates_patronymics") and begins(row[end - 1])
+    return int(patronymic or _same_script(row, start, end))
 
 
 def _foreign(row: Tokens, start: int, end: int) -> bool:

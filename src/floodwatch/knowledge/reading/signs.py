@@ -50,16 +50,19 @@ def _of_token(token: Token) -> str:
         return token.low
     if token.text[0].isdigit():
         return "number"
-    if kind := kind_of(token.low):
-        return f"noun of {kind}"
+    kind = kind_of(token.low)
+    return f"noun of {kind}" if kind else _of_list(token)
+
+
+def _of_list(token: Token) -> str:
+    """The list that has a word, else what its letters show."""
     for key in ("say", "body_verbs", "actor_verbs", "body_behind", "actor_behind"):
         if token.low in listed_words("cues", key):
             return key
     if token.low in by_word("people", "offices"):
         return "office"
-    if token.cap:
-        return "capital"
-    return "-ed" if token.low.endswith("ed") else "-s" if token.low.endswith("s") else "word"
+    ending = "-ed" if token.low.endswith("ed") else "-s" if token.low.endswith("s") else "word"
+    return "capital" if token.cap else ending
 
 
 def name_signs(words: tuple[str, ...]) -> Iterator[str]:
