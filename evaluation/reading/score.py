@@ -18,8 +18,9 @@ from evaluation.reading.fields import FIELDS
 from evaluation.reading.laid_out import Places, document
 from evaluation.reading.matching import Found, Pairs, paired, span, unlike
 from evaluation.reading.texts import HALVES, Text, texts
-from floodwatch.knowledge.reading import mentions
+from floodwatch.knowledge.reading import READERS, mentions
 from floodwatch.model.documents import Document
+from floodwatch.model.reading import Reader
 
 HERE = Path(__file__).parent
 CLASS = {
@@ -94,11 +95,16 @@ def table(kinds: Sequence[str], tallies: dict[str, Tally]) -> str:
 
 
 def scored(
-    text: Text, kinds: Iterable[str], tallies: dict[str, Tally], *, documents: bool = False
+    text: Text,
+    kinds: Iterable[str],
+    tallies: dict[str, Tally],
+    *,
+    documents: bool = False,
+    readers: Sequence[Reader] = READERS,
 ) -> Iterator[str]:
     """Count one text into the tallies; the differences as lines."""
     read = text.reading()
-    found = list(_found(text, read, documents=documents))
+    found = list(_found(text, read, documents=documents, readers=readers))
     for kind in kinds:
         items = [i for i in text.items if i["kind"] == kind]
         refused = [i for i in text.refused if i["kind"] == kind]
@@ -111,10 +117,10 @@ def scored(
         yield from _differences(text, read, outcomes)
 
 
-def _found(text: Text, read: str, *, documents: bool) -> Iterator[Found]:
+def _found(text: Text, read: str, *, documents: bool, readers: Sequence[Reader]) -> Iterator[Found]:
     given = _by_sources(text) if documents else document(text)
     places = Places(given.text, read) if documents else None
-    for kind, found in mentions(given).items():
+    for kind, found in mentions(given, readers).items():
         for one in found:
             where = places.of(one.start, one.end) if places else (one.start, one.end)
             yield Found(kind, one.text, dict(one.fields), where)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from floodwatch.knowledge.reading.inverted import inverted_at
 from floodwatch.knowledge.reading.reaching import LISTS, begins, end_of
 from floodwatch.knowledge.reading.shapes import (
     OF,
@@ -54,6 +55,14 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
     """Every place of a sentence where a name may stand, in order."""
     place = 0
     while place < len(row):
+        if aside := _caseless(row, place):
+            yield Candidate(number, place, place + aside)
+            place += aside
+            continue
+        if turned := inverted_at(row, place):
+            yield Candidate(number, place, place + turned, "person")
+            place += turned
+            continue
         office = title_at(row, place, len(row)) if row[place].cap else 0
         if not begins(row[place]) or office > 1:
             place += max(1, office)
@@ -61,6 +70,20 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
         end = end_of(row, place)
         yield from _parted(row, number, place, end)
         place = end
+
+
+def _caseless(row: Tokens, place: int) -> int:
+    """How many words from here are in letters without capitals, in parentheses behind a name: Wei Zhiqiang (魏志强)."""
+    if place < 2 or row[place - 1].text != "(" or not row[place - 2].cap:
+        return 0
+    end = place
+    while end < len(row) and row[end].word and row[end].text[0].isalpha() and _without_case(row[end].text):
+        end += 1
+    return end - place
+
+
+def _without_case(text: str) -> bool:
+    return text.lower() == text.upper() and text[0].isalpha()
 
 
 def text_of(row: Tokens, first: int, last: int) -> str:
@@ -84,7 +107,7 @@ def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candida
             place += width
             continue
         end = place + 1
-        while end < last and not _parting(row, end, last)[1]:
+        while end < last and not _parting(row, end, last)[1] and not _body_begins(row, place, end, last):
             end += 1
         end = _whole(row, place, end, last)
         if not _currency(row, place, end - place):
@@ -193,14 +216,16 @@ def _parting(row: Tokens, place: int, last: int) -> tuple[int, str]:
     token = row[place]
     if stands_in := _stand_in(row, place) or _remark(row, place):
         return min(stands_in, last - place), "none"
-    if not token.word or _tied(row, place, last) or _syllable(row, place):
+    if not token.word or _tied(row, place, last) or _syllable(row, place) or _behind_and(row, place):
         return 0, ""
     if _STOPS.get(token.text, token.text) in listed_words("names", "stop") and not (
-        _numeral(row, place) or _apposed(row, place)
+        _numeral(row, place) or _apposed(row, place) or _ordinal(row, place, last)
     ):
         return 1, "stop"
-    state = state_at(row, place, last)
+    state = 0 if _led_by_particle(row, place) else state_at(row, place, last)
     found = known_names(*LISTS).at(row, place)
+    if found and found[0] == 1 and _only_word(row, place):
+        found = None
     if found and state < found[0] <= last - place and not _goes_on(row, place, place + found[0], last):
         return found[0], _CLASS[found[1]]
     given = given_name(token.text) and place + 1 < last and row[place + 1].word
@@ -220,12 +245,55 @@ def _service_or_title(row: Tokens, place: int, last: int) -> tuple[int, str]:
     return (title, "title") if title and not inner else (0, "")
 
 
+def _led_by_particle(row: Tokens, place: int) -> bool:
+    """Whether "de" and the like tie a place to the name before it: Journal de Brazzaville."""
+    return place > 1 and row[place - 1].low in grammar("candidates_particles") and row[place - 2].cap
+
+
+def _only_word(row: Tokens, place: int) -> bool:
+    """Whether what is a name elsewhere is an ordinary word behind another here: National Democratic Congress."""
+    before = row[place - 1] if place else None
+    if (
+        before is None
+        or not (before.cap and before.word and ordinary(before.low))
+        or not ordinary(row[place].low)
+    ):
+        return False
+    return (
+        not before.first
+        and not before.loud
+        and not row[place].text.isupper()
+        and (before.text not in listed_words("names", "stop") and not title_at(row, place - 1, place))
+    )
+
+
+def _ordinal(row: Tokens, place: int, last: int) -> bool:
+    """Whether a number in letters begins a code name of two words: Second Choir."""
+    if row[place].text not in grammar("candidates_ordinals") or place + 2 != last or row[place].loud:
+        return False
+    return row[place + 1].cap and ordinary(row[place + 1].low) and not title_at(row, place + 1, last)
+
+
+def _body_begins(row: Tokens, first: int, place: int, last: int) -> bool:
+    """Whether a person's name ends where a body's begins without a mark: Ewa Roth | University of Bergen."""
+    if place - first < 2 or place + 2 >= last or row[place + 1].low != "of":
+        return False
+    return given_name(row[first].text) and row[place].text in listed_words("names", "heads")
+
+
+def _behind_and(row: Tokens, place: int) -> bool:
+    """Whether "&" ties a word to the one before it, whatever it is elsewhere: Kite & Anchor."""
+    return place > 1 and row[place - 1].text == "&" and row[place - 2].cap
+
+
 def _of_body(row: Tokens, place: int, last: int) -> bool:
     """Whether an office is a word of a body: Directorate General, General Elections Commission, Data Ombudsman."""
     before = row[place - 1] if place else None
     if row[place].text == "General":
         rest = [token.text for token in row[place + 1 : last]]
         headed = before is not None and before.text in listed_words("names", "heads") and not before.first
+        if rest and rest[0] in listed_words("names", "heads"):
+            return True
         plain = len(rest) > 1 and all(ordinary(word.lower()) or word.lower() in OF for word in rest)
         return headed or (plain and own_kind(rest) == "organisation")
     return row[place].text == "Ombudsman" and place + 1 == last and before is not None and before.cap

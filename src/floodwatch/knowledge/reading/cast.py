@@ -1,42 +1,31 @@
-"""Who and what is in a document: every proper name, decided once for the whole text by points from all its places.
+"""Who and what is in a document: every proper name, decided once for the whole text by signs from all its places.
 
-A name that its own letters or a list do not tell is given the class that most of what stands around it speaks for.
+What its letters, its lists and the words around it show is weighed together: see weighing.py.
 Once decided, it is found in every place, also where a sentence begins with it or a heading is in capitals.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 
 from floodwatch.knowledge.reading.around import by_class, kind_of
+from floodwatch.knowledge.reading.asides import beside_parentheses
 from floodwatch.knowledge.reading.candidates import Candidate, candidates, text_of
 from floodwatch.knowledge.reading.cues import votes
-from floodwatch.knowledge.reading.known import LEAST, Known
+from floodwatch.knowledge.reading.known import Known, text_of_words
 from floodwatch.knowledge.reading.leaning import NAMING, NOUNS, reclass
 from floodwatch.knowledge.reading.shorter import shorter
+from floodwatch.knowledge.reading.signs import around_signs
 from floodwatch.knowledge.reading.tokens import Tokens, tokens
+from floodwatch.knowledge.reading.weighing import decide, seen
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary
 from floodwatch.model.documents import Document
 
-BESIDE = (
-    [","],
-    ["and"],
-    [",", "and"],
-    ["or"],
-    [",", "or"],
-    ["is", "not"],
-    ["is", "distinct", "from"],
-    ["is", "also"],
-    ["and", "not"],
-    ["was"],
-    ["is"],
-)
-
 FEW = 5
 """Words of a sentence that may be English without a word of grammar."""
+LONGEST = 4
+"""Words of a person's name at most."""
 TITLED = 3.0
 """Points of a title before a name."""
 OWN = 3.0
@@ -47,22 +36,28 @@ OWN = 3.0
 def cast(document: Document) -> Mapping[str, Known]:
     """The names of a document by their letters, each with its class; what is none is not there."""
     rows = tokens(document)
+    known = gathered(document)
+    for one in known.values():
+        one.kind = decide(one)
+    reclass(rows, known)
+    _longer(known)
+    beside_parentheses(rows, known)
+    accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
+    return accepted | dict(shorter(accepted, known))
+
+
+def gathered(document: Document) -> dict[str, Known]:
+    """Every name that may be one, with its signs, undecided."""
+    rows = tokens(document)
     known = _split(_gathered(rows))
     _add(known, _publisher(document))
     _taken_up(rows, known)
+    _surnamed(known)
     for one in known.values():
-        one.kind = _decided(one)
-    for one in _surnamed(known):
-        one.kind = _decided(one)
-    for kind, one in _enumerated(rows, known):
-        one.points[kind] += 1.0
-        one.why.append(f"{kind} +1: listed with one")
-        one.kind = _decided(one)
-    reclass(rows, known)
-    _longer(known)
-    _abbreviated(rows, known)
-    accepted = {text: one for text, one in known.items() if one.kind in grammar("cast_named")}
-    return accepted | dict(shorter(accepted, known))
+        for kind, points in (*_shape(one), *_given(one)):
+            one.points[kind] += points
+    seen(rows, known)
+    return known
 
 
 def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
@@ -74,6 +69,7 @@ def _gathered(rows: tuple[Tokens, ...]) -> dict[str, Known]:
             words = tuple(t.text for t in row[first : one.last])
             entry = known.setdefault(text, Known(text, words))
             entry.places += 1
+            entry.stands.append((row[first].start, row[one.last - 1].end))
             entry.sure += (
                 len(words) > 1
                 or not row[first].first
@@ -117,11 +113,6 @@ def _stands(rest: tuple[str, ...]) -> bool:
     return len(rest) > 1 and rest[0] not in listed_words("names", "suffixes") and rest[0][0].isupper()
 
 
-def text_of_words(words: tuple[str, ...]) -> str:
-    """Words as a name is written."""
-    return " ".join(words).replace(" - ", "-").replace(" & ", " & ").replace(" ’s", "’s").replace(" 's", "'s")
-
-
 def _led(rows: tuple[Tokens, ...], row: Tokens, one: Candidate) -> int:
     """Where a name begins when the ordinary first word of a sentence stands before it: "Update FortiGate"."""
     if one.kind or one.last - one.first < 2 or not row[one.first].first:
@@ -142,76 +133,51 @@ def _vote(entry: Known, row: Tokens, one: Candidate) -> None:
         plain = one.opens and ordinary(row[one.first].low)
         entry.points[one.kind] += (0.2 if plain else OWN) if one.kind in grammar("cast_named") else 1.0
         entry.why.append(f"{one.kind} by its letters")
+        entry.signs[f"{one.kind} by its letters"] += 1
+    entry.signs.update(around_signs(row, one))
     for kind, points, reason in votes(row, one):
         entry.points[kind] += points
+        entry.signs[f"{kind} +{points:g}: {reason}"] += 1
+        entry.signs[f"{kind} +{points:g}"] += 1
         entry.why.append(f"{kind} +{points:g}: {reason}")
         if reason in NOUNS or by_class().get(reason.partition(" ")[0]) == kind:
             entry.told[kind] += points
             entry.named[kind] += points if reason == NAMING else 0.0
 
 
-def _decided(one: Known) -> str:
-    """The class with most points, when there are enough; places and other things count against names."""
-    points = defaultdict(float, one.points)
-    for kind, extra in _shape(one):
-        points[kind] += extra
-    if not points or len(one.text) < 2:
-        return ""
-    kind, most = max(sorted(points.items()), key=lambda pair: pair[1])
-    plain = len(one.words) == 1 and ordinary(one.words[0].lower())
-    least = LEAST + (1.0 if plain and not one.sure else 0.4 if plain else 0)
-    return kind if most >= least else ""
-
-
 def _shape(one: Known) -> Iterator[tuple[str, float]]:
-    """Points that the shape of a name gives when little else is said."""
-    words, loud = one.words, all(w.isupper() for w in one.words)
-    given = given_name(words[0].title() if loud else words[0]) or (words[0].endswith(".") and len(words) > 1)
+    """Points of the words of a name: a given name before others, or a listed body."""
+    words = one.words
     if len(words) == 2 and words[-1] in listed_words("names", "sides"):
         yield "place", 1.5
     if words[-1].lower() in grammar("cast_happenings"):
         yield "other", 2.5
-    if words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class():
-        yield "organisation", 0.5 * bool(one.sure)
+    if len(words) < 2 or one.points:
         return
-    yield from _somebody(one, given, loud)
-    yield from _something(one, loud)
+    if words[0] in listed_words("names", "organisations"):
+        yield "organisation", 2.0
 
 
-def _somebody(one: Known, given: bool, loud: bool) -> Iterator[tuple[str, float]]:
-    """A given name, a family name, or two words that are no ordinary ones."""
-    words, plain = one.words, [ordinary(word.lower()) for word in one.words]
-    if given and 2 <= len(words) <= 4 and not (loud and plain[-1]):
-        yield "person", 1.6 if plain[-1] else 2.0
-    elif given and len(words) == 1 and one.points["person"]:
-        yield "person", 0.7
-    elif 2 <= len(words) - words.count("-") <= 3 and not any(plain) and not loud:
-        yield "person", 0.3
+def _given(one: Known) -> Iterator[tuple[str, float]]:
+    """Points of a given name before one to three other words, where no word of the name says that it is a body."""
+    words, loud = one.words, all(word.isupper() for word in one.words)
+    bodily = words[-1] in listed_words("names", "suffixes") or words[-1].lower() in by_class()
+    plain = ordinary(words[-1].lower())
+    if (
+        given_name(words[0].title() if loud else words[0])
+        and 2 <= len(words) <= LONGEST
+        and not bodily
+        and not (loud and plain)
+    ):
+        yield "person", 0.8 if plain else 1.6
 
 
-def _something(one: Known, loud: bool) -> Iterator[tuple[str, float]]:
-    """What a name without other signs is: a code name of ordinary words, a body, letters, a tool."""
-    words, plain = one.words, [ordinary(word.lower()) for word in one.words]
-    if len(words) > 1 and all(plain):
-        yield "actor", 0.3 if loud else 0.3 + 0.2 * (one.sure > 1 or one.inner > 0)
-    elif len(words) > 1:
-        yield "organisation", 0.5 * bool(one.sure)
-    elif loud and len(words[0]) > 1 and not plain[0]:
-        yield ("tool", 0.6) if len(words[0]) > 5 else ("organisation", 0.3)
-    elif not plain[0] and one.sure:
-        yield "organisation", 0.5
-    if len(words) == 1 and any(c.isupper() for c in words[0][1:]) and not loud:
-        yield "tool", 0.3
-
-
-def _surnamed(known: Mapping[str, Known]) -> Iterator[Known]:
+def _surnamed(known: Mapping[str, Known]) -> None:
     """Two words of which the last stands elsewhere behind Mr or an office: Grant Pike, Mr Pike."""
     for one in known.values():
         last = known.get(one.words[-1]) if len(one.words) == 2 else None
-        if last is not None and last.points["person"] >= TITLED and last.kind == "person":
-            one.points["person"] += 2.0
-            one.why.append(f"person +2: {last.text} behind a title")
-            yield one
+        if last is not None and last.points["person"] >= TITLED:
+            one.points["person"] += TITLED
 
 
 def _longer(known: Mapping[str, Known]) -> None:
@@ -242,28 +208,6 @@ def _taken_up(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
             one.why.append(f"{kind} +0.7: the {behind[1].low} in the next sentence")
 
 
-def _enumerated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
-    """Names that stand in a list with one whose class is sure."""
-    for number, row in enumerate(rows):
-        found = list(candidates(row, number))
-        for left, right in pairwise(found):
-            between = [t.low for t in row[left.last : right.first]]
-            if between not in BESIDE or (between == [","] and not _in_list(row, right.last)):
-                continue
-            one, other = (known.get(text_of(row, c.first, c.last)) for c in (left, right))
-            if one is None or other is None:
-                continue
-            for here, there in ((one, other), (other, one)):
-                sure = there.kind in grammar("cast_named") and there.points[there.kind] >= 1.0
-                if sure and max(here.points.values(), default=0.0) < 1.0:
-                    yield there.kind, here
-
-
-def _in_list(row: Tokens, place: int) -> bool:
-    """Whether a list goes on to an "and"."""
-    return any(token.low in ("and", "or", ")") for token in row[place : place + 6])
-
-
 def _publisher(document: Document) -> str:
     """The publisher's name without what is said of it in parentheses."""
     return document.publisher.partition("(")[0].strip()
@@ -276,18 +220,3 @@ def _add(known: dict[str, Known], body: str) -> None:
         entry = known.setdefault(body, Known(body, words))
         entry.points["organisation"] += OWN
         entry.sure += 1
-
-
-def _abbreviated(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
-    """Threat Analysis Center (MTAC): the letters in parentheses are of the class of what they stand for."""
-    for row in rows:
-        for place in range(1, len(row) - 2):
-            short = known.get(row[place + 1].text)
-            if row[place].text != "(" or short is None or not short.text.isupper():
-                continue
-            long = next(
-                (known[t] for n in range(1, 9) if (t := text_of(row, max(0, place - n), place)) in known),
-                None,
-            )
-            if long is not None and long.kind:
-                short.kind = long.kind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from floodwatch.knowledge.reading.around import REACH, Around, Vote, kind_of
 from floodwatch.knowledge.reading.tokens import Tokens
-from floodwatch.knowledge.reading.wordlists import grammar, listed_words, ordinary, pattern
+from floodwatch.knowledge.reading.wordlists import given_name, grammar, listed_words, ordinary, pattern
 
 POSTED_ON = 1.5
 POSTED_IN = 0.4
@@ -124,6 +124,9 @@ def _called(here: Around) -> Iterator[Vote]:
     """The noun before "called", "known as", "tracked as" gives the class; an actor where there is none."""
     words = [t.low for t in here.row[max(0, here.one.first - REACH) : here.one.first - 1]]
     kinds = [kind for word in words if (kind := kind_of(word)) and kind != "person"]
+    if given_name(here.row[here.one.first].text) and any(kind_of(word) == "person" for word in words[-3:]):
+        yield "person", 2.0, "somebody called so"
+        return
     if _renamed(here):
         yield "actor", 1.2, "it is another name"
         return

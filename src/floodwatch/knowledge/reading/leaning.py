@@ -20,7 +20,7 @@ TOLD = 1.2
 
 def reclass(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
     """Mend the class of names whose own letters or verbs say less than the nouns of the text."""
-    campaigns = _leans(rows)
+    campaigns, actors = _leans(rows, "campaign", "actor"), _leans(rows, "actor", "campaign")
     for one in known.values():
         if one.kind == "organisation" and _renamed(one):
             one.kind = max(sorted(one.named), key=lambda kind: one.named[kind])
@@ -32,16 +32,17 @@ def reclass(rows: tuple[Tokens, ...], known: Mapping[str, Known]) -> None:
             said = one.told["campaign"] >= TOLD and one.told["campaign"] > one.told["actor"]
             unsaid = campaigns and not one.told["actor"] and not _known_actor(one)
             one.kind = "campaign" if said or unsaid else "actor"
+        elif one.kind == "campaign" and actors and one.points["actor"] > one.points["campaign"]:
+            one.kind = "actor"
 
 
-def _leans(rows: tuple[Tokens, ...]) -> bool:
-    """Whether a text speaks of campaigns and networks and hardly of groups."""
+def _leans(rows: tuple[Tokens, ...], kind: str, other: str) -> bool:
+    """Whether a text speaks of one class, such as campaigns and networks, and hardly of another."""
     counts: Counter[str] = Counter()
     for row in rows:
         for token in row:
-            kind = "" if token.low in grammar("leaning_vague") else by_class().get(token.low, "")
-            counts[kind] += 1
-    return counts["campaign"] >= 2 * counts["actor"] + 2
+            counts["" if token.low in grammar("leaning_vague") else by_class().get(token.low, "")] += 1
+    return counts[kind] >= 2 * counts[other] + 2
 
 
 def _known_actor(one: Known) -> bool:

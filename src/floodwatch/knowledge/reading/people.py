@@ -55,18 +55,26 @@ def _full(spans: Sequence[Closed]) -> dict[str, str]:
     last: dict[str, str] = {}
     first: dict[str, set[str]] = {}
     for span in spans:
-        words = without_senior(span.text.split())
+        words = _in_order(without_senior(span.text.split()))
+        for width in range(1, len(words)):
+            last.setdefault(" ".join(words[-width:]).lower(), span.text)
         if len(words) > 1:
-            last.setdefault(words[-1].lower(), span.text)
             first.setdefault(words[0].lower(), set()).add(span.text.lower())
     texts = {span.text.lower(): span.text for span in reversed(spans)}
     once = {word: texts[min(bearers)] for word, bearers in first.items() if len(bearers) == 1}
     return once | last
 
 
+def _in_order(words: Sequence[str]) -> Sequence[str]:
+    """The given names first, where a comma says that they stand last."""
+    comma = next((n for n, word in enumerate(words) if word.endswith(",")), None)
+    return words if comma is None else (*words[comma + 1 :], *words[:comma], words[comma].rstrip(","))
+
+
 def _who(span: Closed, full: Mapping[str, str]) -> str:
-    """The full name of somebody who is called by the surname."""
-    return full.get(span.text.lower(), "") if " " not in span.text else ""
+    """The full name of somebody who is called by a part of it."""
+    found = full.get(span.text.lower(), "")
+    return found if len(found) > len(span.text) else ""
 
 
 PEOPLE: Reader = People()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from string import ascii_uppercase
 
@@ -10,6 +11,8 @@ from floodwatch.knowledge.reading.shapes import eastern, own_kind, state_at, sta
 from floodwatch.knowledge.reading.tokens import Token, Tokens
 from floodwatch.knowledge.reading.wordlists import given_name, grammar, known_names, listed_words, ordinary
 
+FOREIGN = 4
+"""Letters of a small word of another language within a name."""
 MOST = 12
 """Words of one name at most."""
 LISTS = ("none", "places", "always", "organisations", "actors", "tools", "acronyms")
@@ -58,6 +61,8 @@ def _step(row: Tokens, start: int, end: int) -> int:
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
     if row[end - 1].text in _SENIOR or begins(token):
         return int(row[end - 1].text not in _SENIOR)
+    if odd := _odd_step(row, start, end):
+        return odd
     if token.text == "-" and token.glued and after and after.glued:
         return 2 * (
             begins(after) or after.text.rstrip(ascii_uppercase).isdigit() or _syllables(row, start, end)
@@ -71,6 +76,43 @@ def _step(row: Tokens, start: int, end: int) -> int:
     return int(_numbered(row, start, end))
 
 
+def _odd_step(row: Tokens, start: int, end: int) -> int:
+    """A number in parentheses, small words of other languages, words in other scripts."""
+    if row[end].text == "(" and row[end].glued and _in_parentheses(row, end):
+        return 3
+    if _foreign(row, start, end):
+        return 2
+    patronymic = row[end].low in grammar("candidates_patronymics") and begins(row[end - 1])
+    return int(patronymic or _same_script(row, start, end))
+
+
+def _foreign(row: Tokens, start: int, end: int) -> bool:
+    """Whether a small word of another language stands within a body's name: Graon mo Jastis Party."""
+    token, after = row[end], row[end + 1] if end + 1 < len(row) else None
+    if after is None or not token.word or not token.text.isalpha() or len(token.text) > FOREIGN or token.cap:
+        return False
+    if ordinary(token.low) or token.low in grammar("weights_closed") or not begins(after) or row[start].first:
+        return False
+    return not ordinary(row[end - 1].low) and not ordinary(after.low)
+
+
+def _in_parentheses(row: Tokens, place: int) -> bool:
+    """A number in parentheses that is glued to a name which ends with a digit: NoName057(16)."""
+    if place + 2 >= len(row) or not row[place - 1].text[-1].isdigit() or row[place + 2].text != ")":
+        return False
+    return row[place + 1].glued and row[place + 1].text.isdigit() and row[place + 2].glued
+
+
+def _same_script(row: Tokens, start: int, end: int) -> bool:
+    """Whether a name in other letters than Latin goes on in them, also with a small letter."""
+    return row[end].word and all(other_script(row[place].text) for place in (start, end))
+
+
+def other_script(text: str) -> bool:
+    """Whether a word is written in other letters than Latin."""
+    return text[0].isalpha() and not unicodedata.name(text[0], "").startswith("LATIN")
+
+
 def _syllables(row: Tokens, start: int, end: int) -> bool:
     """Whether a hyphen and a syllable in small letters end a name as in Han Ji-won."""
     return end - start == 2 and eastern([token.text for token in row[start : end + 2]])
@@ -80,7 +122,7 @@ def _stopped(row: Tokens, start: int, stop: int) -> int:
     """Over the stop of an initial, of St or Inc, where the name or its sentence goes on behind it."""
     after = row[stop + 1] if stop + 1 < len(row) else None
     if row[stop - 1].text in _FIRMS:
-        return int(after is not None and (after.text == "," or after.text[0].islower()))
+        return int(after is not None and (after.text in ",(" or after.text[0].islower()))
     return int(after is not None and begins(after) and not _new_person(row, start, stop))
 
 
@@ -152,7 +194,7 @@ def _joined(row: Tokens, start: int, end: int) -> int:
 def _whose_field(row: Tokens, start: int, end: int) -> bool:
     """Whether a body has its field with "of" already, so that a state ends its name: Ministry of Justice of Peru."""
     return row[start].text in listed_words("names", "of_states") and any(
-        t.low == "of" for t in row[start:end]
+        t.low in ("of", "for") for t in row[start:end]
     )
 
 

@@ -11,7 +11,9 @@ from floodwatch.knowledge.reading.tokens import Token
 from floodwatch.knowledge.reading.wordlists import by_word, grammar, listed_words, ordinary
 
 _CODE_NAME = re.compile(r"([A-Za-z]{1,10}(?:-[A-Z]{1,4})?-?)\d{1,5}[A-Za-z]?")
-_SYLLABLE = re.compile(r"(?:[bcdfghjklmnprstwyxz]|[ckpst]h|zh|ts)?[iwyu]?[aeiou]{1,2}(?:ng|[nkmlpth])?", re.I)
+_SYLLABLE = re.compile(
+    r"(?:[bcdfghjklmnprstwyxz]|[chkpst]h|hs|zh|ts)?[iwyu]?[aeiou]{1,2}(?:ng|[nkmlpth])?", re.I
+)
 OF = ("of", "for", "on")
 _SENIOR = ("Jr", "Sr", "Jr.", "Sr.", ".", "II", "III", "IV")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.known import LEAST, Known
+from floodwatch.knowledge.reading.known import LEAST, Known, text_of_words
 from floodwatch.knowledge.reading.shapes import eastern, own_kind, without_senior
-from floodwatch.knowledge.reading.wordlists import ordinary
+from floodwatch.knowledge.reading.wordlists import grammar, ordinary
 
+LITTLE = 4.0
+"""Difference of two sums of weights that a full name elsewhere outweighs."""
 MARK = 3
 """Letters of a last word that may be only the number or the form of a body: Network B, Orion Ltd."""
 
@@ -32,7 +34,13 @@ def _may_be_short(seen: Known, kinds: set[str]) -> bool:
     town = seen.kind == "place" and seen.points["place"] < LEAST and kinds == {"person"}
     free = seen.kind in ("", "organisation") or seen.kind in kinds or town
     by_shape = kinds == {"person"} and not any(seen.points[kind] >= LEAST for kind in _OTHERS)
-    return (free or by_shape) and not own_kind(seen.words) and ("person" in kinds or not opening)
+    near = kinds == {"person"} and _near(seen)
+    return (free or by_shape or near) and not own_kind(seen.words) and ("person" in kinds or not opening)
+
+
+def _near(seen: Known) -> bool:
+    """Whether the weights say only by little that it is no person."""
+    return bool(seen.sums) and seen.sums[seen.kind] - seen.sums["person"] < LITTLE
 
 
 _OTHERS = ("actor", "campaign", "tool", "organisation", "platform")
@@ -49,11 +57,41 @@ def _forms(one: Known) -> Iterable[str]:
     return (one.words[0],) if one.words[-1] in ("Group", "Team", "Gang", "Crew") else ()
 
 
-def _of_person(one: Known) -> tuple[str, ...]:
+def _of_person(one: Known) -> Iterator[str]:
     """Surname and given name, also in capitals, as the labels of a transcript have them."""
-    words = without_senior(one.words)
-    if eastern(words):
-        return words[0], words[0].upper(), one.text.upper()
-    first = () if ordinary(words[0].lower()) or len(words[0]) < 2 else (words[0], words[0].title())
-    whole = (one.text.upper(), one.text.title()) if len(words) == 2 else ()
-    return (words[-1], words[-1].upper(), words[-1].title(), *first, *whole)
+    words = [text_of_words((word,)) for word in units(without_senior(one.words))]
+    if "," in words:
+        yield from _turned(words)
+        return
+    if eastern(one.words) or words[0] in grammar("somebody_families"):
+        yield from (words[0], words[0].upper(), one.text.upper())
+    if eastern(one.words):
+        return
+    for width in range(1, len(words)):
+        last = " ".join(words[-width:])
+        yield from (last, last.upper(), last.title()) if width == 1 else (last,)
+    if not ordinary(words[0].lower()) and len(words[0]) > 1:
+        yield from (words[0], words[0].title())
+    if len(words) == 2:
+        yield from (one.text.upper(), one.text.title())
+
+
+def _turned(words: list[str]) -> Iterator[str]:
+    """The forms of SURNAME, Given Patronymic."""
+    comma = words.index(",")
+    surname, given = " ".join(words[:comma]), words[comma + 1 :]
+    titled = surname.title().replace("'S", "'s")
+    yield from (surname, titled)
+    yield from (" ".join([*given[:width], titled]) for width in range(1, len(given) + 1))
+    yield from given[:1]
+
+
+def units(words: Sequence[str]) -> list[str]:
+    """Words with what hyphens tie to them: Nowicka-Dzokoto is one."""
+    found: list[str] = []
+    for word in words:
+        if found and (word == "-" or found[-1].endswith("-")):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
