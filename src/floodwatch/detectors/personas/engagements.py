@@ -24,10 +24,11 @@ TARGETS = Step(
 AUTHORS = Step(
     "engagements_authors",
     """
-    SELECT o.platform, o.post_id, o.account_id FROM posts o
+    SELECT o.platform, o.post_id, o.account_id, a.account_no FROM posts o
     JOIN (SELECT DISTINCT platform, target_post FROM engagements_targets
           WHERE target_id IS NULL AND target_post IS NOT NULL) t
         ON t.platform = o.platform AND t.target_post = o.post_id
+    LEFT JOIN personas a ON a.platform = o.platform AND a.account_id = o.account_id
     """,
 )
 """Authors of posts that are named without them: a small table to join, where all posts are a large one."""
@@ -36,14 +37,18 @@ ENGAGEMENTS = Step(
     "engagements",
     """
     SELECT e.platform, e.post_id, e.form, e.created_at, e.target_post, me.account_no,
-           coalesce(e.target_id, o.account_id) AS target_id, them.account_no AS target_no
+           o.account_id AS target_id, o.account_no AS target_no
+    FROM engagements_targets e
+    JOIN engagements_authors o ON o.platform = e.platform AND o.post_id = e.target_post
+    JOIN personas me ON me.platform = e.platform AND me.account_id = e.account_id
+    WHERE e.target_id IS NULL AND o.account_id <> e.account_id
+    UNION ALL
+    SELECT e.platform, e.post_id, e.form, e.created_at, e.target_post, me.account_no,
+           e.target_id, them.account_no AS target_no
     FROM engagements_targets e
     JOIN personas me ON me.platform = e.platform AND me.account_id = e.account_id
-    LEFT JOIN engagements_authors o ON o.platform = e.platform AND o.post_id = e.target_post AND e.target_id IS NULL
-    LEFT JOIN personas them ON them.platform = e.platform
-         AND them.account_id = coalesce(e.target_id, o.account_id)
-    WHERE coalesce(e.target_id, o.account_id) IS NOT NULL
-      AND coalesce(e.target_id, o.account_id) <> e.account_id
+    LEFT JOIN personas them ON them.platform = e.platform AND them.account_id = e.target_id
+    WHERE e.target_id IS NOT NULL AND e.target_id <> e.account_id
     """,
 )
 

@@ -45,37 +45,42 @@ TAGS = """
     FROM posts p WHERE len(p.hashtags) > 0 AND NOT coalesce(p.is_repost, false) AND p.repost_of IS NULL"""
 SITES = """
     SELECT l.platform, l.account_id, l.post_id, l.domain AS topic FROM post_links l
-    WHERE NOT l.is_share AND l.domain IS NOT NULL AND l.domain NOT IN ({shared})"""
+    WHERE NOT l.is_share AND l.domain IS NOT NULL"""
 TOPIC = f"""
     SELECT network_id, kind, topic FROM (
         SELECT m.network_id, t.kind, t.topic, count(DISTINCT m.account_no) AS members, count(*) AS n
-        FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t UNION ALL SELECT 'site' AS kind, s.* FROM ({SITES}) s) t
+        FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t UNION ALL SELECT 'site' AS kind, s.* FROM (
+                  {SITES} AND l.domain NOT IN ({{shared}})) s) t
         JOIN opinion_members m USING (platform, account_id)
         GROUP BY m.network_id, t.kind, t.topic)
     WHERE members >= 2
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, topic) <= {TOPICS}
 """
-THINGS = f"""
-    SELECT a.account_no, a.background, t.platform, t.post_id, t.kind, t.topic
+THINGS = Step(
+    "opinion_things",
+    f"""
+    SELECT a.account_no, a.background, t.platform, t.post_id, t.kind, t.topic, q.post_id IS NOT NULL AS asks
     FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t
           WHERE t.topic IN (SELECT topic FROM opinion_topics WHERE kind = 'tag')
           UNION ALL
           SELECT 'site' AS kind, s.* FROM ({SITES}) s
           WHERE s.topic IN (SELECT topic FROM opinion_topics WHERE kind = 'site')) t
     JOIN personas a USING (platform, account_id)
+    LEFT JOIN (SELECT DISTINCT platform, post_id FROM opinion_asked) q
+        ON q.platform = t.platform AND q.post_id = t.post_id
     WHERE a.background OR a.account_no IN (SELECT account_no FROM persona_members)
-"""
+    """,
+)
 """Posts on these topics only: few, where all posts with a hashtag or a link are many."""
 ON_TOPIC = Step(
     "opinion_on_topic",
     """
-    SELECT s.network_id, s.account_no, s.mine, count(*) AS posts, count(q.post_id) AS hits
-    FROM (SELECT DISTINCT c.network_id, t.account_no, t.platform, t.post_id, m.account_no IS NOT NULL AS mine
+    SELECT network_id, account_no, mine, count(*) AS posts, count(CASE WHEN asks THEN 1 END) AS hits
+    FROM (SELECT DISTINCT c.network_id, t.account_no, t.platform, t.post_id, t.asks, m.account_no IS NOT NULL AS mine
           FROM opinion_things t JOIN opinion_topics c USING (kind, topic)
           LEFT JOIN persona_members m ON m.network_id = c.network_id AND m.account_no = t.account_no
           WHERE t.background OR m.account_no IS NOT NULL) s
-    LEFT JOIN opinion_asked q ON q.platform = s.platform AND q.post_id = s.post_id
-    GROUP BY s.network_id, s.account_no, s.mine
+    GROUP BY network_id, account_no, mine
     """,
 )
 ALIKE = """
@@ -98,12 +103,11 @@ class OpinionProbe(Signal):
         """One row per network that asks at all."""
         shared = ", ".join(f"'{site}'" for site in shared_hosts())
         topics = Step("opinion_topics", TOPIC.format(shared=shared))
-        things = Step("opinion_things", THINGS.format(shared=shared))
         engine.steps((ASKED, MEMBERS))
         if not engine.arrow(f"SELECT count(*) AS n FROM {MEMBERS.name}")["n"][0].as_py():
             engine.drop(ASKED.name, MEMBERS.name)
             return
-        steps = (ASKED, MEMBERS, topics, things, ON_TOPIC)
+        steps = (ASKED, MEMBERS, topics, THINGS, ON_TOPIC)
         engine.steps(steps[2:])
         topical = dict(_topical(engine.arrow(ALIKE).to_pylist()))
         found = list(measured(engine, "persona_originals", ASKED.name))
