@@ -43,8 +43,8 @@ def test_of_other_forms_lines_are_those_of_the_text_and_pages_are_named(tmp_path
     (tmp_path / "a.pdf").write_bytes(
         pdf([[(11, 72, 700, "A page of one.")], [(11, 72, 700, "It may be bots on page two.")]])
     )
-    inline = '<wp:inline xmlns:wp="urn:wp"><wp:docPr descr="Bots did it"/></wp:inline>'
-    picture = f"<w:p><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>"
+    drawn = '<wp:inline xmlns:wp="urn:wp"><wp:docPr descr="Bots did it"/></wp:inline>'
+    picture = f"<w:p><w:r><w:drawing>{drawn}</w:drawing></w:r></w:p>"
     (tmp_path / "a.docx").write_bytes(word(f"<w:p><w:r><w:t>It may return.</w:t></w:r></w:p>{picture}"))
     (document,) = lint(None, quiet, (str(tmp_path / "a.pdf"),))["documents"]
     assert [(row["line"], row["page"], row["words"]) for row in document["findings"]] == [

@@ -73,6 +73,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-])(?:{listed('accusing', 'done_by')})(?: \w+)? by (?:an? )?{who}",
             rf"(?<![\w-])(?:{listed('accusing', 'whose')}) (?:an? )?{who}",
             rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?{states()} (?:state |government )?(?:{schemes})(?![\w-])",
+            rf"(?<![\w-]){who}{adverb} (?:paid|pays|pay|asked) for it(?![\w-])",
             rf"(?<![\w-])sponsor(?: [\w'’-]+){{0,4}} is {who}",
             rf"(?<![\w-])(?:{adjectives()}) (?:{men}) (?:[a-z]+ed|stole|broke|sent|ran|run|wrote)(?![\w-])",
         )
