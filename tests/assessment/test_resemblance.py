@@ -87,7 +87,8 @@ def test_only_words_of_resemblance_are_used():
 
 def test_one_that_shares_nothing_resembles_none():
     found = resembles(habits(OTHER, Feature("platforms", "vk")), THREE, ONES)
-    assert found.said.startswith("It resembles none of 3 profiles")
+    assert found.said.startswith("It resembles none of 3 known profiles")
+    assert not any("Without" in line for line in found.would_change)
     assert found.none > 0.5
 
 

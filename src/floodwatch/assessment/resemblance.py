@@ -105,7 +105,7 @@ def resembles(found: Habits, profiles: Sequence[Profile], weights: Weights | Non
         len(known),
         dict(sorted(countries.items())),
         _said(liked, none),
-        tuple(_would_change(liked, found)),
+        tuple(_would_change(liked, none, found)),
     )
 
 
@@ -228,15 +228,13 @@ def _said(liked: Sequence[Likeness], none: float) -> str:
         return "There is no profile to compare it with."
     first = liked[0]
     if none >= first.probability:
-        return (
-            f"It resembles none of {len(liked)} profiles ({none:.0%}; {first.name}: {first.probability:.0%})."
-        )
+        return f"It resembles none of {len(liked)} known profiles ({none:.0%}); a nearest one is not named."
     return f"It resembles {first.name} ({first.probability:.0%}; none of {len(liked)} profiles: {none:.0%})."
 
 
-def _would_change(liked: Sequence[Likeness], found: Habits) -> Iterable[str]:
+def _would_change(liked: Sequence[Likeness], none: float, found: Habits) -> Iterable[str]:
     """What would change the view."""
-    if liked:
+    if liked and liked[0].probability > none:
         first = liked[0]
         yield f"Without its strongest shared feature {first.name} has {first.without_best:.0%}."
         yield f"Without all that is easily copied {first.name} has {first.without_copied:.0%}."

@@ -22,20 +22,20 @@ def framework(
     tlp: str = "",
     pap: str = "",
 ) -> dict[str, Any]:
-    """The frameworks filled for one network, one actor, or both together; `out`: an HTML file to write as well."""
+    """The frameworks filled for one network or one actor; `out`: an HTML file to write as well."""
     from floodwatch.assessment.frameworks import Fact, frameworks
     from floodwatch.lake.files import whole
     from floodwatch.outputs.frameworks import page
 
-    if not network and not actor:
-        raise SettingError("Nothing was named", do="Give the id of a network, or --actor NAME.")
-    told: list[dict[str, Any]] = []
+    if bool(network) == bool(actor):
+        raise SettingError(
+            "A network and an actor are shown apart: on one page they would be read as one",
+            do="Give the id of a network, or --actor NAME.",
+        )
     if network:
-        network, found = _network(case, network, progress)
-        told += found
-    if actor:
-        told += _actor(case, actor, suggested, tlp, pap)
-    title = " and ".join(one for one in (network, actor) if one)
+        title, told = _network(case, network, progress)
+    else:
+        title, told = actor, _actor(case, actor, suggested, tlp, pap)
     made = {"about": title, **frameworks([Fact(**row) for row in told])}
     if out:
         with whole(Path(out)) as part:

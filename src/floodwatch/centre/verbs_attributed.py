@@ -22,7 +22,7 @@ ATTRIBUTED: tuple[Verb, ...] = (
         "floodwatch.centre.framework:framework",
         (
             Parameter("network", "", "Id of a network, or the beginning of it.", positional=True),
-            Parameter("actor", "", "Name of an actor or campaign, in any spelling, whose claims are added."),
+            Parameter("actor", "", "Name of an actor or campaign, in any spelling, instead of a network."),
             Parameter("suggested", False, "Claims that nobody has confirmed too, each marked."),
             Parameter("out", "", "HTML file to write as well."),
             *CEILING,
