@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import generator, sizes
+from benchmarks import books, generator, sizes
 from benchmarks.children import Cost, cost
 from benchmarks.sizes import SEED
 
@@ -226,6 +226,9 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "grow_nightly": grow_nightly,
     "content": content,
     "personas": personas,
+    "casebook": books.casebook,
+    "knowledge": books.knowledge,
+    "exports": books.exports,
 }
 
 

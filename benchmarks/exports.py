@@ -10,15 +10,17 @@ import argparse
 import csv
 import json
 import random
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.__main__ import FLOODWATCH
 from benchmarks.casebook import world
 from benchmarks.children import cost
 from floodwatch.casebook import record
 from floodwatch.centre.handles import Centre
 
+FLOODWATCH = str(Path(sys.executable).parent / "floodwatch")
 SAMPLE = 2000
 """Objects of the bundle that are parsed, drawn at random."""
 
@@ -29,21 +31,26 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=100_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        centre = Centre.init(Path(folder) / "centre")
-        people, said = world(given.claims)
-        record.add(centre.casebook, people, said)
-        record.decide(centre.casebook, [claim.claim_id for claim in said], "confirmed", "bench")
-        print("| format | CPU s | MB of memory | MB of file | read back |\n|---|---|---|---|---|", flush=True)
-        for form in ("stix", "misp", "csv", "jsonl", "ftm"):
-            place = Path(folder) / form
-            used = cost(
-                FLOODWATCH, "knowledge", "export", "--format", form, "--out", str(place), "--centre",
-                str(centre.path), folder=Path(folder),
-            )  # fmt: skip
-            size = place.stat().st_size / 1e6
-            print(
-                f"| {form} | {used.cpu:.1f} | {used.mb:.0f} | {size:.0f} | {back(form, place)} |", flush=True
-            )
+        for line in measured(Path(folder), given.claims):
+            print(line, flush=True)
+
+
+def measured(folder: Path, claims: int) -> Iterator[str]:
+    """A row for each format."""
+    centre = Centre.init(folder / "centre")
+    people, said = world(claims)
+    record.add(centre.casebook, people, said)
+    record.decide(centre.casebook, [claim.claim_id for claim in said], "confirmed", "bench")
+    yield "| format | CPU s | MB of memory | MB of file | read back |"
+    yield "|---|---|---|---|---|"
+    for form in ("stix", "misp", "csv", "jsonl", "ftm"):
+        place = folder / form
+        used = cost(
+            FLOODWATCH, "knowledge", "export", "--format", form, "--out", str(place), "--centre",
+            str(centre.path), folder=folder,
+        )  # fmt: skip
+        size = place.stat().st_size / 1e6
+        yield f"| {form} | {used.cpu:.1f} | {used.mb:.0f} | {size:.0f} | {back(form, place)} |"
 
 
 def back(form: str, place: Path) -> str:

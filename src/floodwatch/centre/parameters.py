@@ -18,6 +18,22 @@ CEILING = (
     Parameter("pap", "", "The same by what may be done with it (PAP)."),
 )
 """Of what is shown from the casebook."""
+METHODS = (
+    "", "sample", "firehose", "keyword", "seed_accounts", "takedown", "export", "manual", "unknown",
+)  # fmt: skip
+READING = (
+    Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
+    Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
+    Parameter("map", (), "A column as ours=theirs, for tables in no known format."),
+    Parameter(
+        "method",
+        "",
+        "How the data was collected; it decides what can be said about chance.",
+        choices=METHODS,
+    ),
+    Parameter("query", "", "What was asked for when the data was collected."),
+)
+"""Of files that are read."""
 MARKING = (
     Parameter(
         "tlp",

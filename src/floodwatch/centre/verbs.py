@@ -5,7 +5,7 @@ Loading this file must stay cheap: it names the functions, it does not import th
 
 from __future__ import annotations
 
-from floodwatch.centre.parameters import CONSENT, DECIDING, MARKING, RECURRENCE, RUNNING, TO
+from floodwatch.centre.parameters import CONSENT, DECIDING, MARKING, READING, RECURRENCE, RUNNING, TO
 from floodwatch.centre.verbs_attributed import ATTRIBUTED
 from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
@@ -45,21 +45,6 @@ FILTERS = (
     Parameter("limit", 20, "How many posts to show, those with the rarest words first.", "posts"),
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
     Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
-)
-METHODS = (
-    "", "sample", "firehose", "keyword", "seed_accounts", "takedown", "export", "manual", "unknown",
-)  # fmt: skip
-READING = (
-    Parameter("format", "", "Name of the format, or a mapping file; recognised by content when empty."),
-    Parameter("platform", "", "Platform of records that do not say it, as a lower-case slug."),
-    Parameter("map", (), "A column as ours=theirs, for tables in no known format."),
-    Parameter(
-        "method",
-        "",
-        "How the data was collected; it decides what can be said about chance.",
-        choices=METHODS,
-    ),
-    Parameter("query", "", "What was asked for when the data was collected."),
 )
 
 VERBS: tuple[Verb, ...] = (
