@@ -39,9 +39,7 @@ def test_the_file_holds_what_the_marked_texts_teach():
 
 def test_a_name_says_why_it_is_what_it_is():
     text = "Mr Pike agreed. Pike left."
-    document = Document(
-        sha256="0" * 64, form="text", text=text, blocks=(Block(0, len(text), "paragraph"),)
-    )
+    document = Document(sha256="0" * 64, form="text", text=text, blocks=(Block(0, len(text), "paragraph"),))
     (pike,) = (one for one in gathered(document).values() if one.text == "Pike")
     with using({"a title before it": {"person": 2.0}}):
         assert decide(pike) == "person"
