@@ -139,7 +139,7 @@ def _currency(row: Tokens, place: int, width: int) -> bool:
     if width > 1 or row[place].text not in currencies():
         return False
     beside = [row[n].text for n in (place - 1, place + 1) if 0 <= n < len(row)]
-    return any(text[0].isdigit() for text in beside)
+    return any(text[0].isdigit() or text in "₵¢$" for text in beside)
 
 
 @cache
@@ -147,7 +147,8 @@ def currencies() -> frozenset[str]:
     """Codes and short signs of currencies."""
     from babel import Locale
 
-    return frozenset(Locale("en").currencies) | {"KSh", "Sh", "Rs", "Rp", "kr", "Kč", "Ksh", "TSh", "USh"}
+    ours = ("KSh", "VT", "CFA", "FCFA", "GH", "RMB", "Sh", "Rs", "Rp", "kr", "Kč", "Ksh", "TSh", "USh")
+    return frozenset(Locale("en").currencies) | set(ours)
 
 
 def _numeral(row: Tokens, place: int) -> bool:

@@ -90,6 +90,8 @@ def _free(row: Tokens, place: int, width: int) -> bool:
             and before.low == "the"
             and not (behind and behind.low == "of")
         )
+    if behind and behind.glued and behind.text == "$":
+        return False
     return not (
         text == "US"
         and row[place].loud

@@ -1,4 +1,4 @@
-"""What other names of a document say of one: it ends a longer one, is its letters, or stands beside it in a list."""
+"""What the other names of a document say of one: it ends a longer one, is its letters, or stands beside it."""
 
 from __future__ import annotations
 

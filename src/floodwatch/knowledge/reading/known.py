@@ -16,8 +16,8 @@ class Known:
 
     `told` are the points of nouns that are said of it, `named` those of a noun where it is given the name.
     `signs` are what was seen around its places and how often, `kin` what other names say, `stands` the
-    characters, `sums` the weights of each class. In `sure` places its capitals are its own, in `inner` ones it stands
-    within a sentence.
+    characters, `sums` the weights of each class.
+    In `sure` places its capitals are its own, in `inner` ones it stands within a sentence.
     """
 
     text: str

@@ -26,9 +26,11 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
         before == "-" and place > 1 and row[place - 2].low not in ("pro", "anti")
     ):
         return before == "between" and "and" in rest[:1]
+    if rest[:1] == ["or"] and len(rest) > 2:
+        rest = rest[2:]
     if rest[:1] == ["'s"]:
         return len(rest) > 1 and rest[1] in grammar("metonyms_policy")
-    if served or before in ("-",) or before in grammar("metonyms_towards"):
+    if served or before in ("-",) or before in grammar("metonyms_towards") or _quoted(row, place, rest):
         return True
     asked = before in (
         "did",
@@ -39,6 +41,12 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
         "can",
         "could",
         "that",
+        "whether",
+        "if",
+        "or",
+        "until",
+        "although",
+        "though",
         "and",
         "but",
         "while",
@@ -49,6 +57,11 @@ def stands_for_government(row: Tokens, place: int, width: int) -> bool:
     )
     subject = not before or row[place].first or before in OPENING or asked or place == 0
     return subject and bool(rest) and _acts(rest)
+
+
+def _quoted(row: Tokens, place: int, rest: list[str]) -> bool:
+    """Whether a capital is the label of what is quoted behind it."""
+    return row[place].first and rest[:1] == [":"] and len(rest) > 1 and rest[1] in '"“'
 
 
 def _acts(rest: list[str]) -> bool:

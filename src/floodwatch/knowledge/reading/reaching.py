@@ -61,8 +61,6 @@ def _step(row: Tokens, start: int, end: int) -> int:
     token, after = row[end], row[end + 1] if end + 1 < len(row) else None
     if row[end - 1].text in _SENIOR or begins(token):
         return int(row[end - 1].text not in _SENIOR)
-    if odd := _odd_step(row, start, end):
-        return odd
     if token.text == "-" and token.glued and after and after.glued:
         return 2 * (
             begins(after) or after.text.rstrip(ascii_uppercase).isdigit() or _syllables(row, start, end)
@@ -73,7 +71,7 @@ def _step(row: Tokens, start: int, end: int) -> int:
         return _stopped(row, start, end)
     if after and token.low in grammar("candidates_links") | grammar("candidates_particles"):
         return _linked(row, start, end)
-    return int(_numbered(row, start, end))
+    return _odd_step(row, start, end) or int(_numbered(row, start, end))
 
 
 def _odd_step(row: Tokens, start: int, end: int) -> int:
