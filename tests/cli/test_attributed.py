@@ -26,6 +26,11 @@ def test_reasons_come_with_base_rates_and_what_is_easily_copied():
     assert "Resemblance is not identity" in text
 
 
+def test_no_name_is_printed_where_none_is_likelier():
+    text = printed(Feature("platforms", "vk"), weights=Weights(SURE.shared, 1.0, 1.0, 1.0))
+    assert "none of 2 known profiles" in text and "Storm-9001" not in text
+
+
 def test_control_characters_do_not_reach_the_terminal():
     assert "\x1b[2J" not in printed(SITE, X)
 

@@ -18,7 +18,8 @@ def likened(result: Mapping[str, Any]) -> Iterator[str]:
     for network in result["networks"]:
         yield click.style(f"{network['network_id']}  {one_line(network['said'])}", bold=True)
         for one in network["resembles"]:
-            yield from _profile(one)
+            if network["resembles"][0]["probability"] > network["none"]:
+                yield from _profile(one)
         for line in network["would_change"]:
             yield f"   would change it: {one_line(line)}"
         yield f"   profiles by country: {_counted(network['profiles_by_country'])}"
