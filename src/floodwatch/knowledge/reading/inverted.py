@@ -1,4 +1,4 @@
-"""Names as lists of wanted people have them, the surname in capitals before a comma, and in letters without capitals."""
+"""Names as lists of wanted people have them, a surname in capitals before a comma, and in letters without capitals."""
 
 from __future__ import annotations
 
