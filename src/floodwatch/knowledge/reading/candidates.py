@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from floodwatch.knowledge.reading.inverted import inverted_at
+from floodwatch.knowledge.reading.inverted import caseless_at, inverted_at
 from floodwatch.knowledge.reading.reaching import LISTS, begins, end_of
 from floodwatch.knowledge.reading.shapes import (
     OF,
@@ -55,7 +55,7 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
     """Every place of a sentence where a name may stand, in order."""
     place = 0
     while place < len(row):
-        if aside := _caseless(row, place):
+        if aside := caseless_at(row, place):
             yield Candidate(number, place, place + aside)
             place += aside
             continue
@@ -70,20 +70,6 @@ def candidates(row: Tokens, number: int) -> Iterator[Candidate]:
         end = end_of(row, place)
         yield from _parted(row, number, place, end)
         place = end
-
-
-def _caseless(row: Tokens, place: int) -> int:
-    """How many words from here are in letters without capitals, in parentheses behind a name: Wei Zhiqiang (魏志强)."""
-    if place < 2 or row[place - 1].text != "(" or not row[place - 2].cap:
-        return 0
-    end = place
-    while end < len(row) and row[end].word and row[end].text[0].isalpha() and _without_case(row[end].text):
-        end += 1
-    return end - place
-
-
-def _without_case(text: str) -> bool:
-    return text.lower() == text.upper() and text[0].isalpha()
 
 
 def text_of(row: Tokens, first: int, last: int) -> str:

@@ -1,4 +1,4 @@
-"""Names as lists of wanted or sanctioned people have them: the surname in capitals, a comma, and what is given."""
+"""Names as lists of wanted people have them, a surname in capitals before a comma, and in letters without capitals."""
 
 from __future__ import annotations
 
@@ -69,3 +69,17 @@ def _stands(row: Tokens, first: int, end: int) -> bool:
     if state_at(row, first, end) or known_names("places", "none").at(row, first) or ordinary(row[first].low):
         return False
     return end >= len(row) or not row[end].word or row[end].low in ("born", "aka", "a.k.a.", "alias", "also")
+
+
+def caseless_at(row: Tokens, place: int) -> int:
+    """How many words from here are in letters without capitals, in parentheses behind a name: Wei Zhiqiang (魏志强)."""
+    if place < 2 or row[place - 1].text != "(" or not row[place - 2].cap:
+        return 0
+    end = place
+    while end < len(row) and row[end].word and row[end].text[0].isalpha() and _without_case(row[end].text):
+        end += 1
+    return end - place
+
+
+def _without_case(text: str) -> bool:
+    return text.lower() == text.upper() and text[0].isalpha()
