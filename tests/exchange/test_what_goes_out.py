@@ -209,7 +209,7 @@ def test_links_of_follow_the_money_have_both_ends(book):
         book,
         [alias(STORM, FLOOD, **SURE), described("seen"), alias(STORM, BRIDGE, polarity="denied", **SURE)],
     )
-    lines = [json.loads(line) for line in out(book, ftm.render).decode().splitlines()]
+    lines = [json.loads(line) for line in b"".join(out(book, ftm.lines)).decode().splitlines()]
     ids = {line["id"] for line in lines}
     ends = {
         end

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from floodwatch.assessment.lint.base import before, behind
-from floodwatch.vocabulary.knowledge.estimative import vocabularies
+from floodwatch.vocabulary.estimates import vocabularies
 from floodwatch.vocabulary.reading import either, word_set
 
 _LEVEL = "(?:very |fairly |rather )?(?:low|moderate|medium|high|limited|little|full|strong|great)"
