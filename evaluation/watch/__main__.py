@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from floodwatch.worlds import OPERATIONS, Recipe, build
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "watch"
 FIRST = 90_000
 """Where the seeds of these worlds begin in a range of seeds."""
-PLANTED, NULL = 6, 6
-"""Worlds of each kind."""
+STRENGTHS = ("medium", "strong")
+"""Every template is planted at each of them."""
+NULL, DAILY = 8, 2
+"""Worlds without an operation, and how many of them are looked at every day instead of every week."""
 BENIGN = ("fandom", "toolkit", "live_event", "diaspora")
 DAYS, NULL_DAYS = 7, 30
 
@@ -35,22 +38,20 @@ DAYS, NULL_DAYS = 7, 30
 def recipes(seeds: str) -> Iterator[tuple[str, Recipe, int]]:
     """Kind of world, its recipe, and hours between two looks."""
     first = SEEDS[seeds] + FIRST
-    for i in range(PLANTED):
-        template = sorted(OPERATIONS)[i * len(OPERATIONS) // PLANTED]
-        spoken = one_language(first + i)
+    for i, (template, strength) in enumerate(product(sorted(OPERATIONS), STRENGTHS)):
         planted = Recipe(
             seed=first + i,
             accounts=300,
             days=DAYS,
             operations=(template,),
-            strength=("medium", "strong")[i % 2],
-            languages=spoken,
+            strength=strength,
+            languages=one_language(first + i),
         )
         yield "planted", planted, 24
     for i in range(NULL):
         seed = first + 1000 + i
         benign = (BENIGN[i % len(BENIGN)],) if i % 2 else ()
-        hours = 24 if i < 1 else 24 * 7
+        hours = 24 if i < DAILY else 24 * 7
         yield "null", Recipe(seed=seed, accounts=150, days=NULL_DAYS, controls=benign), hours
 
 
@@ -66,10 +67,15 @@ def measure(kind: str, recipe: Recipe, hours: int) -> dict[str, Any]:
     told = list(replay(world.tables, Watched(rules()), moments, seed=recipe.seed))
     said = [alert for _, new in told for alert in new]
     row = {
-        "kind": kind, "recipe": repr(recipe), "hours": hours, "steps": len(moments),
-        "days": (moments[-1] - min(times)).total_seconds() / 86400, "alerts": [_short(one) for one in said],
+        "kind": kind,
+        "strength": recipe.strength if recipe.operations else None,
+        "recipe": repr(recipe),
+        "hours": hours,
+        "steps": len(moments),
+        "days": (moments[-1] - min(times)).total_seconds() / 86400,
+        "alerts": [_short(one) for one in said],
         "cpu_s": round(time.process_time() - began, 1),
-    }  # fmt: skip
+    }
     if kind == "planted":
         members = {
             f"account:{account[0]}/{account[1]}" for group in truth.operations for account in group.members
@@ -80,7 +86,7 @@ def measure(kind: str, recipe: Recipe, hours: int) -> dict[str, Any]:
 
 def _spoken(said: Sequence[Alert], members: set[str], tables: Any) -> dict[str, Any]:
     """When the operation was first named, counted from its first post; None where never."""
-    named = [a.at for a in said if a.over == "networks" and 2 * len(members & set(a.parts)) >= len(a.parts)]
+    named = [a.at for a in said if a.parts and 2 * len(members & set(a.parts)) >= len(a.parts)]
     columns = (tables["posts"].column(name).to_pylist() for name in ("platform", "account_id", "created_at"))
     theirs = [at for p, a, at in zip(*columns, strict=True) if at and f"account:{p}/{a}" in members]
     begun = min(theirs)
@@ -122,10 +128,16 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Operations named within so many days; worlds without one, and those with more than one alert in 30 days."""
     planted = [row for row in rows if row["kind"] == "planted"]
     quiet = [row for row in rows if row["kind"] == "null"]
-    late = [row["after_days"] for row in planted]
+    late = {kind: [row["after_days"] for row in planted if row["strength"] == kind] for kind in STRENGTHS}
     return {
-        "planted": len(planted),
-        "named": {f"{days} days": sum(d is not None and d <= days for d in late) for days in (1, 2, 3, DAYS)},
+        "planted": {kind: len(days) for kind, days in late.items()},
+        "named": {
+            kind: {
+                f"{within} days": sum(d is not None and d <= within for d in days)
+                for within in (1, 2, 3, DAYS)
+            }
+            for kind, days in late.items()
+        },
         "null_worlds": len(quiet),
         "null_days": sum(row["days"] for row in quiet),
         "null_alerts": sum(len(row["alerts"]) for row in quiet),
