@@ -14,6 +14,7 @@ from floodwatch.views import habits
 from floodwatch.views.profiles import codes_of, said_of
 from floodwatch.views.said import Teller
 from floodwatch.views.unit import Reader, View, literal, rows
+from floodwatch.vocabulary.load import load
 
 KIND = "SELECT kind, summary FROM networks WHERE network_id = {one}"
 FINDING, CLAIM = "finding", "claim"
@@ -30,8 +31,14 @@ def of_network(reader: Reader, network: str) -> Rows:
     made = [_fact("kind", f"called {row['kind']}", ref) for row in kinds]
     for feature, shown_by in sorted(found.features.items()):
         code = feature.value if feature.group == "techniques" else ""
-        made.append(_fact(feature.group, f"{feature.value} ({shown_by})", ref, code))
+        shown = f"{code} {_technique(code)}" if code else feature.value
+        made.append(_fact(feature.group, f"{shown} ({shown_by})", ref, code))
     return made
+
+
+def _technique(code: str) -> str:
+    """The name of a technique of DISARM."""
+    return str(load("reading/disarm/techniques.yaml")[code])
 
 
 def _fact(about: str, value: str, ref: str, code: str = "") -> dict[str, Any]:
