@@ -32,6 +32,10 @@ def of(*texts, publisher=""):
     )
 
 
+def test_a_dash_between_two_states_is_no_name():
+    assert names("Both want stable China-U.S. ties.") == []
+
+
 def read(*texts, **about):
     return mentions(of(*texts, **about), OURS)
 

@@ -109,6 +109,19 @@ def test_a_relative_day_that_a_known_vote_contradicts_is_kept_both_ways_and_flag
     assert all(any("contradict" in note for note in found.notes[c.claim_id]) for c in days)
 
 
+def test_the_year_of_a_vote_is_not_what_a_sentence_holds_likely():
+    found = made(
+        "The actor Marble Finch likely wants to confuse voters before the 2024 presidential election in Kenya."
+    )
+    hedges = {c.predicate: c.hedge for c in found.claims}
+    assert hedges["occurred_on"] == hedges["election_kind"] == "" and hedges["likelihood"] == "likely"
+
+
+def test_who_acts_is_not_where_a_vote_was():
+    told = says("Chinese influence operations went on since the 2022 midterm elections.")
+    assert not any("occurred_in" in one for one in told), told
+
+
 def test_a_relative_day_without_a_day_of_publication_is_kept_as_it_is_written():
     found = made("The group Marble Finch ran 40 accounts last year.", published="")
     (count,) = [c for c in found.claims if c.predicate == "count"]

@@ -13,6 +13,8 @@ from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
+ACTING = 3
+"""Words behind a state in which it is said who acts."""
 AROUND = 5
 DATED = 5
 """Words behind an event in which its year stands."""
@@ -221,12 +223,19 @@ def _made(
     row, (first, last) = line.row, span
     start, end = row[first].start, row[last - 1].end
     fields = {"type": kind}
-    near = next(iter([*states.inside(row[first:last]), *states.inside(row)]), None)
+    elsewhere = (state for state in states.inside(row) if not _acts(row, state))
+    near = next(iter([*states.inside(row[first:last]), *elsewhere]), None)
     if near is not None:
         fields["country"] = str(near.fields["code"])
     if office := _office(document, line, head, span):
         fields["office"] = office
     return Mention("event", start, end, document.text[start:end], fields)
+
+
+def _acts(row: Tokens, state: Mention) -> bool:
+    """Whether a state says who acts, not where: "Chinese influence operations"."""
+    behind = [token for token in row if token.start >= state.end][:ACTING]
+    return any(token.low in grammar("origins_acting") and not token.cap for token in behind)
 
 
 def _office(document: Document, line: Line, head: int, span: tuple[int, int]) -> str:

@@ -51,7 +51,7 @@ def events(scene: Scene, who: Who, known: Known) -> Iterator[Said]:
         if choice:
             yield Said(
                 subject=subject, predicate="election_kind", start=event.start, end=event.end, value=Value(text=choice),
-                dated=False, used=(event,),
+                dated=False, plain=True, used=(event,),
             )  # fmt: skip
 
 
@@ -75,10 +75,15 @@ def _states(scene: Scene, event: Mention) -> Sequence[Mention]:
 def _days(
     subject: Entity, when: Mention, vote: Vote | None, span: tuple[int, int], event: Mention
 ) -> Iterator[Said]:
-    """As the text has it; where a known day contradicts a relative one, also as that day, of the same words."""
+    """As the text has it; where a known day contradicts a relative one, also as that day, of the same words.
+
+    A year that is part of the name, "the 2024 election", is not what a sentence doubts or denies.
+    """
+    named = event.start <= when.start and when.end <= event.end
     told = Said(
-        subject=subject, predicate="occurred_on", start=span[0], end=span[1], date=when, used=(event, when)
-    )
+        subject=subject, predicate="occurred_on", start=span[0], end=span[1], date=when, plain=named,
+        used=(event, when),
+    )  # fmt: skip
     first, last = str(when.fields.get("from") or ""), str(when.fields.get("to") or "")
     clash = vote is not None and (first or last) and not _meets(vote, first, last)
     if not clash or vote is None:
