@@ -38,16 +38,25 @@ RULES: tuple[Rule, ...] = listed(
 """Every rule. Where two speak of the same words, the one that stands first is heard."""
 
 
+LANGUAGES: dict[str, frozenset[str]] = {
+    "en": frozenset(rule.name for rule in RULES),
+    "fr": frozenset({"outside_vocabulary", "confidence_with_likelihood"}),
+}
+"""The languages that are checked, and the rules that read each."""
+
+
 def lint(
     document: Document, vocabulary: str = "icd_203", apart: tuple[tuple[int, int], ...] = ()
 ) -> tuple[Remark, ...]:
     """What is to be mended in the language of a document, in the order of its text.
 
-    `apart` are the places, in order, that the file sets apart as code or as the words of others.
+    `apart` are the places, in order, that the file sets apart as code or as the words of others. Nothing is found in a
+    language that is not one of `LANGUAGES`.
     """
     text = Text(document, vocabulary, apart)
+    spoken = LANGUAGES.get(text.language, frozenset())
     taken: list[Remark] = []
-    for rule in RULES:
+    for rule in (rule for rule in RULES if rule.name in spoken):
         taken += _new(_remarks(rule, text), taken)
     return tuple(sorted(taken, key=lambda one: (one.start, one.end, one.rule)))
 
@@ -78,4 +87,4 @@ def _covered(one: Remark, spans: list[tuple[int, int]]) -> bool:
     return any(end > one.start for _, end in spans[max(0, at - 8) : at])
 
 
-__all__ = ["RULES", "LintExample", "Remark", "Rule", "lint"]
+__all__ = ["LANGUAGES", "RULES", "LintExample", "Remark", "Rule", "lint"]

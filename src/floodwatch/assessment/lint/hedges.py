@@ -10,6 +10,7 @@ from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, 
 from floodwatch.assessment.lint.scales import of_others, rows_of
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another, is_common
+from floodwatch.vocabulary.estimates import band, number, vocabularies, word
 from floodwatch.vocabulary.linting import listed, word_set
 from floodwatch.vocabulary.reading import either
 
@@ -26,8 +27,8 @@ class OutsideVocabulary:
     def find(self, text: Text) -> Iterator[Hit]:
         """Every hedge of the author's."""
         for sentence in text.sentences:
-            for found in hedges(sentence.text, text.vocabulary):
-                yield hit(sentence, found)
+            for found in hedges(sentence.text, text.vocabulary, text.language):
+                yield hit(sentence, found, *_of_another(found.group(), text))
 
     def examples(self) -> Sequence[LintExample]:
         """A hedge of each kind, and words that only look like one."""
@@ -38,19 +39,41 @@ class OutsideVocabulary:
         )
 
 
-def hedges(text: str, vocabulary: str) -> Iterator[re.Match[str]]:
+def hedges(text: str, vocabulary: str, language: str = "en") -> Iterator[re.Match[str]]:
     """The hedges of a sentence that are its author's own."""
     reported: bool | None = None
     if text.rstrip(" ·").endswith("?"):
         return
+    if language == "fr":
+        if not _french_said().search(text):
+            yield from (one for one in _french(vocabulary).finditer(text) if not one.group("own"))
+        return
     for found in _pattern(vocabulary).finditer(text):
         judge = _PLACES.get(found.group().lower())
+        if found.group("own"):
+            continue
         if judge is not None and not judge(text, found):
             continue
         reported = another(text) if reported is None else reported
         if reported:
             return
         yield found
+
+
+def _of_another(words: str, text: Text) -> tuple[str, str]:
+    """Why and what instead, of a word that another vocabulary has."""
+    known = " ".join(words.casefold().replace("-", " ").split())
+    other = of_others(text.vocabulary, text.language).get(known)
+    low, high = band(known, other) if other else (None, None)
+    if other is None or low is None or high is None:
+        return "", ""
+    own, theirs = vocabularies()[text.vocabulary], vocabularies()[other]
+    near = word((low + high) / 2, text.vocabulary)
+    why = (
+        f"It is a word of {theirs.short} ({number(low, high)}), and this text keeps to those of {own.short}."
+    )
+    instead = f"Write: {near}" if near else f"Give the number, {number(low, high)}"
+    return why, f"{instead}, or check with --vocabulary {other}."
 
 
 def _may(text: str, found: re.Match[str]) -> bool:
@@ -156,15 +179,24 @@ _PLACES: dict[str, Callable[[str, re.Match[str]], bool]] = {
 def _pattern(vocabulary: str) -> re.Pattern[str]:
     fixed = listed("hedges", "always", "unsaid", "own_doubt")
     some = "|".join(sorted(_PLACES, key=len, reverse=True))
-    others = "|".join(p for p in (either(_unlike(vocabulary)),) if p != "(?:)")
+    others = either(of_others(vocabulary))
     seems = "seem(?:s|ed)?"
-    inside = "|".join(part for part in (fixed, others, seems, some) if part)
-    return whole(rf"(?!(?:{either(rows_of(vocabulary))})(?![\w-]))(?:{inside})")
+    inside = f"{fixed}|{others}|{seems}|{some}"
+    return whole(rf"(?P<own>{either(rows_of(vocabulary))})|(?:{inside})")
 
 
-def _unlike(vocabulary: str) -> tuple[str, ...]:
-    """Words of likelihood of other vocabularies."""
-    return of_others(vocabulary)
+@cache
+def _french(vocabulary: str) -> re.Pattern[str]:
+    """Hedges of a text in French."""
+    others = of_others(vocabulary, "fr")
+    inside = "|".join((*([either(others)] if others else []), listed("hedges", "french")))
+    return whole(rf"(?P<own>{either(rows_of(vocabulary))})|(?:{inside})")
+
+
+@cache
+def _french_said() -> re.Pattern[str]:
+    """Who is named to say something, in French."""
+    return whole(listed("hedges", "french_said"))
 
 
 @cache

@@ -53,6 +53,11 @@ class Text:
     apart: tuple[tuple[int, int], ...] = ()
     """Places that the file itself sets apart as code or as the words of others."""
 
+    @property
+    def language(self) -> str:
+        """The language of its words; English where nobody said otherwise."""
+        return self.document.language.partition("-")[0].lower() or "en"
+
     @cached_property
     def blocks(self) -> tuple[Own, ...]:
         """The blocks that are the author's: no boilerplate, no code, no block quotation."""
