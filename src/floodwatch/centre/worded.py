@@ -92,9 +92,7 @@ def _remarks(one: Judgement, part: str, text: str) -> Iterator[Remark]:
 
     if not _WORD.search(text):
         return
-    blocks = tuple(
-        Block(found.start(), found.end(), "paragraph") for found in re.finditer(r"[^\n]+", text)
-    )
+    blocks = tuple(Block(found.start(), found.end(), "paragraph") for found in re.finditer(r"[^\n]+", text))
     document = Document(sha256="", form="judgement", text=text, blocks=blocks, language=_language(one))
     answered = _answered(one, part)
     yield from (each for each in lint(document, one.likelihood.vocabulary) if each.rule not in answered)

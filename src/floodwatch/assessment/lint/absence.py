@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, behind, hit, whole
 from floodwatch.assessment.lint.figures import _date
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another
@@ -52,7 +52,8 @@ def _absent(found: re.Match[str]) -> bool:
     """Whether something was not seen: not `it is no evidence`, `what was not seen`, `where no sign was`."""
     ahead = before(found.string, found.start(), 2)
     is_none = ahead[:1] and ahead[0] in ("is", "are", "was", "were", "be") and ahead[1:] != ["there"]
-    return not is_none and not {"what", "which", "where", "whoever"} & set(ahead[:1])
+    itself = " ".join(behind(found.string, found.end(), 2)) in ("by itself", "in itself", "of itself")
+    return not is_none and not itself and not {"what", "which", "where", "whoever"} & set(ahead[:1])
 
 
 def _whole(text: Text) -> tuple[bool, bool]:

@@ -27,6 +27,8 @@ class OutsideVocabulary:
     def find(self, text: Text) -> Iterator[Hit]:
         """Every hedge of the author's."""
         for sentence in text.sentences:
+            if sentence.kind == "heading" and _asks().match(sentence.text):
+                continue
             for found in hedges(sentence.text, text.vocabulary, text.language):
                 yield hit(sentence, found, *_of_another(found.group(), text))
 
@@ -144,6 +146,8 @@ def _suggests(text: str, found: re.Match[str]) -> bool:
 
 
 def _appears(text: str, found: re.Match[str]) -> bool:
+    if _LIKELY.match(text, found.end()):
+        return False
     following = behind(text, found.end(), 2)
     words = word_set("hedges", "appearing")
     return bool(following) and (following[0] in words or " ".join(following) in words)
@@ -158,30 +162,37 @@ def _suspected(text: str, found: re.Match[str]) -> bool:
 
 
 def _own(text: str, found: re.Match[str]) -> bool:
-    return before(text, found.start(), 1)[:1] in (["we"], ["i"])
+    """`We think it returns`, and not `we think it likely`, which says how likely it is."""
+    return before(text, found.start(), 1)[:1] in (["we"], ["i"]) and not _LIKELY.match(text, found.end())
 
 
+_LIKELY = re.compile(
+    r"(?: \w+){0,3} (?:un)?likely\b|(?: \w+){0,3} (?:im)?probabl[ey]\b|(?: \w+){0,3} almost certain", re.I
+)
 _PLACES: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "may": _may,
     "might": _might,
     "could": _could,
     "suspected": _suspected,
+    **dict.fromkeys(("seem", "seems", "seemed"), lambda text, found: not _LIKELY.match(text, found.end())),
+    "chances are": lambda text, found: not (behind(text, found.end(), 1) or [""])[0].endswith("ed"),
     "no doubt": lambda text, found: before(text, found.start(), 1)[:1] not in (["left"], ["have"], ["had"]),
     **dict.fromkeys(("suggest", "suggests", "suggested", "suggesting"), _suggests),
     **dict.fromkeys(("appear", "appears", "appeared"), _appears),
     **dict.fromkeys(("supposed", "alleged"), _unsaid),
-    **dict.fromkeys(("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel"), _own),
+    **dict.fromkeys(
+        ("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel", "reckon"), _own
+    ),
 }
 """Words that are hedges only in some places."""
 
 
 @cache
 def _pattern(vocabulary: str) -> re.Pattern[str]:
-    fixed = listed("hedges", "always", "unsaid", "own_doubt")
+    fixed = listed("hedges", "always", "unsaid")
     some = "|".join(sorted(_PLACES, key=len, reverse=True))
     others = either(of_others(vocabulary))
-    seems = "seem(?:s|ed)?"
-    inside = f"{fixed}|{others}|{seems}|{some}"
+    inside = f"{fixed}|{others}|{some}"
     return whole(rf"(?P<own>{either(rows_of(vocabulary))})|(?:{inside})")
 
 
@@ -203,8 +214,17 @@ def _french_said() -> re.Pattern[str]:
 def _able_to_be() -> re.Pattern[str]:
     """`accounts that could be tested`, `no post could be linked`: what was possible, not what is guessed."""
     return re.compile(
-        r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I
+        r"(?<!\w)(?:(?:that|which|how many \w+|where \w+|all that) could (?:not )?be \w+ed"
+        r"|(?:that|which) could have been (?:found|seen|counted|tested|measured|compared|detected)"
+        r"|(?:nothing|nobody|no one|none|none of \w+|no \w+) could|as far as (?:\w+ ){1,3}could)\b",
+        re.I,
     )
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    """A heading that names a question: `What it may have cost`."""
+    return re.compile(r"\W*(?:what|how|who|whose|why|when|where|which|whether)\b", re.I)
 
 
 @cache

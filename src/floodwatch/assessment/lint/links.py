@@ -47,7 +47,10 @@ def _answered(text: str, vocabulary: str) -> bool:
 
 def _tied(text: str) -> Iterator[re.Match[str]]:
     for found in _pattern().finditer(text):
-        if found.group("suffix") or _binds(text, found):
+        if found.group("suffix"):
+            if not _owned().match(text, found.start()):
+                yield found
+        elif _binds(text, found):
             yield found
 
 
@@ -60,9 +63,15 @@ def _binds(text: str, found: re.Match[str]) -> bool:
         return False
     if small in ("related to", "close to", "working with", "aligned with", "connection to"):
         return bool(_somebody().match(text, found.end()))
-    if ahead[:1] and ahead[0] in word_set("links", "causes"):
+    if ahead[:1] and (ahead[0] in word_set("links", "causes") or _between_states(text, found)):
         return False
     return not _is_thing(text[found.end() :])
+
+
+def _between_states(text: str, found: re.Match[str]) -> bool:
+    """`Palau's ties with Taiwan`: what states have with one another openly."""
+    owner = re.search(rf"{states()}['’]s? (?:\w+ )?\Z", text[: found.start()])
+    return bool(owner and _somebody().match(text, found.end()))
 
 
 def _is_thing(rest: str) -> bool:
@@ -87,6 +96,16 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _somebody() -> re.Pattern[str]:
     return re.compile(rf" (?:the )?(?:{states()}|{bodies()})")
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """`state-run television`: whose a medium or a firm is by law, which is no tie that somebody draws."""
+    return re.compile(
+        r"(?:state|government|party|military)-(?:owned|run|controlled|funded)"
+        rf" (?:\w+ )?(?:{listed('links', 'owned')})(?!\w)",
+        re.I,
+    )
 
 
 @cache
