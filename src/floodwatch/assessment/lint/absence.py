@@ -9,7 +9,7 @@ from functools import cache
 from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, behind, hit, whole
 from floodwatch.assessment.lint.figures import _date
 from floodwatch.assessment.lint.text import Text
-from floodwatch.assessment.lint.who import another
+from floodwatch.assessment.lint.who import another, searcher
 from floodwatch.vocabulary.linting import listed
 
 
@@ -30,6 +30,8 @@ class NoEvidence:
         for sentence in text.sentences:
             found = next(filter(_absent, _pattern().finditer(sentence.text)), None)
             if not found or another(sentence.text) or _apart().search(sentence.text):
+                continue
+            if searcher(sentence.text, found.start()) == "other":
                 continue
             if sentence.block not in known:
                 around = f"{text.blocks[sentence.block].text} \n{text.beside(sentence.block)}"

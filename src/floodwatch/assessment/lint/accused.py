@@ -83,6 +83,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _apart() -> re.Pattern[str]:
     words = (
+        r"(?:said|says|claimed|claims|alleged|alleges|wrote|writes|insisted|told)(?: \w+){0,2} that|"
         "whether|if|unless|resembl\\w+|deni\\w+|similar to|no evidence|not|never|accus\\w+|indicted|charged"
     )
     return re.compile(rf"(?<![\w-])(?:{words}|{listed('accusing', 'open')})(?![\w-])", re.I)

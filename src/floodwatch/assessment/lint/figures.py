@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
 from floodwatch.assessment.lint.text import Sentence, Text
-from floodwatch.assessment.lint.who import counted, measured
+from floodwatch.assessment.lint.who import first_person, measured
 from floodwatch.model.documents import Block
 from floodwatch.vocabulary.linting import listed, word_set
 from floodwatch.vocabulary.reading import either, words_of
@@ -28,6 +28,8 @@ HEAD, LINE = 6, 90
 """Blocks of a document's head, and characters of a line of it, in which its date stands."""
 
 
+_NAME = re.compile(r"(?:^| )[A-Z][a-z][\w-]*$")
+"""A name behind a number, as in an address."""
 _RANGE = re.compile(r"\d ?[–-] ?\Z|\bto \Z")
 """Before the upper end of a range, whose lower end was looked at."""
 
@@ -130,7 +132,7 @@ def _scope(text: Text) -> Told:
     first = set(list(dict.fromkeys(text.prose_blocks))[:OPENING]) if len(text.prose_blocks) > SHORT else set()
     opening = [s.text for s in text.prose[: 10 * OPENING] if s.block in first]
     return Told(
-        any(_of_all().search(s) for s in said) or any(counted(s) for s in opening),
+        any(_of_all().search(s) for s in said) or any(first_person(s) for s in opening),
         any(_date().search(s) for s in said) or _bears(text) or any(_span().search(s) for s in opening),
     )
 
@@ -152,7 +154,7 @@ def _is_head(block: Block, text: str) -> bool:
 
 def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
     for found in _pattern().finditer(sentence.text):
-        if _counts(sentence.text, found):
+        if not _NAME.search(found.group("unit") or "") and _counts(sentence.text, found):
             yield found
 
 
@@ -235,7 +237,7 @@ def _date() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b"
         rf"|\b\d{{4}}-\d\d-\d\d\b|\b(?:in|since|until|by|of|from|before|after|around|during|late|early|mid|last) {months}\b"
-        rf"|\b(?i:yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
+        rf"|\b(?i:(?:first|second|third|fourth) (?:quarter|half)|yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
     )
 
 

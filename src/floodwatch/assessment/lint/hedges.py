@@ -180,6 +180,7 @@ _PLACES: dict[str, Callable[[str, re.Match[str]], bool]] = {
     **dict.fromkeys(("suggest", "suggests", "suggested", "suggesting"), _suggests),
     **dict.fromkeys(("appear", "appears", "appeared"), _appears),
     **dict.fromkeys(("supposed", "alleged"), _unsaid),
+    "presumed": lambda text, found: behind(text, found.end(), 1)[:1] != ["innocent"],
     **dict.fromkeys(
         ("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel", "reckon"), _own
     ),

@@ -64,17 +64,31 @@ _PAPER = re.compile(
     r"|statement|assessment|advisory|article)(?: (?!(?:by|from)\b)\w+){0,5} (?:by|from) (?:the )?[A-Z]\w"
 )
 """`a paper on the posts by Meridian Lab`: a work and whose it is."""
+_OURS = re.compile(r"(?<!\w)(?:[Ww]e|[Oo]ur)(?!\w)")
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _WE = re.compile(
     r"(?<!\w)(?:we|I) (?:have |had |also |then |first |later ){0,2}(?!need|want|believ|suppos|call)[a-z]+ed\b"
 )
 """`we interviewed`: the author did it, so the author counted."""
 
 
-def counted(text: str) -> bool:
-    """Whether the author says to have counted, removed or examined something."""
-    return bool(_WE.search(text) or _ours().search(text)) or any(
-        who == "own" for who, _ in _subjects(text, _measure())
-    )
+def first_person(text: str) -> bool:
+    """Whether the authors speak of themselves, and so answer for what they count."""
+    return bool(_OURS.search(text))
+
+
+def searcher(text: str, place: int) -> str:
+    """Who looked for something in vain, by the verb at a place: `own`, `other`, or empty where it is not said."""
+    words = list(_WORDS.finditer(text, max(0, place - _NEAR), place))
+    while words and words[-1].group().lower() in word_set("speakers", "aux"):
+        words.pop()
+    if not words:
+        return ""
+    last = words[-1].group()
+    if last.lower() in _PRONOUNS:
+        return "other"
+    named = last[0].isupper() and not is_common(last.lower())
+    return _subject(text, place) if named or text[words[-1].end() :].startswith(",") else ""
 
 
 _OWN_VIEW = re.compile(
@@ -100,18 +114,19 @@ def _subjects(text: str, verbs: re.Pattern[str]) -> Iterator[tuple[str, int]]:
 
 def _subject(text: str, place: int) -> str:
     words = list(_WORDS.finditer(text, max(0, place - _NEAR), place))
-    passive = False
+    passive, end = False, place
     while words and words[-1].group().lower() in word_set("speakers", "aux"):
+        end = words[-1].start()
         passive = words.pop().group().lower() in _BE or passive
     if passive or not words:
         return ""
-    gap = text[words[-1].end() : place]
+    gap = text[words[-1].end() : end]
     if words[-1].group() == "which" and len(words) > 1 and words[-2].group()[0].isupper():
         return _speaks(text, words[-2])
     if words[-1].group() == "and":
         return "other" if _FIRST.match(text) else ""
     if _aside(gap):
-        return _before_aside(text, words, place)
+        return _before_aside(text, words, end)
     if len(words) > 1 and words[-2].group().lower() in ("our", "my"):
         return "own"
     return _speaks(text, words[-1])
