@@ -140,7 +140,7 @@ def _effects() -> re.Pattern[str]:
     return whole(
         rf"(?:{listed('effects', 'always')})(?: (?:the |a |many |some )?(?:{minds}))?"
         rf"|(?:{listed('effects', 'verbs')})(?: (?:{listed('effects', 'between')})){{0,3}} (?:{minds})(?: against)?"
-        rf"|(?:{listed('effects', 'succeeding')}) \w+(?: the \w+)?"
+        rf"|(?:{listed('effects', 'succeeding')}) (?:{listed('effects', 'base')})(?: the \w+)?"
     )
 
 

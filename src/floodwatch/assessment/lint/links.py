@@ -65,7 +65,24 @@ def _binds(text: str, found: re.Match[str]) -> bool:
         return bool(_somebody().match(text, found.end()))
     if ahead[:1] and (ahead[0] in word_set("links", "causes") or _between_states(text, found)):
         return False
-    return not _is_thing(text[found.end() :])
+    if small in ("links to", "links with") and not (set(ahead[:1]) & word_set("links", "having")):
+        return False
+    if ahead[:1] and ahead[0] in word_set("links", "aimed_at") and _aims().search(text):
+        return False
+    return not _is_thing(text[found.end() :]) and _is_agent(text[found.end() :])
+
+
+def _is_agent(rest: str) -> bool:
+    """Whether what it is tied to is somebody: a name, a state, a party, a company, a group."""
+    phrase = re.split(r"[,.;:()]|\b(?:that|which|who|when|within)\b", rest, maxsplit=1)[0]
+    words = re.findall(r"[\w'’-]+", phrase)[:12]
+    return any(word[0].isupper() or word.lower() in word_set("links", "agents") for word in words)
+
+
+@cache
+def _aims() -> re.Pattern[str]:
+    """A sentence about whom somebody aims at, where a tie only says who the victims are."""
+    return whole(r"target\w*|victims?|aim\w*|attack\w*|lures?|phish\w*|against|spied|spies|sp(?:y|ied) on")
 
 
 def _between_states(text: str, found: re.Match[str]) -> bool:

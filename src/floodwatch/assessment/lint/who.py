@@ -62,6 +62,8 @@ def measured(text: str) -> bool:
 _PAPER = re.compile(
     r"(?<!\w)(?:report|reports|paper|papers|study|studies|analysis|survey|audit|brief|bulletin|dossier|white paper|dataset"
     r"|statement|assessment|advisory|article)(?: (?!(?:by|from)\b)\w+){0,5} (?:by|from) (?:the )?[A-Z]\w"
+    r"|(?:[A-Z][\w-]*|analysts|researchers|experts|officials)(?:['’]s|['’]) (?:\w+ )?"
+    r"(?:hypothesis|assessment|view|opinion|estimate|conclusion) (?:is|was)\b"
 )
 """`a paper on the posts by Meridian Lab`: a work and whose it is."""
 _OURS = re.compile(r"(?<!\w)(?:[Ww]e|[Oo]ur)(?!\w)")
@@ -87,7 +89,7 @@ def searcher(text: str, place: int) -> str:
     last = words[-1].group()
     if last.lower() in _PRONOUNS:
         return "other"
-    named = last[0].isupper() and not is_common(last.lower())
+    named = last[0].isupper() and not is_common(last.lower()) and last.lower() not in _speakers()
     return _subject(text, place) if named or text[words[-1].end() :].startswith(",") else ""
 
 
