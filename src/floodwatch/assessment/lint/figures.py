@@ -28,6 +28,11 @@ HEAD, LINE = 6, 90
 """Blocks of a document's head, and characters of a line of it, in which its date stands."""
 
 
+_MODEL = re.compile(
+    r"\w (?!(?:In|On|By|Of|Some|About|Over|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][a-z]+ \Z"
+)
+"""A name in front of a number that belongs to it: `Office 365`."""
 _NAME = re.compile(r"(?:^| )[A-Z][a-z][\w-]*$")
 """A name behind a number, as in an address."""
 _RANGE = re.compile(r"\d ?[–-] ?\Z|\bto \Z")
@@ -161,6 +166,8 @@ def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether a number is a count, share or sum, and not a date, a law, a version, a span of time."""
     ahead = text[max(0, found.start() - 60) : found.start()]
+    if _MODEL.search(ahead) and "," not in found.group():
+        return False
     if _label().search(ahead) or _rate().match(text, found.end()):
         return False
     if found.group("share"):

@@ -120,11 +120,11 @@ def _owned() -> re.Pattern[str]:
     """`state-run television`: whose a medium or a firm is by law, which is no tie that somebody draws."""
     return re.compile(
         r"(?:state|government|party|military)-(?:owned|run|controlled|funded)"
-        rf" (?:\w+ )?(?:{listed('links', 'owned')})(?!\w)",
+        rf" (?:\w+ ){{0,3}}(?:{listed('links', 'owned')})(?!\w)",
         re.I,
     )
 
 
 @cache
 def _reasons() -> re.Pattern[str]:
-    return whole(listed("links", "reasons"))
+    return whole(rf"{listed('links', 'reasons')}|whether|not confirmed|unconfirmed")

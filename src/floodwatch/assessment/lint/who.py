@@ -63,7 +63,7 @@ _PAPER = re.compile(
     r"(?<!\w)(?:report|reports|paper|papers|study|studies|analysis|survey|audit|brief|bulletin|dossier|white paper|dataset"
     r"|statement|assessment|advisory|article)(?: (?!(?:by|from)\b)\w+){0,5} (?:by|from) (?:the )?[A-Z]\w"
     r"|(?:[A-Z][\w-]*|analysts|researchers|experts|officials)(?:['’]s|['’]) (?:\w+ )?"
-    r"(?:hypothesis|assessment|view|opinion|estimate|conclusion) (?:is|was)\b"
+    r"(?:hypothesis|assessment|view|opinion|estimate|conclusion) (?:is|was|that)\b"
 )
 """`a paper on the posts by Meridian Lab`: a work and whose it is."""
 _OURS = re.compile(r"(?<!\w)(?:[Ww]e|[Oo]ur)(?!\w)")
