@@ -59,7 +59,7 @@ def _binds(text: str, found: re.Match[str]) -> bool:
     small = found.group().lower()
     ahead = before(text, found.start(), 4)
     end = [word.lower() for word in re.findall(r"[^\W_][\w'’-]*", text[found.end() : found.end() + 60])][:4]
-    if not end or ahead[:1] in (["not"], ["no"]):
+    if not end or {"not", "no"} & set(ahead[:2]):
         return False
     if small in ("related to", "close to", "working with", "aligned with", "connection to"):
         return bool(_somebody().match(text, found.end()))
