@@ -24,7 +24,7 @@ SAID = (
     Parameter("topic", "", "What it belongs to, such as elections: for lists and scores."),
     Parameter("said_by", "", "Who made it, where it is somebody else's that you enter (new)."),
     Parameter("source", "", "The document that says so: its file, title or hash (new)."),
-    Parameter("anyway", False, "Enter it although its words are to be mended; what is to be mended stays beside it (new)."),
+    Parameter("anyway", False, "Enter it although its words are to be mended; what is stays beside it (new)."),
 )  # fmt: skip
 MARKS = (
     Parameter(

@@ -243,8 +243,10 @@ def _date() -> re.Pattern[str]:
     days = either(words_of("dates")["weekdays"])
     return re.compile(
         rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b"
-        rf"|\b\d{{4}}-\d\d-\d\d\b|\b(?:in|since|until|by|of|from|before|after|around|during|late|early|mid|last) {months}\b"
-        rf"|\b(?i:(?:first|second|third|fourth) (?:quarter|half)|yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
+        rf"|\b\d{{4}}-\d\d-\d\d\b"
+        rf"|\b(?:in|since|until|by|of|from|before|after|around|during|late|early|mid|last) {months}\b"
+        rf"|\b(?i:(?:first|second|third|fourth) (?:quarter|half)|yesterday|{days}"
+        r"|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
     )
 
 

@@ -27,8 +27,8 @@ class Term(NamedTuple):
 class Vocabulary(NamedTuple):
     """One vocabulary: its title, where it comes from, the steps of its scale, and what to mind.
 
-    `short` names it in a line. `use` is `likelihood`, or what else the scale is of: `confidence`, `grade`. `language` is
-    that of its words.
+    `short` names it in a line. `use` is `likelihood`, or what else the scale is of: `confidence`, `grade`.
+    `language` is that of its words.
     """
 
     name: str
