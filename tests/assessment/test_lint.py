@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from floodwatch.assessment.lint import RULES, lint
 from floodwatch.assessment.lint.known import Shared, retellings
 from floodwatch.assessment.lint.quoted import BLANK, own
+from floodwatch.centre.verbs_checked import ESTIMATES
 from floodwatch.model.documents import Block, Document
 from floodwatch.sources.documents import read
 from floodwatch.sources.documents.apart import set_apart
 from floodwatch.sources.documents.base import Given
+from floodwatch.vocabulary.estimates import likelihoods
 from tests.growth import in_proportion
 
 GOLDEN = Path(__file__).parent / "linting"
@@ -179,3 +182,85 @@ def test_the_cost_grows_with_the_text_and_not_with_its_square(piece):
         )
 
     assert in_proportion(work, 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing could be tested. These are all pairs that could have been found, as far as the test could see.",
+        "It seems unlikely. We think it likely that it returns.",
+        "# What it may have cost\n\nThe sums are in the annex.",
+        "The defendants are presumed innocent. Chances are judged by people.",
+        "\n\n".join(
+            f"{name}: It may be bots, I suppose." for name in ("MS ODUYA", "CHAIR", "MS ODUYA", "CHAIR")
+        ),
+        "The report highlights groups that may return. Myth Hunters, who follow them, disagrees: it may be old.",
+        "Le groupe pourrait revenir dans les prochaines semaines, et il publie sur trois réseaux depuis le printemps.",
+    ],
+)
+def test_what_is_possible_reported_spoken_or_foreign_is_no_hedge(text):
+    assert found(text, "outside_vocabulary") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Report of May 2024\n\nMeta counts accounts.\n\n## More\n\nAccording to Meta there are 3,400 accounts.",
+        "They saw Office 365 tenants, and the office at Rue Neuve 9, 1000 Brussels were named.",
+        "We removed accounts of the time from May 2024 to June 2024."
+        + " They wrote posts." * 12
+        + "\n\n## More\n\nThere were 3,400 accounts.",
+        "The limit holds false links at 5%. On 23 October is a vote.",
+        "The National Police, which counted 34 cases in 2024, told it.",
+    ],
+)
+def test_figures_that_are_told_or_are_none_want_nothing(text):
+    assert found(text, "bare_figure") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        ("They use mail with malicious links to many people.", "unsaid_link", []),
+        ("The group targeted people associated with Ukraine.", "unsaid_link", []),
+        ("The group is associated with Ukraine.", "unsaid_link", ["associated with"]),
+        ("It is a state-owned bank. Palau's ties with Taiwan are old.", "unsaid_link", []),
+        ("Kaspersky were able to trace the implant.", "effect", []),
+        ("It is highly improbable that it changed the outcome.", "effect", []),
+        ("The clips managed to sway voters.", "effect", ["managed to sway"]),
+        ("It said that Haidara was paid by France.", "attribution_as_fact", []),
+        ("The authority closed its case: it had found no proof of intent.", "no_evidence", []),
+        ("We had found no proof of intent.", "no_evidence", ["found no proof"]),
+        ("Declared bots say what they are; a declared bot too.", "bots", []),
+    ],
+)
+def test_ties_effects_and_absences_are_those_of_the_author_about_somebody(text, rule, words):
+    assert [one.removesuffix(" of") for one in found(text, rule)] == words
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "word", "nearest"),
+    [
+        ("icd_203", "even chance", "Write: roughly even chance,"), ("kent", "very likely", "Write: almost certain,"),
+        ("nato", "probable", "Write: likely,"),
+    ],
+)  # fmt: skip
+def test_a_word_of_another_vocabulary_is_named_with_the_nearest_of_the_chosen_one(vocabulary, word, nearest):
+    (one,) = lint(read(f"That is an {word}.".encode(), "a.md").document, vocabulary)
+    assert one.why.startswith("It is a word of ")
+    assert one.remedy.startswith(nearest)
+
+
+def test_french_is_read_by_french_words_and_other_languages_not_at_all():
+    text = (
+        "Il est très probable que le groupe revienne. Il pourrait changer de nom. "
+        "Selon Viginum, il pourrait partir. C'est peu probable, avec un degré de confiance élevé."
+    )
+    document = replace(read(text.encode(), "a.md").document, language="fr")
+    assert [one.words for one in lint(document, "french")] == ["pourrait", "degré de confiance élevé"]
+    assert lint(document, "icd_203")[0].why.startswith("It is a word of vocabulaire français (87% to 99%)")
+    assert lint(replace(document, language="de"), "icd_203") == ()
+
+
+def test_every_vocabulary_of_likelihood_can_be_asked_for():
+    assert sorted(ESTIMATES) == sorted(likelihoods())

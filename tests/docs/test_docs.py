@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from floodwatch.centre.lint import lint
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model import errors
+from floodwatch.model.units import quiet
 
 TOP = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -56,6 +58,8 @@ def test_readme_and_tutorial_run_one_after_the_other(tmp_path):
     for page in (TOP / "README.md", TOP / "docs" / "tutorial.md"):
         assert blocks(page)
         run_page(page, tmp_path)
+    (checked,) = lint(None, quiet, (str(tmp_path / "results" / "report.html"),))["documents"]
+    assert [(row["rule"], row["words"]) for row in checked["findings"]] == [], "the report of the sample case"
 
 
 def anchors(page):

@@ -50,7 +50,7 @@ def judged(
             "summary": reason,
             "positive_signs": "creation_burst:time|copied_profile:identity" if kind == "covert" else "",
             "deception_signs": "fabricated_plurality" if kind == "covert" else "",
-            "innocent_account": "Volunteers of one campaign could have used one template and list of links.",
+            "innocent_account": "Volunteers of one campaign use one template and list of links too.",
             "tell_apart": "A public call with the template would speak for volunteers.",
             "rules": "owner_in_bios" if kind == "overt" else "",
         }

@@ -19,14 +19,15 @@ from floodwatch.model.judgements import (
     Likelihood,
     Review,
     Search,
+    Wording,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-REVIEWED, ESTIMATED, RESOLVED, UNDONE = "reviewed", "estimated", "resolved", "undone"
-WHAT = (REVIEWED, SUPERSEDED, RETRACTED, ESTIMATED, RESOLVED, UNDONE)
-"""All that can be decided about a judgement."""
+REVIEWED, ESTIMATED, RESOLVED, WARNED, UNDONE = "reviewed", "estimated", "resolved", "warned", "undone"
+WHAT = (REVIEWED, SUPERSEDED, RETRACTED, ESTIMATED, RESOLVED, WARNED, UNDONE)
+"""All that can be decided about a judgement; `warned`: it was entered although its words are to be mended."""
 LISTS = ("assumptions", "alternatives", "would_change")
 PLAIN = (
     "judgement_id", "kind", "statement", "confidence", "confidence_reason", "topic", "author", "source_document",
@@ -105,7 +106,13 @@ def _state(lines: Sequence[JudgementLine]) -> dict[str, Any]:
         for line in left if line.what == REVIEWED
     )  # fmt: skip
     status = ends[-1].what if ends else STANDING
-    return {"status": status, "superseded_by": after[-1] if after else "", "reviews": tuple(reviews)}
+    wording = tuple(
+        Wording(**one, entered_by=line.decided_by, reason=line.reason)
+        for line in left if line.what == WARNED for one in line.content["wording"]
+    )  # fmt: skip
+    return {
+        "status": status, "superseded_by": after[-1] if after else "", "reviews": tuple(reviews), "wording": wording,
+    }  # fmt: skip
 
 
 def _estimates(lines: Sequence[JudgementLine]) -> tuple[Estimate, ...]:

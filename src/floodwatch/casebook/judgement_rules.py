@@ -20,7 +20,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def checked(one: Judgement) -> Judgement:
     """The judgement, when it is one that can be entered; those of others are kept as they were said."""
-    own = () if one.said_by else (_likely, _sure, _apart, _repeated, _looked, _asked)
+    own = () if one.said_by else (_likely, _sure, _apart, _repeated, _one_row, _looked, _asked)
     for rule in (_texts, _choices, _numbers, _refs, _days, *own):
         problem = rule(one)
         if problem:
@@ -148,6 +148,17 @@ def _repeated(one: Judgement) -> str:
             given = one.likelihood.word or "a number"
             return f"The statement says {found!r} and its likelihood is {given!r}: say it once, in one row of words"
     return ""
+
+
+def _one_row(one: Judgement) -> str:
+    """The words of likelihood of all its texts, and its own, are of one row."""
+    given, name = one.likelihood.word, one.likelihood.vocabulary
+    told = [found for text in _free(one) for found in likely(text, name)]
+    rows = {here.row: found for found in (*reversed(told), given) if (here := place(found, name))}
+    if len(rows) < 2:
+        return ""
+    first, second = sorted(rows.values(), key=lambda word: word != given)[:2]
+    return f"It says {first!r} and {second!r}, of two rows of words that mean the same: keep to one of them"
 
 
 def _looked(one: Judgement) -> str:

@@ -16,6 +16,7 @@ from floodwatch.casebook.judgement_rows import (
     RESOLVED,
     REVIEWED,
     UNDONE,
+    WARNED,
     JudgementLine,
     judgement_row,
     line_of,
@@ -37,25 +38,31 @@ from floodwatch.model.judgements import (
     Forecast,
     Judgement,
     Likelihood,
+    Wording,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def add(book: Book, one: Judgement) -> str:
-    """Enter a judgement or forecast (JudgementError where it breaks a rule), once; gives its id."""
+def add(book: Book, one: Judgement, wording: Sequence[Wording] = (), reason: str = "") -> str:
+    """Enter a judgement or forecast (JudgementError where it breaks a rule), once; gives its id.
+
+    `wording` is what is to be mended in its words, and stays on record with it; `reason` says why that was left.
+    """
     with connected(book, writing=True) as db:
-        return _add(db, one)
+        return _add(db, one, wording, reason)
 
 
-def supersede(book: Book, old: str, new: Judgement, reason: str = "") -> tuple[str, int]:
+def supersede(
+    book: Book, old: str, new: Judgement, reason: str = "", wording: Sequence[Wording] = ()
+) -> tuple[str, int]:
     """Enter one that takes the place of another of its kind; gives its id, and the number that undoes it."""
     with connected(book, writing=True) as db:
         before = _standing(db, old)
         if before.kind != new.kind:
             raise JudgementError(f"A {new.kind} cannot take the place of a {before.kind}")
-        name = _add(db, replace(new, supersedes=old))
+        name = _add(db, replace(new, supersedes=old), wording, reason)
         return name, _line(db, old, SUPERSEDED, {"by": name}, new.author, reason)
 
 
@@ -124,6 +131,10 @@ def undo(book: Book, number: int, by: str, reason: str = "") -> int:
         lines = lines_of(db, [row.judgement_id])[row.judgement_id] if row else []
         if row is None or number not in {line.number for line in standing(lines)}:
             raise JudgementError(f"No decision {number} about a judgement stands")
+        if row.what == WARNED:
+            raise JudgementError(
+                "What was said of the words of a judgement stays with it", do="Supersede it with better ones."
+            )
         _twice(line_of(row), lines)
         return _line(db, row.judgement_id, UNDONE, {}, by, reason, undoes=number)
 
@@ -147,7 +158,7 @@ def bring(book: Book, told: Sequence[Judgement], outcomes: Mapping[str, Mapping[
         return len(set(names) - set(before))
 
 
-def _add(db: Connection, one: Judgement) -> str:
+def _add(db: Connection, one: Judgement, wording: Sequence[Wording] = (), reason: str = "") -> str:
     from sqlalchemy import func, select
 
     from floodwatch.casebook.tables import judgement_links, judgements
@@ -161,7 +172,14 @@ def _add(db: Connection, one: Judgement) -> str:
         db.execute(judgements.insert(), judgement_row(made, last + 1, at))
         if links := link_rows(made):
             db.execute(judgement_links.insert(), links)
+        if wording:
+            told = {"wording": [_mended(each) for each in wording]}
+            _line(db, made.judgement_id, WARNED, told, made.author, reason, at)
     return made.judgement_id
+
+
+def _mended(one: Wording) -> dict[str, str]:
+    return {name: text for name, text in asdict(one).items() if name not in ("entered_by", "reason")}
 
 
 def _rests(db: Connection, one: Judgement) -> None:

@@ -30,9 +30,12 @@ def forecast(
         return {"decided": [undone(book, asked["undo"], who, asked["reason"])], **view(book, FORECAST)}
     if action == "new":
         from floodwatch.casebook import judging
+        from floodwatch.casebook.judgement_rules import checked
         from floodwatch.centre.judged import forecast as made
+        from floodwatch.centre.worded import wording
 
-        name = judging.add(book, made(centre, one_of(words, "the question"), who, asked))
+        one = made(centre, one_of(words, "the question"), who, asked)
+        name = judging.add(book, one, wording(checked(one), asked["anyway"]), asked["reason"])
         return shown(book, name) | _base(book, name)
     if action in ("list", "due", "score", "record"):
         return under(asked, lambda: _listed(centre, action, asked))

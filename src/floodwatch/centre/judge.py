@@ -30,10 +30,13 @@ def judge(
     if action == "list":
         return under(asked, lambda: view(book, "", asked["topic"], asked["all"]))
     if action == "new":
+        from floodwatch.casebook.judgement_rules import checked
         from floodwatch.centre.judged import judgement
+        from floodwatch.centre.worded import wording
 
-        name = judging.add(book, judgement(centre, one_of(words, "the statement"), who, asked))
-        return shown(book, name)
+        one = judgement(centre, one_of(words, "the statement"), who, asked)
+        mended = wording(checked(one), asked["anyway"])
+        return shown(book, judging.add(book, one, mended, asked["reason"]))
     name = full(book, first(words), "")
     return acted(centre, book, name, action, words[1:], who, asked)
 
@@ -45,10 +48,13 @@ def acted(
     from floodwatch.casebook import judging
 
     if action == "supersede":
+        from floodwatch.casebook.judgement_rules import checked
         from floodwatch.centre.judged import judgement
+        from floodwatch.centre.worded import wording
 
         one = judgement(centre, one_of(more, "the new statement"), who, asked)
-        new, number = judging.supersede(book, name, one, asked["reason"])
+        mended = wording(checked(one), asked["anyway"])
+        new, number = judging.supersede(book, name, one, asked["reason"], mended)
         return shown(book, new, [{"number": number, "what": "superseded", "judgement": name}])
     if action == "review":
         number = judging.review(book, name, asked["verdict"], who, asked["reason"])

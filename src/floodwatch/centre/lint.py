@@ -17,17 +17,25 @@ if TYPE_CHECKING:
     from floodwatch.sources.documents.pictures import PictureText
 
 
+SHORTEST, LONGEST, SURE = 200, 5_000, 0.9
+"""Characters by which a language is told, and how sure that must be."""
+
+
 def lint(
-    centre: Centre | None, progress: Progress, inputs: tuple[str, ...] = (), vocabulary: str = "icd_203"
+    centre: Centre | None,
+    progress: Progress,
+    inputs: tuple[str, ...] = (),
+    vocabulary: str = "icd_203",
+    casebook: bool = False,
 ) -> dict[str, Any]:
     """Check documents; what cannot be read is listed with the reason, and is an error where nothing can."""
     from floodwatch.centre.read import local_paths
     from floodwatch.sources.documents.base import Given
     from floodwatch.sources.documents.files import content, files
 
-    if not inputs:
-        raise SettingError("There is nothing to check", do="Name files or folders.")
-    checked: list[dict[str, Any]] = []
+    if not inputs and not casebook:
+        raise SettingError("There is nothing to check", do="Name files or folders, or add --casebook.")
+    checked = _of_casebook(centre) if casebook else []
     problems: list[tuple[str, InputError]] = []
     for path, name in files(local_paths(inputs)):
         progress(f"checking {name}", None)
@@ -47,7 +55,17 @@ def lint(
     }
 
 
+def _of_casebook(centre: Centre | None) -> list[dict[str, Any]]:
+    """The judgements and forecasts of the centre's own, each as a document."""
+    from floodwatch.centre.worded import standing
+
+    if centre is None:
+        raise SettingError("There is no centre whose casebook could be checked", do="Name it with --centre.")
+    return list(standing(centre.casebook))
+
+
 def _checked(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, Any]:
+    from floodwatch.assessment.lint import LANGUAGES
     from floodwatch.assessment.lint import lint as check
     from floodwatch.sources.documents import read as opened
     from floodwatch.sources.documents.apart import set_apart
@@ -55,6 +73,7 @@ def _checked(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, 
     from floodwatch.sources.documents.places import places
 
     document = opened(given.data, given.name).document
+    document = replace(document, language=_language(document))
     pictures = picture_texts(given, document.form)
     whole = _with(document, pictures)
     remarks = (*check(whole, vocabulary, set_apart(document, given)), *_known(centre, document))
@@ -70,9 +89,21 @@ def _checked(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, 
         "form": document.form,
         "sha256": document.sha256,
         "vocabulary": vocabulary,
+        "language": document.language,
+        "checked": (document.language or "en") in LANGUAGES,
         "lines_of": "file" if there else "text",
         "findings": rows,
     }
+
+
+def _language(document: Document) -> str:
+    """The language that a text of some length is in, else what the file declares; empty where neither is known."""
+    from floodwatch.tools.language import identify
+
+    text = " ".join(text for block, text in document.said() if block.kind != "code")
+    found = identify(text[:LONGEST]) if len(text) >= SHORTEST else None
+    told = found.language if found and found.confidence >= SURE else document.language
+    return told.partition("-")[0].lower()
 
 
 def _with(document: Document, pictures: tuple[PictureText, ...]) -> Document:

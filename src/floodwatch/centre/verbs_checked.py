@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from floodwatch.model.units import Parameter, Verb
 
+ESTIMATES = ("icd_203", "kent", "nato", "french")
+"""Vocabularies of likelihood, as in `vocabulary/estimates`."""
+
 CHECKED: tuple[Verb, ...] = (
     Verb(
         "lint",
@@ -11,11 +14,11 @@ CHECKED: tuple[Verb, ...] = (
         "floodwatch.centre.lint:lint",
         (
             Parameter("inputs", (), "Files or folders of documents.", positional=True),
+            Parameter("vocabulary", "icd_203", "Whose words say how likely something is.", choices=ESTIMATES),
             Parameter(
-                "vocabulary",
-                "icd_203",
-                "Whose words say how likely something is.",
-                choices=("icd_203", "kent"),
+                "casebook",
+                False,
+                "Check the words of the centre's own judgements and forecasts that stand.",
             ),
         ),
         on="centre",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from floodwatch.centre.verbs_checked import ESTIMATES
 from floodwatch.model.judgements import CONFIDENCES, OUTCOMES, VERDICTS
 from floodwatch.model.units import Parameter, Verb
 
 SAID = (
     Parameter("vocabulary", "icd_203", "Whose words likelihoods are told in.",
-              choices=("icd_203", "kent", "nato", "french")),
+              choices=ESTIMATES),
     Parameter("confidence", "", "How good sources and logic are, never how likely it is (new).",
               choices=("", *CONFIDENCES)),
     Parameter("because", "", "Why the confidence is no higher and no lower (new)."),
@@ -23,6 +24,7 @@ SAID = (
     Parameter("topic", "", "What it belongs to, such as elections: for lists and scores."),
     Parameter("said_by", "", "Who made it, where it is somebody else's that you enter (new)."),
     Parameter("source", "", "The document that says so: its file, title or hash (new)."),
+    Parameter("anyway", False, "Enter it although its words are to be mended; what is stays beside it (new)."),
 )  # fmt: skip
 MARKS = (
     Parameter(

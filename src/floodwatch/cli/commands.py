@@ -55,11 +55,9 @@ def command(verb: Verb) -> click.Command:
     places = {"case": [CENTRE, CASE], "centre": [CENTRE], "nothing": []}[verb.on]
     parameters = [argument(p) if p.positional else option(p) for p in verb.parameters]
     arguments = [p for p in parameters if isinstance(p, click.Argument)]
-    decides = any(p.name == "undo" for p in verb.parameters)
+    decides = any(p.name in ("undo", "casebook") for p in verb.parameters)
     for later in arguments if decides else arguments[1:]:
-        later.required = (
-            False  # what it is for is said by the one before, or there is only something to decide
-        )
+        later.required = False  # what it is for is said by the one before, or something else is asked for
 
     def run(**given: Any) -> int:
         from floodwatch.cli.run import run as act

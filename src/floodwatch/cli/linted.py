@@ -19,6 +19,8 @@ def linted(result: Mapping[str, Any]) -> Iterator[str]:
     for document in result["documents"]:
         for row in document["findings"]:
             yield from _finding(document, row)
+        if not document["checked"]:
+            yield one_line(f"not checked: {document['file']} is in the language {document['language']!r}")
     for one in result["refused"]:
         yield one_line(f"not read: {one['file']}: {one['reason']}. {one['do']}")
     found = f"errors: {result['errors']:,}, warnings: {result['warnings']:,}"
@@ -27,7 +29,8 @@ def linted(result: Mapping[str, Any]) -> Iterator[str]:
 
 def _finding(document: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
     page = f" (page {row['page']})" if row["page"] else ""
-    where = one_line(f"{document['file']}:{row['line']}:{row['column']}{page}")
+    part = f": {row['part']}" if "part" in row else f":{row['line']}"
+    where = one_line(f"{document['file']}{part}:{row['column']}{page}")
     grave = click.style(row["severity"], fg=COLOURS[row["severity"]], bold=True)
     words = one_line(row["words"])
     words = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

@@ -63,6 +63,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What the linter said of its words when it was entered, and who entered it all the same."""
+
+    part: str
+    words: str
+    rule: str
+    why: str
+    remedy: str
+    entered_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """One entry of a forecast's history; the first has the number 0, since it is the forecast itself."""
 
@@ -78,7 +91,7 @@ class Judgement:
     """One judgement, whose author answers for it, or which `said_by` made and the author entered.
 
     `basis` and `about` are refs: `claim:…`, `finding:case/id`, `sha256:…` of a kept file; ids of entities. What is
-    decided about it (`status`, `superseded_by`, `reviews`) is filled in by the casebook.
+    decided about it (`status`, `superseded_by`, `reviews`, `wording`) is filled in by the casebook.
     """
 
     statement: str
@@ -102,6 +115,7 @@ class Judgement:
     status: str = STANDING
     superseded_by: str = ""
     reviews: tuple[Review, ...] = ()
+    wording: tuple[Wording, ...] = ()
     judgement_id: str = ""
 
     @property

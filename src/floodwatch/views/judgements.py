@@ -85,7 +85,9 @@ def row(one: Judgement, claims: Mapping[str, Claim], teller: Teller) -> dict[str
         "confidence_reason": one.confidence_reason, "reads": NOT_LOOKED_FOR if reads_not_looked_for(one) else "",
         "search": _search(one.search), **{name: list(getattr(one, name)) for name in LISTS},
         "basis": [*(_claim(one, teller) for one in resting), *_others(one.basis)],
-        "sources": teller.sources.independent(resting), "warnings": list(_warnings(one, resting, teller.sources)),
+        "sources": teller.sources.independent(resting),
+        "warnings": [*_warnings(one, resting, teller.sources), *_wording(one)],
+        "wording": [{name: getattr(w, name) for name in w.__dataclass_fields__} for w in one.wording],
         "about": [teller.name(name) for name in one.about], "topic": one.topic, "author": one.author,
         "said_by": teller.name(one.said_by), "source": teller.name(_text(one)), "made_at": one.made_at,
         "status": one.status, "supersedes": one.supersedes, "superseded_by": one.superseded_by,
@@ -163,6 +165,11 @@ def _warnings(one: Judgement, resting: Sequence[Claim], known: Sources) -> Itera
         yield f"Of the claims that it rests on {count} {'is' if count == 1 else 'are'} confirmed by nobody."
     if count := sum(bool(claim.superseded_by) for claim in resting):
         yield f"Other claims took the place of {count} that it rests on."
+
+
+def _wording(one: Judgement) -> Iterator[str]:
+    """What is to be mended in its words, which it was entered with all the same."""
+    yield from (f"It says «{each.words}» ({each.part}). {each.why}" for each in one.wording)
 
 
 def _one_source(texts: set[str], known: Sources) -> str:

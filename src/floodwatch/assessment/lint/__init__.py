@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from floodwatch.assessment.lint.absence import NoEvidence
 from floodwatch.assessment.lint.accused import AttributionAsFact
@@ -13,6 +15,7 @@ from floodwatch.assessment.lint.figures import BareFigure
 from floodwatch.assessment.lint.headlines import Headline
 from floodwatch.assessment.lint.hedges import OutsideVocabulary
 from floodwatch.assessment.lint.links import UnsaidLink
+from floodwatch.assessment.lint.quoted import BLANK
 from floodwatch.assessment.lint.retold import OneSource
 from floodwatch.assessment.lint.text import Text
 from floodwatch.model.documents import Document
@@ -38,18 +41,47 @@ RULES: tuple[Rule, ...] = listed(
 """Every rule. Where two speak of the same words, the one that stands first is heard."""
 
 
+LANGUAGES: dict[str, frozenset[str]] = {
+    "en": frozenset(rule.name for rule in RULES),
+    "fr": frozenset({"outside_vocabulary", "confidence_with_likelihood"}),
+}
+"""The languages that are checked, and the rules that read each."""
+
+
 def lint(
     document: Document, vocabulary: str = "icd_203", apart: tuple[tuple[int, int], ...] = ()
 ) -> tuple[Remark, ...]:
     """What is to be mended in the language of a document, in the order of its text.
 
-    `apart` are the places, in order, that the file sets apart as code or as the words of others.
+    `apart` are the places, in order, that the file sets apart as code or as the words of others. Nothing is found in a
+    language that is not one of `LANGUAGES`.
     """
     text = Text(document, vocabulary, apart)
+    spoken = LANGUAGES.get(text.language, frozenset())
     taken: list[Remark] = []
-    for rule in RULES:
+    for rule in (rule for rule in RULES if rule.name in spoken):
         taken += _new(_remarks(rule, text), taken)
+    taken = [one for one in taken if not _foreign(text, one)]
     return tuple(sorted(taken, key=lambda one: (one.start, one.end, one.rule)))
+
+
+SHORTEST, MOST, SURE = 40, 500, 0.9
+"""Characters of a block by which its language is told, and how sure that must be."""
+
+
+def _foreign(text: Text, one: Remark) -> bool:
+    """Whether a finding stands in a block of another language than the document."""
+    at = bisect_right(text.blocks, one.start, key=lambda block: block.start) - 1
+    block = text.blocks[at]
+    return block.end - block.start >= SHORTEST and _spoken(block.text[:MOST]) not in ("", text.language)
+
+
+@lru_cache(maxsize=500)
+def _spoken(block: str) -> str:
+    from floodwatch.tools.language import identify
+
+    found = identify(block.replace(BLANK, " "))
+    return found.language.partition("-")[0] if found.confidence >= SURE else ""
 
 
 def _remarks(rule: Rule, text: Text) -> Iterator[Remark]:
@@ -72,10 +104,8 @@ def _new(found: Iterator[Remark], taken: list[Remark]) -> list[Remark]:
 
 
 def _covered(one: Remark, spans: list[tuple[int, int]]) -> bool:
-    from bisect import bisect_left
-
     at = bisect_left(spans, (one.end, -1))
     return any(end > one.start for _, end in spans[max(0, at - 8) : at])
 
 
-__all__ = ["RULES", "LintExample", "Remark", "Rule", "lint"]
+__all__ = ["LANGUAGES", "RULES", "LintExample", "Remark", "Rule", "lint"]

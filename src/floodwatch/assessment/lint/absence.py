@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
+from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, behind, hit, whole
 from floodwatch.assessment.lint.figures import _date
 from floodwatch.assessment.lint.text import Text
-from floodwatch.assessment.lint.who import another
+from floodwatch.assessment.lint.who import another, searcher
 from floodwatch.vocabulary.linting import listed
 
 
@@ -30,6 +30,8 @@ class NoEvidence:
         for sentence in text.sentences:
             found = next(filter(_absent, _pattern().finditer(sentence.text)), None)
             if not found or another(sentence.text) or _apart().search(sentence.text):
+                continue
+            if searcher(sentence.text, found.start()) == "other":
                 continue
             if sentence.block not in known:
                 around = f"{text.blocks[sentence.block].text} \n{text.beside(sentence.block)}"
@@ -52,7 +54,8 @@ def _absent(found: re.Match[str]) -> bool:
     """Whether something was not seen: not `it is no evidence`, `what was not seen`, `where no sign was`."""
     ahead = before(found.string, found.start(), 2)
     is_none = ahead[:1] and ahead[0] in ("is", "are", "was", "were", "be") and ahead[1:] != ["there"]
-    return not is_none and not {"what", "which", "where", "whoever"} & set(ahead[:1])
+    itself = " ".join(behind(found.string, found.end(), 2)) in ("by itself", "in itself", "of itself")
+    return not is_none and not itself and not {"what", "which", "where", "whoever"} & set(ahead[:1])
 
 
 def _whole(text: Text) -> tuple[bool, bool]:

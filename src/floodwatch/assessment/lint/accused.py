@@ -70,8 +70,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"(?<![\w-]){who}{adverb} (?:{listed('accusing', 'behind')}|{acts})(?![\w-])",
             rf"(?<![\w-]){who}{adverb} (?:{doings})(?: [\w'’-]+){{0,5}}? (?:for )?(?:{trade})(?![\w-])",
-            rf"(?<![\w-])(?:{listed('accusing', 'done_by')})(?: \w+)? by (?:an? )?{who}",
-            rf"(?<![\w-])(?:{listed('accusing', 'whose')}) (?:an? )?{who}",
+            rf"(?<![\w-])(?:{listed('accusing', 'done_by')})(?: \w+)? by (?:an? )?{who}(?!\w)",
+            rf"(?<![\w-])(?:{listed('accusing', 'whose')}) (?:an? )?{who}(?!\w)",
             rf"(?<![\w-])(?:is|are|was|were) (?:an? |the )?{states()} (?:state |government )?(?:{schemes})(?![\w-])",
             rf"(?<![\w-]){who}{adverb} (?:paid|pays|pay|asked) for it(?![\w-])",
             rf"(?<![\w-])sponsor(?: [\w'’-]+){{0,4}} is {who}",
@@ -83,6 +83,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _apart() -> re.Pattern[str]:
     words = (
+        r"(?:said|says|claimed|claims|alleged|alleges|wrote|writes|insisted|told)(?: \w+){0,2} that|"
         "whether|if|unless|resembl\\w+|deni\\w+|similar to|no evidence|not|never|accus\\w+|indicted|charged"
     )
     return re.compile(rf"(?<![\w-])(?:{words}|{listed('accusing', 'open')})(?![\w-])", re.I)

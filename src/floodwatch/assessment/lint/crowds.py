@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, hit, whole
+from floodwatch.assessment.lint.scales import is_likely
 from floodwatch.assessment.lint.states import states
 from floodwatch.assessment.lint.text import Text
 from floodwatch.vocabulary.linting import listed, word_set
@@ -81,6 +82,8 @@ class Effect:
     def find(self, text: Text) -> Iterator[Hit]:
         """Every effect that is neither an aim nor a question."""
         for sentence in text.sentences:
+            if is_likely(sentence.text, text.vocabulary):
+                continue
             for found in _effects().finditer(sentence.text):
                 if not _tried().search(sentence.text[_clause(sentence.text, found) : found.start()]):
                     yield hit(sentence, found)
@@ -137,7 +140,7 @@ def _effects() -> re.Pattern[str]:
     return whole(
         rf"(?:{listed('effects', 'always')})(?: (?:the |a |many |some )?(?:{minds}))?"
         rf"|(?:{listed('effects', 'verbs')})(?: (?:{listed('effects', 'between')})){{0,3}} (?:{minds})(?: against)?"
-        rf"|(?:{listed('effects', 'succeeding')}) \w+(?: the \w+)?"
+        rf"|(?:{listed('effects', 'succeeding')}) (?:{listed('effects', 'base')})(?: the \w+)?"
     )
 
 

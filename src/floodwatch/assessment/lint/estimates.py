@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
-from floodwatch.assessment.lint.scales import CONFIDENCE, Word, likelihoods
 from floodwatch.assessment.lint.text import Sentence, Text
 from floodwatch.assessment.lint.who import another
+from floodwatch.vocabulary.estimates.texts import Word, level, likelihoods
 
 _SAME = re.compile(r"\b(?:mean|means|are used for|stand for|denote) the same\b|\bsynonym", re.I)
 
@@ -61,9 +61,9 @@ class ConfidenceWithLikelihood:
     def find(self, text: Text) -> Iterator[Hit]:
         """The words of confidence where a likelihood stands beside them."""
         for sentence in text.sentences:
-            level = CONFIDENCE.search(sentence.text)
-            if level and next(_words(sentence, text), None):
-                yield hit(sentence, level)
+            found = level(sentence.text)
+            if found and next(_words(sentence, text), None):
+                yield hit(sentence, found)
 
     def examples(self) -> Sequence[LintExample]:
         """Together, and apart."""

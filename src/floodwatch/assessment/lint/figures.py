@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from floodwatch.assessment.lint.base import Hit, LintExample, Severity, hit
 from floodwatch.assessment.lint.text import Sentence, Text
-from floodwatch.assessment.lint.who import measured
+from floodwatch.assessment.lint.who import first_person, measured
+from floodwatch.model.documents import Block
 from floodwatch.vocabulary.linting import listed, word_set
 from floodwatch.vocabulary.reading import either, words_of
 
@@ -21,6 +22,19 @@ FEW = 10
 """Counts up to this are what a reader can see or count again."""
 
 
+OPENING, SHORT = 3, 12
+"""Paragraphs of an opening, and sentences of a text that is too short to have one."""
+HEAD, LINE = 6, 90
+"""Blocks of a document's head, and characters of a line of it, in which its date stands."""
+
+
+_MODEL = re.compile(
+    r"\w (?!(?:In|On|By|Of|Some|About|Over|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][a-z]+ \Z"
+)
+"""A name in front of a number that belongs to it: `Office 365`."""
+_NAME = re.compile(r"(?:^| )[A-Z][a-z][\w-]*$")
+"""A name behind a number, as in an address."""
 _RANGE = re.compile(r"\d ?[–-] ?\Z|\bto \Z")
 """Before the upper end of a range, whose lower end was looked at."""
 
@@ -82,10 +96,17 @@ class _Blocks:
     def missing(self, block: int) -> str:
         """What a reader does not know when a figure of a block comes, nor finds beside it."""
         if not all(self.told[block]):
-            self.told[block] |= _says(self.text.beside(block))
+            self.told[block] |= _says(self.text.beside(block)) | self._below(block)
         told = self.told[block]
         lacks = (("a source", told.source), ("a date", told.date))
         return " and ".join(name for name, there in lacks if not there)
+
+    def _below(self, block: int) -> Told:
+        """What a heading's own section says at once."""
+        blocks = self.text.blocks
+        if blocks[block].kind != "heading" or block + 1 >= len(blocks) or blocks[block + 1].kind == "heading":
+            return Told()
+        return self.told[block + 1]
 
 
 def _told(text: Text) -> list[Told]:
@@ -108,20 +129,45 @@ def _says(text: str) -> Told:
 
 
 def _scope(text: Text) -> Told:
-    """Whether the document says once, for all its figures, whose they are, and of which period."""
+    """Whether the document says once, for all its figures, whose they are, and of which period.
+
+    The opening of a report holds for the rest: what the authors say they counted, and of which period it tells.
+    """
     said = [s.text for s in text.sentences if _all_figures().search(s.text)]
-    return Told(any(_of_all().search(s) for s in said), any(_date().search(s) for s in said))
+    first = set(list(dict.fromkeys(text.prose_blocks))[:OPENING]) if len(text.prose_blocks) > SHORT else set()
+    opening = [s.text for s in text.prose[: 10 * OPENING] if s.block in first]
+    return Told(
+        any(_of_all().search(s) for s in said) or any(first_person(s) for s in opening),
+        any(_date().search(s) for s in said) or _bears(text) or any(_span().search(s) for s in opening),
+    )
+
+
+def _bears(text: Text) -> bool:
+    """Whether the document bears its date: in its data, its title, a dateline, or a line of its head."""
+    whole = text.document
+    if whole.published:
+        return True
+    head = (block for block in whole.blocks[:HEAD] if _is_head(block, whole.text[block.start : block.end]))
+    return any(_date().search(whole.text[block.start : block.end]) for block in head)
+
+
+def _is_head(block: Block, text: str) -> bool:
+    if block.kind == "boilerplate" or (block.kind == "heading" and block.level == 1):
+        return True
+    return len(text) <= LINE and not text.rstrip().endswith((".", "!", "?", ":"))
 
 
 def _figures(sentence: Sentence) -> Iterator[re.Match[str]]:
     for found in _pattern().finditer(sentence.text):
-        if _counts(sentence.text, found):
+        if not _NAME.search(found.group("unit") or "") and _counts(sentence.text, found):
             yield found
 
 
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether a number is a count, share or sum, and not a date, a law, a version, a span of time."""
     ahead = text[max(0, found.start() - 60) : found.start()]
+    if _MODEL.search(ahead) and "," not in found.group():
+        return False
     if _label().search(ahead) or _rate().match(text, found.end()):
         return False
     if found.group("share"):
@@ -134,7 +180,9 @@ def _counts(text: str, found: re.Match[str]) -> bool:
 
 def _is_unit(unit: Sequence[str], ahead: str) -> bool:
     """Whether what is counted is neither a span of time or measure, nor the pages of a book."""
-    if unit[-1] in word_set("figures", "spans") or unit[0] in word_set("figures", "no_units"):
+    if unit[-1] in word_set("figures", "spans") or {unit[0], unit[-1]} & word_set("figures", "no_units"):
+        return False
+    if unit[0] in word_set("figures", "months"):
         return False
     return unit != ["pages"] or not _written().search(ahead)
 
@@ -195,9 +243,18 @@ def _date() -> re.Pattern[str]:
     days = either(words_of("dates")["weekdays"])
     return re.compile(
         rf"(?<![\w,.$€£-])(?:19|20)\d\d(?![\w%]|[.,]\d)|\b\d{{1,2}} {months}\b|\b{months} \d{{1,2}}\b"
-        rf"|\b\d{{4}}-\d\d-\d\d\b|\b(?:in|since|until|by|of|from|late|early|mid|last) {months}\b"
-        rf"|\b(?i:yesterday|{days}|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
+        rf"|\b\d{{4}}-\d\d-\d\d\b"
+        rf"|\b(?:in|since|until|by|of|from|before|after|around|during|late|early|mid|last) {months}\b"
+        rf"|\b(?i:(?:first|second|third|fourth) (?:quarter|half)|yesterday|{days}"
+        r"|(?:last|this) (?:week|month|year|quarter|spring|summer|autumn|winter))\b"
     )
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    """A period with both its ends."""
+    day = r"(?:\w+ ){0,3}(?:(?:19|20)\d\d)"
+    return re.compile(rf"(?<!\w)(?:between|from) (?:\w+ ){{0,3}}?{day}?,? ?(?:and|to|until) {day}\b")
 
 
 @cache

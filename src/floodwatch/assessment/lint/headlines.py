@@ -104,4 +104,4 @@ def _stem(word: str) -> str:
 
 @cache
 def _weak() -> re.Pattern[str]:
-    return whole(listed("headlines", "weak"))
+    return whole(rf"(?<!chance )would have|{listed('headlines', 'weak')}")

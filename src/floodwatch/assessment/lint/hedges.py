@@ -10,6 +10,7 @@ from floodwatch.assessment.lint.base import Hit, LintExample, Severity, before, 
 from floodwatch.assessment.lint.scales import of_others, rows_of
 from floodwatch.assessment.lint.text import Text
 from floodwatch.assessment.lint.who import another, is_common
+from floodwatch.vocabulary.estimates import band, number, vocabularies, word
 from floodwatch.vocabulary.linting import listed, word_set
 from floodwatch.vocabulary.reading import either
 
@@ -26,8 +27,10 @@ class OutsideVocabulary:
     def find(self, text: Text) -> Iterator[Hit]:
         """Every hedge of the author's."""
         for sentence in text.sentences:
-            for found in hedges(sentence.text, text.vocabulary):
-                yield hit(sentence, found)
+            if sentence.kind == "heading" and _asks().match(sentence.text):
+                continue
+            for found in hedges(sentence.text, text.vocabulary, text.language):
+                yield hit(sentence, found, *_of_another(found.group(), text))
 
     def examples(self) -> Sequence[LintExample]:
         """A hedge of each kind, and words that only look like one."""
@@ -38,19 +41,41 @@ class OutsideVocabulary:
         )
 
 
-def hedges(text: str, vocabulary: str) -> Iterator[re.Match[str]]:
+def hedges(text: str, vocabulary: str, language: str = "en") -> Iterator[re.Match[str]]:
     """The hedges of a sentence that are its author's own."""
     reported: bool | None = None
     if text.rstrip(" ·").endswith("?"):
         return
+    if language == "fr":
+        if not _french_said().search(text):
+            yield from (one for one in _french(vocabulary).finditer(text) if not one.group("own"))
+        return
     for found in _pattern(vocabulary).finditer(text):
         judge = _PLACES.get(found.group().lower())
+        if found.group("own"):
+            continue
         if judge is not None and not judge(text, found):
             continue
         reported = another(text) if reported is None else reported
         if reported:
             return
         yield found
+
+
+def _of_another(words: str, text: Text) -> tuple[str, str]:
+    """Why and what instead, of a word that another vocabulary has."""
+    known = " ".join(words.casefold().replace("-", " ").split())
+    other = of_others(text.vocabulary, text.language).get(known)
+    low, high = band(known, other) if other else (None, None)
+    if other is None or low is None or high is None:
+        return "", ""
+    own, theirs = vocabularies()[text.vocabulary], vocabularies()[other]
+    near = word((low + high) / 2, text.vocabulary)
+    why = (
+        f"It is a word of {theirs.short} ({number(low, high)}), and this text keeps to those of {own.short}."
+    )
+    instead = f"Write: {near}" if near else f"Give the number, {number(low, high)}"
+    return why, f"{instead}, or check with --vocabulary {other}."
 
 
 def _may(text: str, found: re.Match[str]) -> bool:
@@ -121,6 +146,8 @@ def _suggests(text: str, found: re.Match[str]) -> bool:
 
 
 def _appears(text: str, found: re.Match[str]) -> bool:
+    if _LIKELY.match(text, found.end()):
+        return False
     following = behind(text, found.end(), 2)
     words = word_set("hedges", "appearing")
     return bool(following) and (following[0] in words or " ".join(following) in words)
@@ -135,44 +162,70 @@ def _suspected(text: str, found: re.Match[str]) -> bool:
 
 
 def _own(text: str, found: re.Match[str]) -> bool:
-    return before(text, found.start(), 1)[:1] in (["we"], ["i"])
+    """`We think it returns`, and not `we think it likely`, which says how likely it is."""
+    return before(text, found.start(), 1)[:1] in (["we"], ["i"]) and not _LIKELY.match(text, found.end())
 
 
+_LIKELY = re.compile(
+    r"(?: \w+){0,3} (?:un)?likely\b|(?: \w+){0,3} (?:im)?probabl[ey]\b|(?: \w+){0,3} almost certain", re.I
+)
 _PLACES: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "may": _may,
     "might": _might,
     "could": _could,
     "suspected": _suspected,
+    **dict.fromkeys(("seem", "seems", "seemed"), lambda text, found: not _LIKELY.match(text, found.end())),
+    "chances are": lambda text, found: not (behind(text, found.end(), 1) or [""])[0].endswith("ed"),
     "no doubt": lambda text, found: before(text, found.start(), 1)[:1] not in (["left"], ["have"], ["had"]),
     **dict.fromkeys(("suggest", "suggests", "suggested", "suggesting"), _suggests),
     **dict.fromkeys(("appear", "appears", "appeared"), _appears),
     **dict.fromkeys(("supposed", "alleged"), _unsaid),
-    **dict.fromkeys(("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel"), _own),
+    "presumed": lambda text, found: behind(text, found.end(), 1)[:1] != ["innocent"],
+    **dict.fromkeys(
+        ("believe", "think", "suspect", "assume", "presume", "guess", "suppose", "feel", "reckon"), _own
+    ),
 }
 """Words that are hedges only in some places."""
 
 
 @cache
 def _pattern(vocabulary: str) -> re.Pattern[str]:
-    fixed = listed("hedges", "always", "unsaid", "own_doubt")
+    fixed = listed("hedges", "always", "unsaid")
     some = "|".join(sorted(_PLACES, key=len, reverse=True))
-    others = "|".join(p for p in (either(_unlike(vocabulary)),) if p != "(?:)")
-    seems = "seem(?:s|ed)?"
-    inside = "|".join(part for part in (fixed, others, seems, some) if part)
-    return whole(rf"(?!(?:{either(rows_of(vocabulary))})(?![\w-]))(?:{inside})")
+    others = either(of_others(vocabulary))
+    inside = f"{fixed}|{others}|{some}"
+    return whole(rf"(?P<own>{either(rows_of(vocabulary))})|(?:{inside})")
 
 
-def _unlike(vocabulary: str) -> tuple[str, ...]:
-    """Words of likelihood of other vocabularies."""
-    return of_others(vocabulary)
+@cache
+def _french(vocabulary: str) -> re.Pattern[str]:
+    """Hedges of a text in French."""
+    others = of_others(vocabulary, "fr")
+    inside = "|".join((*([either(others)] if others else []), listed("hedges", "french")))
+    return whole(rf"(?P<own>{either(rows_of(vocabulary))})|(?:{inside})")
+
+
+@cache
+def _french_said() -> re.Pattern[str]:
+    """Who is named to say something, in French."""
+    return whole(listed("hedges", "french_said"))
 
 
 @cache
 def _able_to_be() -> re.Pattern[str]:
     """`accounts that could be tested`, `no post could be linked`: what was possible, not what is guessed."""
     return re.compile(
-        r"(?<!\w)(?:that|which|no \w+|how many \w+|as far as \w+|where \w+|all that) could be \w+ed\b", re.I
+        r"(?<!\w)(?:(?:that|which|how many \w+|where \w+|all that) could (?:not )?be \w+ed"
+        r"|(?:that|which) could have been (?:found|seen|counted|tested|measured|compared|detected)"
+        r"|(?:nothing|nobody|no one|none|none of \w+|no \w+) could|as far as (?:\w+ ){1,3}could)\b",
+        re.I,
     )
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    """A heading that names a question: `What it may have cost`."""
+    return re.compile(r"\W*(?:what|how|who|whose|why|when|where|which|whether)\b", re.I)
 
 
 @cache

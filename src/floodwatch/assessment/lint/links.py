@@ -47,7 +47,10 @@ def _answered(text: str, vocabulary: str) -> bool:
 
 def _tied(text: str) -> Iterator[re.Match[str]]:
     for found in _pattern().finditer(text):
-        if found.group("suffix") or _binds(text, found):
+        if found.group("suffix"):
+            if not _owned().match(text, found.start()):
+                yield found
+        elif _binds(text, found):
             yield found
 
 
@@ -56,13 +59,36 @@ def _binds(text: str, found: re.Match[str]) -> bool:
     small = found.group().lower()
     ahead = before(text, found.start(), 4)
     end = [word.lower() for word in re.findall(r"[^\W_][\w'’-]*", text[found.end() : found.end() + 60])][:4]
-    if not end or ahead[:1] in (["not"], ["no"]):
+    if not end or {"not", "no"} & set(ahead[:2]):
         return False
     if small in ("related to", "close to", "working with", "aligned with", "connection to"):
         return bool(_somebody().match(text, found.end()))
-    if ahead[:1] and ahead[0] in word_set("links", "causes"):
+    if ahead[:1] and (ahead[0] in word_set("links", "causes") or _between_states(text, found)):
         return False
-    return not _is_thing(text[found.end() :])
+    if small in ("links to", "links with") and not (set(ahead[:1]) & word_set("links", "having")):
+        return False
+    if ahead[:1] and ahead[0] in word_set("links", "aimed_at") and _aims().search(text):
+        return False
+    return not _is_thing(text[found.end() :]) and _is_agent(text[found.end() :])
+
+
+def _is_agent(rest: str) -> bool:
+    """Whether what it is tied to is somebody: a name, a state, a party, a company, a group."""
+    phrase = re.split(r"[,.;:()]|\b(?:that|which|who|when|within)\b", rest, maxsplit=1)[0]
+    words = re.findall(r"[\w'’-]+", phrase)[:12]
+    return any(word[0].isupper() or word.lower() in word_set("links", "agents") for word in words)
+
+
+@cache
+def _aims() -> re.Pattern[str]:
+    """A sentence about whom somebody aims at, where a tie only says who the victims are."""
+    return whole(r"target\w*|victims?|aim\w*|attack\w*|lures?|phish\w*|against|spied|spies|sp(?:y|ied) on")
+
+
+def _between_states(text: str, found: re.Match[str]) -> bool:
+    """`Palau's ties with Taiwan`: what states have with one another openly."""
+    owner = re.search(rf"{states()}['’]s? (?:\w+ )?\Z", text[: found.start()])
+    return bool(owner and _somebody().match(text, found.end()))
 
 
 def _is_thing(rest: str) -> bool:
@@ -90,5 +116,15 @@ def _somebody() -> re.Pattern[str]:
 
 
 @cache
+def _owned() -> re.Pattern[str]:
+    """`state-run television`: whose a medium or a firm is by law, which is no tie that somebody draws."""
+    return re.compile(
+        r"(?:state|government|party|military)-(?:owned|run|controlled|funded)"
+        rf" (?:\w+ ){{0,3}}(?:{listed('links', 'owned')})(?!\w)",
+        re.I,
+    )
+
+
+@cache
 def _reasons() -> re.Pattern[str]:
-    return whole(listed("links", "reasons"))
+    return whole(rf"{listed('links', 'reasons')}|whether|not confirmed|unconfirmed")

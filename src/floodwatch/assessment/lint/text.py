@@ -17,6 +17,12 @@ UNREAD = frozenset({"boilerplate", "code", "quote"})
 TITLES = frozenset({"heading", "caption"})
 LONGEST = 2_000
 """Characters of one sentence; what is longer is no prose, and is looked at in pieces."""
+TURNS = 4
+"""Blocks that begin with a speaker's name, some more than once, by which a text is a transcript."""
+_SPEAKER = re.compile(
+    r"(?:Q\d+ )?([A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+    r"|Chair|Moderator|Host|Interviewer|Question|Answer|Speaker)(?: \([^()]{1,80}\))?: "
+)
 NEAR, FAR = 100, 400
 """Sentences on either side of a caption, and behind a headline, in which it can find its own matter again."""
 _LATER = re.compile(r"(?:source|note|as of|data|figures)\b", re.I)
@@ -53,6 +59,11 @@ class Text:
     apart: tuple[tuple[int, int], ...] = ()
     """Places that the file itself sets apart as code or as the words of others."""
 
+    @property
+    def language(self) -> str:
+        """The language of its words; English where nobody said otherwise."""
+        return self.document.language.partition("-")[0].lower() or "en"
+
     @cached_property
     def blocks(self) -> tuple[Own, ...]:
         """The blocks that are the author's: no boilerplate, no code, no block quotation."""
@@ -63,12 +74,21 @@ class Text:
         )
 
     def _own(self, start: int, end: int) -> str:
-        """A block without what the file sets apart."""
+        """A block without what the file sets apart, and without what a speaker of a transcript says."""
         text = self.document.text[start:end]
+        if self._transcript and (spoken := _SPEAKER.match(text)):
+            text = blanked(text, spoken.end(), len(text))
         at = bisect_left(self.apart, (start, 0))
         for first, last in takewhile(lambda span: span[0] < end, self.apart[at:]):
             text = blanked(text, first - start, min(last, end) - start)
         return text
+
+    @cached_property
+    def _transcript(self) -> bool:
+        """Whether several blocks begin with the name of who speaks, as those of hearings and interviews do."""
+        turns = [_SPEAKER.match(self.document.text, b.start, b.end) for b in self.document.blocks]
+        names = [found.group(1) for found in turns if found]
+        return len(names) >= TURNS and len(set(names)) < len(names)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

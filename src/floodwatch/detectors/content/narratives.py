@@ -237,7 +237,8 @@ def _said(pushed: float, told: float, expected: float, every: int, inside: int) 
         f"{pushed:,.0f} of the {told:,.0f} accounts that told it are in networks; {inside:,} of all {every:,} "
         f"that wrote something are, so {expected:.3g} were to be expected. Networks are found by shared texts among "
         "other things, "
-        "so this is no second proof; others may tell it by themselves, and a share of posts is not a share of believers"
+        "so this is no second proof; others tell stories by themselves too, and a share of posts is not a share of "
+        "believers"
     )
 
 

@@ -28,6 +28,7 @@ class Vocabulary(NamedTuple):
     """One vocabulary: its title, where it comes from, the steps of its scale, and what to mind.
 
     `short` names it in a line. `use` is `likelihood`, or what else the scale is of: `confidence`, `grade`.
+    `language` is that of its words.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Vocabulary(NamedTuple):
     note: str
     use: str
     short: str
+    language: str
 
 
 class Place(NamedTuple):
@@ -129,5 +131,12 @@ def _vocabulary(told: Mapping[str, Any]) -> Vocabulary:
         for term in told["terms"]
     )
     return Vocabulary(
-        told["name"], told["title"], told["source"], terms, told["note"], told["use"], told["short"]
+        told["name"],
+        told["title"],
+        told["source"],
+        terms,
+        told["note"],
+        told["use"],
+        told["short"],
+        told.get("language", "en"),
     )

@@ -74,8 +74,8 @@ class OpenClients(Signal):
             baseline = rate(row["seen"], row["whole"]) if row["whole"] else None
             yield Finding(
                 row["network_id"], row["signal"], row["hits"] / row["size"], "share of accounts",
-                f"{row['hits']} of {row['size']} accounts post mostly from apps{named}; an app may be common "
-                "where its makers are", baseline,
+                f"{row['hits']} of {row['size']} accounts post mostly from apps{named}; apps are common "
+                "where their makers are", baseline,
                 None if baseline is None else binomial(row["hits"], row["size"], baseline, 3),
                 account_refs(row["platforms"], row["ids"]),
             )  # fmt: skip

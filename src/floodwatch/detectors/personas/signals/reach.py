@@ -111,7 +111,7 @@ def _people(row: Mapping[str, Any]) -> Finding:
     return Finding(
         row["subject_id"], "reach_people", row["people"], "followers, each once",
         f"about {row['people']:,.0f} ({row['low']:,.0f} to {row['high']:,.0f}) accounts follow any of them, as of "
-        f"{_dates(row)}: {row['method']}; followers may be bought, asleep or one person's",
+        f"{_dates(row)}: {row['method']}; bought, sleeping and doubled followers count too",
         untested=COUNTED,
     )  # fmt: skip
 
