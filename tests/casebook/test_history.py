@@ -46,6 +46,7 @@ def test_incidents_are_counted_by_stretches_as_long_as_the_time_ahead(book):
             ["The theft of June", "The theft of July"],
         ),  # one actor by several names
         ({"country": "Examplia"}, ["The theft of July"]),
+        ({"country": "xa"}, ["The theft of July"]),
         ({"country": "Nearland", "motive": "espionage"}, []),
         ({"motive": "financial gain"}, ["The theft of July"]),
         ({"like": "june theft"}, ["The theft of June"]),

@@ -13,6 +13,7 @@ from floodwatch.casebook.resolution import groups
 from floodwatch.casebook.rows import entities
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model import refs
+from floodwatch.model.claims import country_id
 from floodwatch.model.errors import JudgementError
 from floodwatch.model.history import Event, Past, PastCase
 from floodwatch.views import elections as calendar
@@ -127,6 +128,8 @@ def _known(db: Connection, sought: Sought) -> dict[str, Collection[str]]:
 
 def _ids(db: Connection, what: str, name: str) -> list[str]:
     found = (actors_of if what == "actor" else named)(db, name)
+    if what == "country" and not found:
+        found = list(entities(db, [country_id(name.upper())]))
     if name and not found:
         like = ", ".join(one.label for one in near(db, name))
         raise JudgementError(
