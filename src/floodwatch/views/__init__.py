@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from floodwatch.views.account import ACCOUNT
 from floodwatch.views.actor import ACTOR
+from floodwatch.views.assessed import ASSESSED
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
@@ -42,6 +43,6 @@ VIEWS: tuple[View, ...] = (
     HABITS, IMPACT,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
-    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD,
+    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED,
 )  # fmt: skip
 """Answers from the casebook alone: their first argument is the book."""
