@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -30,9 +30,14 @@ def impact(
     sightings: str = "",
     looked: tuple[str, ...] = (),
     detected: float = DETECTED,
+    before: str = "",
 ) -> dict[str, Any]:
-    """The impact of the one network whose id begins so; `sightings` and `looked` are what people found besides."""
+    """The impact of the one network whose id begins so; `sightings` and `looked` are what people found besides.
+
+    `before`: a day, or another case and its network, with which this one is compared.
+    """
     from floodwatch.assessment.breakout import LOOKED_FOR
+    from floodwatch.centre.periods import compared, whole
     from floodwatch.centre.tables import detected as reading
 
     if not 0 < detected <= 1:
@@ -40,17 +45,9 @@ def impact(
     until = dict(_until(one, tuple(LOOKED_FOR)) for one in looked)
     told = list(_sightings(Path(sightings), tuple(LOOKED_FOR))) if sightings else []
     with reading(case, progress) as engine:
-        ids = engine.arrow("SELECT DISTINCT network_id FROM networks ORDER BY network_id")[
-            "network_id"
-        ].to_pylist()
-        found = [one for one in ids if one.startswith(network)]
-        if len(found) != 1:
-            raise CentreError(
-                f"{len(found)} networks are called {network!r}",
-                where=case.name,
-                do="Name one of networks.csv.",
-            )
-        return {"network": found[0], **measured(engine, found[0], told, until, detected)}
+        found = whole(engine, network, case.name)
+        changed = {"before": compared(case, engine, found, before, progress)} if before else {}
+        return {"network": found, **measured(engine, found, told, until, detected), **changed}
 
 
 def measured(

@@ -27,6 +27,7 @@ from floodwatch.views.networks import NETWORKS
 from floodwatch.views.odds import ODDS
 from floodwatch.views.outlets import OUTLETS
 from floodwatch.views.overview import OVERVIEW
+from floodwatch.views.periods import PERIODS
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
@@ -40,7 +41,7 @@ from floodwatch.views.unit import View
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
-    HABITS, IMPACT,
+    HABITS, IMPACT, PERIODS,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
     ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED,
