@@ -89,7 +89,7 @@ def test_what_others_say_stands_side_by_side_with_denials(book):
     judging.add(book, judged(basis=(FINDING,)))
     (one,) = view(book, "main")["attributions"]
     assert one["of"] == STORM.label
-    assert [c["predicate"] for c in one["said"]] == ["originates_from", "denies", "operates"]
+    assert [c["predicate"] for c in one["said"]] == ["alias_of", "originates_from", "denies"]
     assert {c["said_by"] for c in one["said"]} == {"Microsoft", "A ministry"}
     assert all(c["status"] == "confirmed" for c in one["said"])
 

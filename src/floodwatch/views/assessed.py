@@ -12,6 +12,7 @@ from floodwatch.casebook.rows import entities
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.weighings import Weighing, weighings
 from floodwatch.model import refs
+from floodwatch.model.claims import Claim
 from floodwatch.model.judgements import FORECAST, STANDING, Judgement
 from floodwatch.model.units import Parameter
 from floodwatch.views.judgements import rows
@@ -22,8 +23,11 @@ from floodwatch.vocabulary.load import load
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-ATTRIBUTES = ("attributed_to", "operates", "sponsored_by", "originates_from", "denies")
-"""Claims by which others say who is behind something, or that they are not."""
+ATTRIBUTES = {
+    "attributed_to": ("subject",), "sponsored_by": ("subject",), "originates_from": ("subject",),
+    "operates": ("object_entity",), "denies": ("object_entity",), "alias_of": ("subject", "object_entity"),
+}  # fmt: skip
+"""Claims by which others say who is behind something, or that they are not, and the end at which that stands."""
 MOST_ALERTS, MOST_SAID = 20, 60
 NAMES_OUTSIDERS = "accounts"
 """What alerts are about whose labels may name somebody outside the networks."""
@@ -59,11 +63,12 @@ def questions(weighed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def attributions(db: Connection, ids: Collection[str]) -> list[dict[str, Any]]:
     """By whom it is about, what each source says of who is behind it, side by side; denials too."""
-    found = [c for c in about(db, ids) if c.predicate in ATTRIBUTES and c.status == "confirmed"][:MOST_SAID]
-    teller = Teller(labels(db, found), sources(db, found), {})
+    told = [c for c in about(db, ids) if c.predicate in ATTRIBUTES and c.status == "confirmed"]
+    found = [(c, one) for c in told for one in (_of(c, ids),) if one][:MOST_SAID]
+    told = [claim for claim, _ in found]
+    teller = Teller(labels(db, told), sources(db, told), {})
     groups: dict[str, list[dict[str, Any]]] = {}
-    for claim in found:
-        one = claim.subject if claim.subject in ids else claim.object_entity
+    for claim, one in found:
         groups.setdefault(teller.name(one), []).append(teller.row(claim))
     return [{"of": name, "said": said, "sources": len(_speakers(said))} for name, said in groups.items()]
 
@@ -73,6 +78,12 @@ def alerts(book: Book, case: str) -> dict[str, Any]:
     told = [one.row() for one in log.told(book, case)]
     shown = [one for one in told if one["over"] != NAMES_OUTSIDERS]
     return {"alerts": shown[::-1][:MOST_ALERTS], "alerts_total": len(told)}
+
+
+def _of(claim: Claim, ids: Collection[str]) -> str:
+    """Whom it attributes, of these; empty where it is about what they did."""
+    ends = (str(getattr(claim, end)) for end in ATTRIBUTES[claim.predicate])
+    return next((one for one in ends if one in ids), "")
 
 
 def _speakers(said: Iterable[Mapping[str, Any]]) -> set[str]:
