@@ -110,6 +110,13 @@ def test_a_record_compares_with_the_base_rate_that_was_known_else_with_hindsight
     assert kept.skill == pytest.approx(1 - 0.025 / 0.205)
     without = record([Resolved(one.probability, one.happened) for one in own])
     assert (without.reference, without.reference_brier) == ("hindsight", 0.25)
+    assert (kept.compared, without.compared) == (2, 2)
+    some = record([*own, Resolved(0.9, False)])
+    assert (some.reference, some.count, some.compared) == ("history", 3, 2)
+    assert (some.skill, some.reference_brier) == (kept.skill, kept.reference_brier), (
+        "only those that kept one"
+    )
+    assert some.brier > kept.brier
     assert record(own) == kept
     assert set(records(own, "topic")) == {"votes", "leaks"}
     assert records(own, "author")["ann"].count == 2

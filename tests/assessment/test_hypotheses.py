@@ -28,17 +28,36 @@ IRAQ = matrix(
     item("E5", "I C C"),  # embassies told to take more care
     item("E6", "I C C"),  # not to retaliate would be a loss of face (assumption)
 )
-"""Heuer 1999, figure 15: will Iraq retaliate for the bombing of its intelligence headquarters in 1993? a: it will not,
-b: minor acts of terrorism, c: a major attack. The cells are from memory of the figure; what is published about it and
-could be looked up is the order that follows from it (US Army TC 2-33.4, 2009, paragraph 2-55: H2, then H3, then H1)."""
+"""Heuer 1999, chapter 8, figure 15: will Iraq retaliate for the bombing of its intelligence headquarters in 1993?
+a: it will not, b: minor acts of terrorism, c: a major attack.
+
+Certain, since it could be looked up: US Army TC 2-33.4 (1 July 2009) takes the matrix over as its figure 2-1 and says
+in paragraph 2-55 that H2 is likeliest in it, then H3, then H1; that evidence that is consistent with every hypothesis
+tells nothing apart (2-56); and that the evidence is made up as an example (2-54). Not certain: the cells. The texts of
+book and circular that could be searched have the figure as a picture, so the cells are from memory, and a test of what
+follows from them alone is a test of this matrix and not of the published one.
+"""
 
 
-def test_heuers_matrix_gives_the_order_that_is_published_of_it():
+def test_the_order_is_the_one_that_is_published_of_heuers_matrix():
     found = weigh(IRAQ)
-    assert [row.hypothesis for row in found.scores] == ["b", "c", "a"]
-    assert [row.against for row in found.scores] == [0, 2, 3]
+    assert [row.hypothesis for row in found.scores] == ["b", "c", "a"]  # TC 2-33.4, 2-55: H2, H3, H1
     assert [row.rank for row in found.scores] == [1, 2, 3]
-    assert found.undiagnostic == ("E1",)  # Heuer: E1 is consistent with all and tells nothing apart
+
+
+def test_an_item_that_is_consistent_with_all_changes_no_order():
+    """TC 2-33.4, 2-56, on this matrix: E1 is the one such item."""
+    found = weigh(IRAQ)
+    assert found.undiagnostic == ("E1",)
+    without = weigh(IRAQ.without("E1"))
+    assert [(row.hypothesis, row.against) for row in without.scores] == [
+        (row.hypothesis, row.against) for row in found.scores
+    ]
+
+
+def test_what_follows_from_the_cells_as_they_are_remembered():
+    found = weigh(IRAQ)
+    assert [row.against for row in found.scores] == [0, 2, 3]
     assert (found.leaders, found.margin, found.flips) == (("b",), 2, ())
     assert found.fewest == ("E2", "E3")
 

@@ -137,7 +137,7 @@ def test_half_a_matrix_is_weighed_by_half():
     judged = weighed(read({**told, "evidence": [{"name": "e", "chances": {"a": 0.5, "b": [0.1, 0.2]}}]}))
     assert judged["against"] is None and judged["odds"]["shares"][0]["hypothesis"] == "a"
     for one in (rated, judged):
-        more = {"file": "f", "ref": "sha256:0", "kept": True, "written": []}
+        more = {"file": "f", "ref": "sha256:0", "kept": True, "decision": 1, "written": []}
         assert list(explained({**one, **more}))
         assert "<h1" in render({**one, **more})
 

@@ -63,7 +63,7 @@ class Matrix:
 
     `priors` are ranges of probability before the evidence and `prior_reason` says whence; none means that all are
     held equal. `profile_sources` are what the profile of the one who is named was made from. `milestones` would
-    change the answer.
+    change the answer. `about` are the networks and actors that it is about, as refs or names.
     """
 
     question: str
@@ -74,6 +74,7 @@ class Matrix:
     prior_reason: str = ""
     profile_sources: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for problem in problems(self):

@@ -92,14 +92,15 @@ class Calibration:
 class Record:
     """The scores of one author, one topic, or all: `skill` is 1 - score / score of the base rate, with its interval.
 
-    `reference` says what the base rate was: `history` where every forecast brought its own, else `hindsight`, the
-    share that came among these very forecasts, which nobody knew beforehand.
+    `reference` says what the base rate was: `history`, over the `compared` forecasts that brought their own; where
+    none did `hindsight`, the share that came among these very forecasts, which nobody knew beforehand.
     """
 
     count: int
     brier: float
     log_score: float
     reference: str
+    compared: int
     reference_brier: float
     skill: float | None
     skill_low: float | None
@@ -202,15 +203,23 @@ def record(resolved: Sequence[Resolved], seed: int = 1) -> Record:
     """All scores of these forecasts; ValueError where there is none."""
     p = np.array([one.probability for one in resolved], float)
     y = np.array([one.happened for one in resolved], float)
-    known = [one.base_rate for one in resolved if one.base_rate is not None]
-    full = len(known) == p.size
-    base = np.array(known, float) if full else np.full(p.size, y.mean() if y.size else 0.0)
-    score, other = brier(p, y), brier(base, y)
-    low, high = _skill_bounds((p - y) ** 2, (base - y) ** 2, seed)
+    own, base, against = _against(resolved, p, y)
+    low, high = _skill_bounds(own, base, seed)
+    other = float(base.mean())
     return Record(
-        p.size, score, log_score(p, y), "history" if full else "hindsight", other, skill(score, other), low, high,
+        p.size, brier(p, y), log_score(p, y), against, base.size, other, skill(float(own.mean()), other), low, high,
         murphy(p, y), reliability(p, y), calibration(p, y, seed),
     )  # fmt: skip
+
+
+def _against(resolved: Sequence[Resolved], p: Floats, y: Floats) -> tuple[Floats, Floats, str]:
+    """Squared distances of forecasts and of base rates over the same forecasts, and what the base rates are."""
+    some = np.array([one.base_rate is not None for one in resolved], bool)
+    if not some.any():
+        share = y.mean() if y.size else 0.0
+        return (p - y) ** 2, (share - y) ** 2, "hindsight"
+    base = np.array([one.base_rate for one in resolved if one.base_rate is not None], float)
+    return (p[some] - y[some]) ** 2, (base - y[some]) ** 2, "history"
 
 
 def records(resolved: Iterable[Resolved], by: str, seed: int = 1) -> dict[str, Record]:

@@ -24,6 +24,7 @@ OF_MATRIX = (
     "prior_reason",
     "profile_sources",
     "milestones",
+    "about",
 )
 OF_ITEM = (
     "name",
@@ -59,6 +60,7 @@ def read(told: Any) -> Matrix:
         _text(given.get("prior_reason", ""), "prior_reason"),
         _texts(given.get("profile_sources", []), "profile_sources"),
         _texts(given.get("milestones", []), "milestones"),
+        _texts(given.get("about", []), "about"),
     )  # fmt: skip
 
 
@@ -72,6 +74,8 @@ def weighed(matrix: Matrix, seed: int = 1, vocabulary: str = FIRST) -> dict[str,
     return {
         "question": matrix.question,
         "asks": asked,
+        "question_of": matrix.asks,
+        "about": list(matrix.about),
         "left_open": list(left_open),
         "hypotheses": [asdict(one) for one in matrix.hypotheses],
         "evidence": [_evidence(item, matrix) for item in matrix.items],

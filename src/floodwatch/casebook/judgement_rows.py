@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.states import standing
+from floodwatch.model.history import HistoryRate
 from floodwatch.model.judgements import (
     FORECAST,
     RETRACTED,
@@ -60,6 +61,7 @@ def judgement_row(one: Judgement, number: int, recorded_at: str) -> dict[str, An
         "number": number, "likelihood_low": likely.low, "likelihood_high": likely.high, "word": likely.word,
         "vocabulary": likely.vocabulary, "said_by": one.said_by or None, "recorded_at": recorded_at,
         "lists": _json({name: getattr(one, name) for name in LISTS}), "search": _json(asdict(one.search)),
+        "base_rate": _json(asdict(one.base_rate)) if isinstance(one, Forecast) and one.base_rate else None,
     }  # fmt: skip
 
 
@@ -94,7 +96,15 @@ def judgement_of(
         return Judgement(**told)
     first = Estimate(told["likelihood"], row.made_at, row.author)
     asked: dict[str, Any] = {name: getattr(row, name) for name in ASKED}
-    return Forecast(**told, **asked, **_outcome(lines), history=(first, *_estimates(lines)))
+    past = _history_rate(row.base_rate)
+    return Forecast(**told, **asked, **_outcome(lines), history=(first, *_estimates(lines)), base_rate=past)
+
+
+def _history_rate(written: str | None) -> HistoryRate | None:
+    if not written:
+        return None
+    told = json.loads(written)
+    return HistoryRate(**{**told, **{name: tuple(told[name]) for name in ("counted", "notes")}})
 
 
 def _state(lines: Sequence[JudgementLine]) -> dict[str, Any]:

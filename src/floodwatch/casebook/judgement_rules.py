@@ -9,6 +9,7 @@ from datetime import date
 from floodwatch.model import refs
 from floodwatch.model.claims import MOST_TEXT, PAP, TLP
 from floodwatch.model.errors import JudgementError
+from floodwatch.model.history import MOST_COUNTED
 from floodwatch.model.judgements import CONFIDENCES, Forecast, Judgement, Likelihood
 from floodwatch.vocabulary.estimates import likelihoods, place, vocabularies, words
 from floodwatch.vocabulary.estimates.texts import confidence, likely, mixed, negative
@@ -20,7 +21,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def checked(one: Judgement) -> Judgement:
     """The judgement, when it is one that can be entered; those of others are kept as they were said."""
-    own = () if one.said_by else (_likely, _sure, _apart, _repeated, _one_row, _looked, _asked)
+    own = () if one.said_by else (_likely, _sure, _apart, _repeated, _one_row, _looked, _asked, _past)
     for rule in (_texts, _choices, _numbers, _refs, _days, *own):
         problem = rule(one)
         if problem:
@@ -193,6 +194,19 @@ def _asked(one: Judgement) -> str:
     if one.made_at[:10] > one.horizon:
         return f"The horizon {one.horizon} has passed"
     return ""
+
+
+def _past(one: Judgement) -> str:
+    """What history said is from before the forecast, and a probability with its interval."""
+    rate = one.base_rate if isinstance(one, Forecast) else None
+    if rate is None:
+        return ""
+    if not 0 <= rate.low <= rate.probability <= rate.high <= 1:
+        return "A base rate lies between 0% and 100%, and inside its interval"
+    if rate.as_of > one.made_at[:10]:
+        return f"A base rate as of {rate.as_of} is not from before a forecast of {one.made_at[:10]}"
+    most = len(rate.counted) > MOST_COUNTED
+    return f"A base rate cannot name more than {MOST_COUNTED} events" if most else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -105,7 +105,7 @@ def cases_in(basis: Iterable[str]) -> list[str]:
 def _visible(db: Connection, found: Sequence[Judgement]) -> Iterator[Judgement]:
     """Those of which everything may be read, each with the strictest marking of all that it rests on."""
     sources = marked(marks_in(db))
-    labels = _labels(db, {name for one in found for name in claims_in(one.basis)})
+    labels = labels_of(db, {name for one in found for name in claims_in(one.basis)})
     known = _known(db, {name for one in found for name in (*one.about, one.said_by) if name})
     for one in found:
         rests, names = claims_in(one.basis), {*one.about, one.said_by} - {""}
@@ -121,7 +121,7 @@ def _of(sources: Mapping[str, SourceMark], names: Iterable[str]) -> list[Marking
     return [sources[name].marking for name in names if name in sources]
 
 
-def _labels(db: Connection, claim_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+def labels_of(db: Connection, claim_ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """Markings of claims; those that may not be read now are not among them."""
     from sqlalchemy import select
 

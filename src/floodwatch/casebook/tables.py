@@ -148,11 +148,11 @@ judgements = Table(
     _text("confidence"), _text("confidence_reason"), _text("lists"), _text("search"), _text("topic"), _text("author"),
     _text("said_by", ForeignKey("entities.entity_id"), null=True), _text("source_document"), _text("made_at"),
     _text("supersedes"), _text("tlp"), _text("pap"), _text("question"), _text("resolution_rule"), _text("horizon"),
-    _text("recorded_at"),
+    _text("recorded_at"), _text("base_rate", null=True),
     UniqueConstraint("judgement_id", name="judgements_by_id"),
     Index("judgements_by_kind", "kind", "number"),
 )  # fmt: skip
-"""Judgements and forecasts as they were made. `lists` and `search` are JSON."""
+"""Judgements and forecasts as they were made. `lists`, `search` and `base_rate` are JSON."""
 
 judgement_links = Table(
     "judgement_links", METADATA,

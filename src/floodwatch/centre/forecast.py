@@ -29,18 +29,30 @@ def forecast(
     if asked["undo"]:
         return {"decided": [undone(book, asked["undo"], who, asked["reason"])], **view(book, FORECAST)}
     if action == "new":
-        from floodwatch.casebook import judging
-        from floodwatch.casebook.judgement_rules import checked
-        from floodwatch.centre.judged import forecast as made
-        from floodwatch.centre.worded import wording
+        return _new(centre, one_of(words, "the question"), who, asked)
+    if action == "base":
+        from floodwatch.centre.base_rates import offer
 
-        one = made(centre, one_of(words, "the question"), who, asked)
-        name = judging.add(book, one, wording(checked(one), asked["anyway"]), asked["reason"])
-        return shown(book, name) | _base(book, name)
+        return offer(book, _day(asked["on"]), asked)
     if action in ("list", "due", "score", "record"):
         return under(asked, lambda: _listed(centre, action, asked))
     name = full(book, first(words), FORECAST)
     return _acted(book, name, action, who, asked)
+
+
+def _new(centre: Centre, question: str, who: str, asked: Any) -> Answer:
+    """Make a forecast, and keep with it what history says of it today."""
+    from floodwatch.casebook import judging
+    from floodwatch.casebook.judgement_rules import checked
+    from floodwatch.centre.base_rates import kept_with
+    from floodwatch.centre.judged import forecast as made
+    from floodwatch.centre.worded import wording
+
+    book = centre.casebook
+    one = kept_with(book, made(centre, question, who, asked), asked)
+    name = judging.add(book, one, wording(checked(one), asked["anyway"]), asked["reason"])
+    told = shown(book, name)
+    return {**told, "base_rate": told["judgements"][0]["base_rate"]}
 
 
 def _listed(centre: Centre, action: str, asked: Any) -> Answer:
@@ -77,18 +89,7 @@ def _acted(book: Book, name: str, action: str, who: str, asked: Any) -> Answer:
     if action == "retract":
         number = judging.retract(book, name, who, asked["reason"])
         return shown(book, name, [{"number": number, "what": "retracted"}])
-    return under(asked, lambda: shown(book, name) | _base(book, name))
-
-
-def _base(book: Book, name: str) -> Answer:
-    """How often forecasts on the same topic came true, where some were resolved."""
-    from dataclasses import asdict
-
-    from floodwatch.assessment.base_rates import beta_binomial
-    from floodwatch.views.forecasts import came_true
-
-    hits, tries = came_true(book, name)
-    return {"base_rate": asdict(beta_binomial(hits, tries)) if tries else None}
+    return under(asked, lambda: shown(book, name))
 
 
 def _day(text: str) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
     from floodwatch.assessment.breakout import Sighting
     from floodwatch.centre.handles import Case
+    from floodwatch.engine import Engine
 
 COLUMNS = ("kind", "on", "ref", "platform", "community", "by", "attitude", "after")
+DETECTED = 0.5
+"""The least share of a network's true members that is taken to be detected."""
+NEVER: Mapping[str, date] = MappingProxyType({})
 ATTITUDES = ("passes_on", "exposes", "debunks")
 
 
@@ -24,35 +29,43 @@ def impact(
     network: str = "",
     sightings: str = "",
     looked: tuple[str, ...] = (),
-    detected: float = 0.5,
+    detected: float = DETECTED,
+    before: str = "",
 ) -> dict[str, Any]:
-    """The impact of the one network whose id begins so; `sightings` and `looked` are what people found besides."""
+    """The impact of the one network whose id begins so; `sightings` and `looked` are what people found besides.
+
+    `before`: a day, or another case and its network, with which this one is compared.
+    """
     from floodwatch.assessment.breakout import LOOKED_FOR
-    from floodwatch.assessment.impact import impact as weigh
+    from floodwatch.centre.periods import compared, whole
     from floodwatch.centre.tables import detected as reading
-    from floodwatch.model import refs
-    from floodwatch.views.impact import view
-    from floodwatch.views.unit import literal
 
     if not 0 < detected <= 1:
         raise SettingError("--detected is a share above 0 and at most 1", do="Give one such as 0.5.")
     until = dict(_until(one, tuple(LOOKED_FOR)) for one in looked)
     told = list(_sightings(Path(sightings), tuple(LOOKED_FOR))) if sightings else []
     with reading(case, progress) as engine:
-        ids = engine.arrow("SELECT DISTINCT network_id FROM networks ORDER BY network_id")[
-            "network_id"
-        ].to_pylist()
-        found = [one for one in ids if one.startswith(network)]
-        if len(found) != 1:
-            raise CentreError(
-                f"{len(found)} networks are called {network!r}",
-                where=case.name,
-                do="Name one of networks.csv.",
-            )
-        own = f"SELECT platform, account_id FROM members WHERE network_id = {literal(found[0])} ORDER BY ALL"
-        members = {refs.account(r["platform"], r["account_id"]) for r in engine.arrow(own).to_pylist()}
-        shown = view(engine, found[0])
-    return {"network": found[0], **weigh(shown, told, cast("Any", until), members, (detected, 1.0))}
+        found = whole(engine, network, case.name)
+        changed = {"before": compared(case, engine, found, before, progress)} if before else {}
+        return {"network": found, **measured(engine, found, told, until, detected), **changed}
+
+
+def measured(
+    engine: Engine,
+    network: str,
+    sightings: Sequence[Sighting] = (),
+    until: Mapping[str, date] = NEVER,
+    detected: float = DETECTED,
+) -> dict[str, Any]:
+    """The impact of a network of an opened case."""
+    from floodwatch.assessment.impact import impact as weigh
+    from floodwatch.model import refs
+    from floodwatch.views.impact import view
+    from floodwatch.views.unit import literal
+
+    own = f"SELECT platform, account_id FROM members WHERE network_id = {literal(network)} ORDER BY ALL"
+    members = {refs.account(r["platform"], r["account_id"]) for r in engine.arrow(own).to_pylist()}
+    return weigh(view(engine, network), sightings, cast("Any", until), members, (detected, 1.0))
 
 
 def _until(text: str, kinds: tuple[str, ...]) -> tuple[str, date]:

@@ -35,7 +35,7 @@ def made(
     return {
         "statement": statement.strip(), "likelihood": read(likelihood, asked["vocabulary"]), "author": author,
         "confidence": asked["confidence"], "confidence_reason": asked["because"].strip(),
-        "basis": tuple(dict.fromkeys(_basis(centre, asked["basis"]))), "assumptions": asked["assumption"],
+        "basis": tuple(dict.fromkeys(resting(centre, asked["basis"]))), "assumptions": asked["assumption"],
         "alternatives": asked["alternative"], "would_change": asked["would_change"], "topic": asked["topic"].strip(),
         "about": tuple(dict.fromkeys(entity(book, name) for name in asked["about"])),
         "search": Search(**{name: asked[name].strip() for name in names}),
@@ -76,7 +76,8 @@ def entity(book: Book, name: str) -> str:
     return next(iter(found))
 
 
-def _basis(centre: Centre, given: Iterable[str]) -> Iterable[str]:
+def resting(centre: Centre, given: Iterable[str]) -> Iterable[str]:
+    """Whole refs of claims, findings and kept files that are there (JudgementError), of whose ids beginnings do."""
     from floodwatch.knowledge.suggesting.known import full_ids
 
     for one in given:

@@ -85,6 +85,8 @@ RECURRENCE = (
     Parameter("wrong", "", "Mark the labels of this account wrong, given as its ref: they count no longer."),
     Parameter("label", "", "Only this label of that account; all of them when empty."),
     Parameter("confirm", "", "Id of a network of the latest detection to confirm: its members count from now on."),
+    Parameter("attribute_to", "", "Actor to whom you attribute the network that is confirmed: what it did adds to the "
+              "actor's profile."),
     Parameter("unconfirm", "", "Id of a confirmed network that is to count no longer."),
     Parameter("close", (), "Close the case: its owner, then others who may see it; the rest is told to ask."),
     Parameter("open", False, "Open the case again to everybody."),

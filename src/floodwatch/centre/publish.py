@@ -44,6 +44,7 @@ def publish(
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.casebook.roles import roles
+    from floodwatch.centre.assessed import assessed
     from floodwatch.centre.decisions import Desk
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import whole, write_json
@@ -68,6 +69,7 @@ def publish(
         if {"html", "recurrence"} & {output.name for output in chosen}:
             said = replace(said, again=_again(case, engine, said.markings, progress))
             said = replace(said, resembled=_resembled(case, engine, said, progress))
+            said = replace(said, assessed=assessed(case, engine, said, progress))
         values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from floodwatch.assessment.forecasting import Resolved
     from floodwatch.casebook.store import Book
     from floodwatch.centre.handles import Centre
 
@@ -16,13 +17,20 @@ def scores(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Scores of resolved forecasts, of all, by author and by topic."""
     from dataclasses import asdict
 
-    from floodwatch.assessment.forecasting import Resolved, record, records
+    from floodwatch.assessment.forecasting import record, records
 
-    told = [Resolved(one["probability"], one["happened"], one["author"], one["topic"]) for one in rows]
+    told = [_resolved(one) for one in rows]
     groups = {
         by: {name: asdict(one) for name, one in records(told, by).items()} for by in ("author", "topic")
     }
     return {"all": asdict(record(told)) if told else None, **groups}
+
+
+def _resolved(one: Mapping[str, Any]) -> Resolved:
+    from floodwatch.assessment.forecasting import Resolved
+
+    base = one["base_rate"]["probability"] if one["base_rate"] else None
+    return Resolved(one["probability"], one["happened"], one["author"], one["topic"], base)
 
 
 def scored(book: Book, topic: str) -> dict[str, Any]:

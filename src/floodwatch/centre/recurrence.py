@@ -9,6 +9,7 @@ from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
+    from floodwatch.centre.standing import Desk, Made
     from floodwatch.model.recurrence import Recurrence
 
 TOLD = 10
@@ -23,6 +24,7 @@ def recurrence(
     wrong: str = "",
     label: str = "",
     confirm: str = "",
+    attribute_to: str = "",
     unconfirm: str = "",
     close: tuple[str, ...] = (),
     open: bool = False,
@@ -40,19 +42,25 @@ def recurrence(
     ceiling = standing.ceiling(tlp)
     if label and not wrong:
         raise SettingError("A label is marked wrong of an account", do="Give its ref with --wrong.")
+    if attribute_to and not confirm:
+        raise SettingError("A network is attributed when it is confirmed", do="Give its id with --confirm.")
     if close and open:
         raise SettingError("A case is closed or opened", do="Give --close or --open.")
     bring(case, progress)
     decided = [
         *(desk.undo(undo) if undo else ()),
         *(desk.wrong(wrong, label) if wrong else ()),
-        *(desk.confirm(confirm) if confirm else ()),
+        *(_confirmed(desk, confirm, attribute_to, progress) if confirm else ()),
         *(desk.unconfirm(unconfirm) if unconfirm else ()),
         *(desk.close(close) if close else ()),
         *(desk.open() if open else ()),
     ]
     progress("matching with what was seen before", None)
     return ({"decided": decided} if decided else {}) | told(matched(case, who, ceiling), most)
+
+
+def _confirmed(desk: Desk, network: str, actor: str, progress: Progress) -> Made:
+    return desk.attribute(network, actor, progress) if actor else desk.confirm(network)
 
 
 def told(found: Recurrence, most: int) -> dict[str, Any]:

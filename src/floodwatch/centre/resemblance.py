@@ -53,5 +53,5 @@ def compared(
         return {}
     ready(case.centre.casebook)
     with up_to(ceiling):
-        known = profiles(case.centre.casebook)
+        known = profiles(case.centre.casebook, without=case.name)
     return {one: as_row(compare(found, known), most) for one, found in habits(engine, ids).items()}

@@ -10,6 +10,7 @@ from floodwatch.centre.engines import engine_for
 from floodwatch.centre.labels import as_claims
 from floodwatch.model import refs
 from floodwatch.model.errors import CentreError, SettingError
+from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
@@ -72,6 +73,27 @@ class Desk:
         add_entity(book, name, "network", self.case.name, anchors, self.by)
         number = decide(book, name, "confirmed", {"name": network}, self.by, self.reason)
         return [{"number": number, "what": "confirmed", "network": network, "members": len(anchors)}]
+
+    def attribute(self, network: str, actor: str, progress: Progress) -> Made:
+        """Confirm a network, what it did, and that it is attributed to an actor, whose profile it adds to."""
+        from floodwatch.casebook import record
+        from floodwatch.casebook.habits import HABITS, content
+        from floodwatch.casebook.write import decide
+        from floodwatch.centre.judged import entity
+        from floodwatch.centre.tables import detected
+        from floodwatch.model.claims import Claim
+        from floodwatch.views.habits import view
+
+        book, name = self.case.centre.casebook, self._network(network)
+        known = entity(book, actor)
+        done = self.confirm(network)
+        with detected(self.case, progress) as engine:
+            habits = view(engine, [network])[network]
+        decide(book, name, HABITS, content(habits.features, network), self.by, self.reason)
+        claim = Claim(subject=name, predicate="attributed_to", object_entity=known, suggested_by=self.by)
+        record.add(book, claims=[claim])
+        (number,) = record.decide(book, [claim.claim_id], "confirmed", self.by, self.reason)
+        return [*done, {"number": number, "what": "attributed", "network": network, "to": actor}]
 
     def unconfirm(self, network: str) -> Made:
         """Take back that a network was confirmed."""

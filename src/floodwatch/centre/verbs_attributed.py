@@ -45,6 +45,11 @@ ATTRIBUTED: tuple[Verb, ...] = (
             Parameter(
                 "detected", 0.5, "Least share of its true members that is taken to be detected.", "share"
             ),
+            Parameter(
+                "before",
+                "",
+                "What changed since: a day of this case (as many days before as from it on), or CASE/NETWORK.",
+            ),
         ),
     ),
 )

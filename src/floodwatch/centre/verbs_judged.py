@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from floodwatch.centre.verbs_checked import ESTIMATES
+from floodwatch.model.history import METHODS
 from floodwatch.model.judgements import CONFIDENCES, OUTCOMES, VERDICTS
 from floodwatch.model.units import Parameter, Verb
 
@@ -39,6 +40,32 @@ DECIDING = (
     Parameter("reason", "", "Why, or what a reviewer says."),
 )
 
+FORECASTING = ("list", "new", "base", "show", "update", "resolve", "due", "score", "record", "retract")
+PAST = (
+    Parameter(
+        "history",
+        "",
+        "What the base rate that is kept is counted from (new, base); forecasts on the topic when empty.",
+        choices=("", "incidents", "elections", "forecasts", "none"),
+    ),
+    Parameter("like", "", "Only cases with these words in their names (new, base)."),
+    Parameter("actor", "", "Only what this actor did, or a country's actors (new, base)."),
+    Parameter("country", "", "Only what happened there (new, base)."),
+    Parameter("sector", "", "Only what harmed this sector (new, base)."),
+    Parameter("motive", "", "Only incidents for this, such as espionage (new, base)."),
+    Parameter("since", "", "The day since when such would be known, as YYYY-MM-DD (new, base)."),
+    Parameter(
+        "stretch", 0, "How long a past case is; as long as until the horizon when 0 (new, base).", "days"
+    ),
+    Parameter("at_least", 1, "How many incidents make a hit (new, base)."),
+    Parameter(
+        "method",
+        "share",
+        "From the share of cases that were hits, or from counts with elections as a covariate (new, base).",
+        choices=METHODS,
+    ),
+)
+
 JUDGED: tuple[Verb, ...] = (
     Verb(
         "judge",
@@ -59,16 +86,17 @@ JUDGED: tuple[Verb, ...] = (
     ),
     Verb(
         "forecast",
-        "Make a forecast that can come true; update and resolve it, say which are due, and score what was said.",
+        "Make a forecast that can come true, beside its base rate; update, resolve and score it; say which are due.",
         "floodwatch.centre.forecast:forecast",
         (
             Parameter("action", "list", "What to do.", positional=True,
-                      choices=("list", "new", "show", "update", "resolve", "due", "score", "record", "retract")),
+                      choices=FORECASTING),
             Parameter("words", (), "The question (new); an id or its beginning (show, update, resolve, retract).",
                       positional=True),
             Parameter("probability", "", "How likely it is to come true, as 35% (new, update)."),
             Parameter("rule", "", "By what it is decided, so that two people would decide alike (new)."),
             Parameter("horizon", "", "The last day that counts, as YYYY-MM-DD (new)."),
+            *PAST,
             Parameter("statement", "", "What is forecast, as a sentence; the question when empty (new)."),
             *SAID,
             Parameter("outcome", "", "What came of it (resolve).", choices=("", *OUTCOMES)),

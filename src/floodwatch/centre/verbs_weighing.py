@@ -20,7 +20,17 @@ WEIGH = Verb(
         Parameter(
             "out", "", "Folder for a page with the pictures (weighed.html) and the values (weighed.json)."
         ),
-        Parameter("keep", "", "Folder of a centre that is to keep the file as evidence."),
+        Parameter(
+            "keep",
+            "",
+            "Folder of a centre that is to keep the file as evidence and what came of it on record; "
+            "without a file, list what it keeps.",
+        ),
+        Parameter("undo", 0, "Number of a kept matrix to take back, as the answer shows it."),
+        Parameter("tlp", "", "Marking of what is kept (TLP)."),
+        Parameter("pap", "", "The same by what may be done with it (PAP)."),
+        Parameter("by", "", "Who keeps it; the user of this machine when empty."),
+        Parameter("reason", "", "Why it is kept."),
     ),
     on="nothing",
 )

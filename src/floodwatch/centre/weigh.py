@@ -1,4 +1,4 @@
-"""`floodwatch weigh`: a matrix of explanations and evidence from a file, weighed, written and kept."""
+"""`floodwatch weigh`: a matrix of explanations and evidence from a file, weighed, written, and kept on record."""
 
 from __future__ import annotations
 
@@ -20,23 +20,49 @@ def weigh(
     seed: int = 1,
     out: str = "",
     keep: str = "",
+    undo: int = 0,
+    by: str = "",
+    **asked: str,
 ) -> dict[str, Any]:
-    """Weigh the matrix in a YAML or JSON file; InputError where it cannot be read or weighed."""
-    from floodwatch.assessment.weighing import read, weighed
-    from floodwatch.centre.handles import Centre
-    from floodwatch.lake import evidence
+    """Weigh the matrix in a file; without one list what a centre keeps. InputError where it cannot be weighed."""
+    from floodwatch.centre.decisions import person
 
+    who = person(by)
+    if keep and (undo or not file):
+        return _listed(keep, undo, who)
     path = Path(file)
+    result = _weighed(path, vocabulary, seed)
+    number = _kept(keep, path, result, who, asked) if keep else 0
+    result = {**result, "kept": bool(keep), "decision": number}
+    return {**result, "written": _written(Path(out), result) if out else []}
+
+
+def _weighed(path: Path, vocabulary: str, seed: int) -> dict[str, Any]:
+    from floodwatch.assessment.weighing import read, weighed
+    from floodwatch.lake.evidence import fingerprint
+
     told = _content(path)
     try:
         result = weighed(read(told), seed, vocabulary)
     except ValueError as problem:
         raise InputError(
-            f"This cannot be weighed: {problem}", where=file, do="See docs/weighing.md."
+            f"This cannot be weighed: {problem}", where=str(path), do="See docs/weighing.md."
         ) from problem
-    kept = evidence.keep(Centre.open(keep).path, path) if keep else evidence.fingerprint(path)
-    result = {"file": path.name, "ref": f"sha256:{kept[0]}", "kept": bool(keep), **result}
-    return {**result, "written": _written(Path(out), result) if out else []}
+    return {"file": path.name, "ref": f"sha256:{fingerprint(path)[0]}", **result}
+
+
+def _kept(folder: str, path: Path, result: dict[str, Any], by: str, asked: dict[str, str]) -> int:
+    from floodwatch.centre.handles import Centre
+    from floodwatch.centre.weighings import kept
+
+    return kept(Centre.open(folder), path, result, by, asked)
+
+
+def _listed(folder: str, undo: int, by: str) -> dict[str, Any]:
+    from floodwatch.centre.handles import Centre
+    from floodwatch.centre.weighings import listed
+
+    return listed(Centre.open(folder), undo, by)
 
 
 def _content(path: Path) -> Any:

@@ -78,6 +78,26 @@ def _whence(fact: Mapping[str, Any]) -> str:
     return f"{fact['source']}, {fact['status']}{said_by}"
 
 
+def changed(told: Mapping[str, Any]) -> Iterator[str]:
+    """Breadth, scope and effectiveness from one period to the next, or why they cannot be compared."""
+    days = " and ".join(
+        f"{one['first']} to {one['last']} ({one['posts']:,} posts)" for one in told["periods"]
+    )
+    found = told["change"]
+    yield f"change between {days}: {'' if found['comparable'] else 'not comparable'}".rstrip(": ")
+    yield from (f"   {one_line(why)}" for why in found["why"])
+    if not found["comparable"]:
+        return
+    for name, title in (("breadth", "platforms and languages"), ("scope", "topics and targets")):
+        yield f"   {title}: {found[name][0]:,}, then {found[name][1]:,}"
+    ratio = found["effectiveness"]
+    told_ratio = (
+        "not measurable, too few posts" if ratio is None else "{:.2f} times ({:.2f} to {:.2f})".format(*ratio)
+    )
+    yield f"   engagement of others per post: {told_ratio}"
+    yield f"   {told['note']}"
+
+
 def spread(result: Mapping[str, Any]) -> Iterator[str]:
     """Scale, stakes and spread, each for itself."""
     scale, found = result["scale"], result["spread"]
@@ -97,5 +117,7 @@ def spread(result: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"      would raise it: {line}" for line in found["breakout"]["would_raise"])
     yield f"      {found['uptake']['said']}"
     yield f"      {found['percentile']['said']}"
+    if "before" in result:
+        yield from (f"   {line}" for line in changed(result["before"]))
     yield found["breakout"]["caution"]
     yield result["note"]

@@ -10,6 +10,7 @@ import click
 from floodwatch.cli.plain import isolated, one_line
 
 Row = Mapping[str, Any]
+MOST_NAMED = 10
 FEW = 3
 """Up to which everything is printed; of more a line or two each."""
 LISTS = {"assumptions": "assumes", "alternatives": "or else", "would_change": "would change it"}
@@ -27,8 +28,8 @@ def judged(result: Row) -> Iterator[str]:
     in_full = len(found) <= FEW
     for one in found:
         yield from judgement(one, in_full)
-    if result.get("base_rate"):
-        yield f"base rate: {one_line(result['base_rate']['sentence'])}"
+    if result.get("base_rate") and not found:
+        yield from base_rate(result["base_rate"])
     yield from _history(result.get("history", ()))
     if not found and "judgements" in result:
         yield "There is none."
@@ -95,6 +96,10 @@ def _foreseen(one: Row) -> Iterator[str]:
         yield f"   question: {isolated(one_line(one['question']))}"
     if one["resolution_rule"]:
         yield f"   decided by: {isolated(one_line(one['resolution_rule']))}"
+    if one["base_rate"]:
+        yield from (f"   {line}" for line in base_rate(one["base_rate"]))
+    elif not one["said_by"]:
+        yield "   base rate: none was kept"
     for entry in one["history"][1:]:
         why = f": {entry['reason']}" if entry["reason"] else ""
         told = f"{entry['made_at'][:10]} {entry['made_by']}: {entry['likelihood']}{why}"
@@ -102,6 +107,17 @@ def _foreseen(one: Row) -> Iterator[str]:
     if one["resolution"]:
         told = f"outcome: {one['outcome']}, {one['resolution']} (says {one['resolved_by']})"
         yield f"   {isolated(one_line(told))}"
+
+
+def base_rate(rate: Row) -> Iterator[str]:
+    """What history alone says, as of when, counted from what."""
+    yield f"base rate: {isolated(one_line(rate['sentence']))}"
+    yield f"   counted as of {rate['as_of']} since {rate['since']}: {isolated(one_line(rate['reference']))}"
+    names = [one_line(one["name"] or one["ref"]) for one in rate["counted"]]
+    if names:
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        yield f"   came: {'; '.join(map(isolated, names[:MOST_NAMED]))}{more}"
+    yield from (f"   {one_line(note)}" for note in rate["notes"])
 
 
 def _history(lines: Sequence[Row]) -> Iterator[str]:
@@ -132,7 +148,13 @@ def scores(found: Row, counted: Row) -> Iterator[str]:
     yield f"{counted['open']} without an outcome, {counted['taken_back']} of them taken back; {counted['void']} void"
 
 
+def _against(one: Row) -> str:
+    if one["reference"] == "history":
+        return f"the base rates kept with {one['compared']} of them"
+    return "how often they came true, known in hindsight alone: no base rate was kept"
+
+
 def _record(name: str, one: Row) -> Iterator[str]:
-    skill = "" if one["skill"] is None else f", skill {one['skill']:+.2f} against {one['reference']}"
+    skill = "" if one["skill"] is None else f", skill {one['skill']:+.2f} against {_against(one)}"
     yield f"{name}: {one['count']} scored, Brier {one['brier']:.3f}, log {one['log_score']:.3f}{skill}"
     yield f"   {one['calibration']['verdict']}"

@@ -14,7 +14,10 @@ UNIT = 10
 
 
 def explained(result: Mapping[str, Any]) -> Iterator[str]:
-    """Question, matrix, ranking, likelihoods, what may be said, in this order."""
+    """Question, matrix, ranking, likelihoods, what may be said, in this order; or what is kept."""
+    if "weighings" in result:
+        yield from _listed(result)
+        return
     yield click.style(one_line(result["question"] or result["asks"]), bold=True)
     if result["left_open"]:
         yield f"asked: {one_line(result['asks'])} Left open: {' '.join(result['left_open'])}"
@@ -24,8 +27,20 @@ def explained(result: Mapping[str, Any]) -> Iterator[str]:
     if result["odds"]:
         yield from _likely(result["odds"], {one["hypothesis"]: one for one in result["stated"]})
     yield from (["", f"written: {', '.join(map(one_line, result['written']))}"] if result["written"] else [])
-    kept = "kept as evidence" if result["kept"] else "not kept in a centre"
+    undo = f"decision {result['decision']}, which --undo {result['decision']} takes back"
+    kept = f"kept as evidence and on record: {undo}" if result["kept"] else "not kept in a centre"
     yield f"{one_line(result['file'])}: {result['ref']} ({kept})"
+
+
+def _listed(result: Mapping[str, Any]) -> Iterator[str]:
+    """What a centre keeps."""
+    yield from (f"{one['what']}: {one['number']}" for one in result["decided"])
+    for one in result["weighings"]:
+        state = " (taken back)" if one["undone"] else ""
+        yield f"{one['number']}  {one_line(one['question'] or one['asks'])}{state}"
+        yield f"   {one['at'][:10]} by {one_line(one['by'])}; {one_line(one['file'])}, {one['ref']}"
+    if not result["weighings"]:
+        yield "No matrix is kept."
 
 
 def _matrix(result: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 Rows = list[dict[str, Any]]
@@ -16,6 +17,10 @@ Rows = list[dict[str, Any]]
 COVERT_MEANS = (
     "Covert means that coordination is concealed. It does not mean inauthentic, malign, or run by a state."
 )
+NOTHING_JUDGED: Mapping[str, Any] = MappingProxyType(
+    {"judgements": (), "forecasts": (), "weighings": (), "questions": (), "attributions": (), "impact": (),
+     "alerts": (), "alerts_total": 0}
+)  # fmt: skip
 OUTSIDE = "account outside the networks"
 NAMES = {
     "url": "link", "domain": "domain", "text": "text", "repost": "repost", "reply": "reply", "image": "image",
@@ -226,7 +231,8 @@ class Dossier:
     `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
     groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
     one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles.
+    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles;
+    `assessed` is what people judged and weighed of the case.
     """
 
     case: str
@@ -251,6 +257,7 @@ class Dossier:
     media: Mapping[str, Any] = field(default_factory=lambda: {"outlets": []})
     again: Mapping[str, Any] = field(default_factory=lambda: {"hits": [], "shown": []})
     resembled: Mapping[str, Any] = field(default_factory=dict)
+    assessed: Mapping[str, Any] = field(default_factory=lambda: NOTHING_JUDGED)
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"

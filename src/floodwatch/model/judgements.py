@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from floodwatch.model.history import HistoryRate
 from floodwatch.model.refs import content_id
 
 JUDGEMENT, FORECAST = "judgement", "forecast"
@@ -151,7 +152,7 @@ class Judgement:
 class Forecast(Judgement):
     """A judgement about what is to come: `horizon` is the last day that counts, `likelihood` what was said first.
 
-    What is empty of a forecast of others was not said by them.
+    `base_rate` is what history alone said when it was made. What is empty of a forecast of others was not said by them.
     """
 
     question: str = ""
@@ -162,6 +163,7 @@ class Forecast(Judgement):
     resolved_at: str = ""
     resolved_by: str = ""
     resolution: str = ""
+    base_rate: HistoryRate | None = None
 
     @property
     def now(self) -> Likelihood:

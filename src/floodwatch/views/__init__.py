@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from floodwatch.views.account import ACCOUNT
 from floodwatch.views.actor import ACTOR
+from floodwatch.views.assessed import ASSESSED
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
@@ -26,6 +27,7 @@ from floodwatch.views.networks import NETWORKS
 from floodwatch.views.odds import ODDS
 from floodwatch.views.outlets import OUTLETS
 from floodwatch.views.overview import OVERVIEW
+from floodwatch.views.periods import PERIODS
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
 from floodwatch.views.prevalence import PREVALENCE
@@ -39,9 +41,9 @@ from floodwatch.views.unit import View
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
-    HABITS, IMPACT,
+    HABITS, IMPACT, PERIODS,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
-    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD,
+    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED,
 )  # fmt: skip
 """Answers from the casebook alone: their first argument is the book."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from floodwatch.casebook.judgements import judgement, read
+from floodwatch.casebook.judgements import read
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.judgements import FORECAST, STANDING, Forecast
 from floodwatch.model.units import Parameter
@@ -47,14 +48,6 @@ def scored(book: Book, topic: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def came_true(book: Book, judgement_id: str) -> tuple[int, int]:
-    """How many forecasts on the topic of one came true, and how many were resolved, that one apart."""
-    topic = judgement(book, judgement_id).topic
-    told = [one for one in scored(book)["resolved"] if one["judgement"] != judgement_id and topic]
-    like = [one for one in told if one["topic"].casefold() == topic.casefold()]
-    return sum(one["happened"] for one in like), len(like)
-
-
 def forecasts(found: Iterable[Any]) -> list[Forecast]:
     """Those that are forecasts."""
     return [one for one in found if isinstance(one, Forecast)]
@@ -71,7 +64,9 @@ def _row(one: Forecast) -> dict[str, Any]:
         "judgement": one.judgement_id, "question": one.question, "author": one.author, "topic": one.topic,
         "probability": said[-1].likelihood.point, "first": one.likelihood.point, "happened": one.outcome == "yes",
         "made_at": one.made_at, "horizon": one.horizon, "resolved_at": one.resolved_at,
+        "markings": [mark for mark in (one.tlp, one.pap) if mark],
         "history": [[e.made_at, e.likelihood.point] for e in one.history],
+        "base_rate": asdict(one.base_rate) | {"counted": len(one.base_rate.counted)} if one.base_rate else None,
     }  # fmt: skip
 
 

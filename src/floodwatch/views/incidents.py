@@ -39,9 +39,9 @@ def view(
     with connected(book) as db:
         ledger = read(db)
         asked = {"actor": actor, "country": country, "sector": sector}
-        known = {what: (_actors_of if what == "actor" else _who)(db, one) for what, one in asked.items()}
+        known = {what: (actors_of if what == "actor" else named)(db, one) for what, one in asked.items()}
         unknown = [what for what, one in asked.items() if one and not known[what]]
-        fit = [] if unknown else _fitting(ledger, name, year, known)
+        fit = [] if unknown else fitting(ledger, name, year, known)
         nearby = {what: [one.label for one in near(db, asked[what])] for what in unknown}
     teller = Teller(ledger.people, ledger.sources, {})
     nearest = inside([item.key for item in fit], ledger.within)
@@ -61,21 +61,22 @@ def view(
     }
 
 
-def _who(db: Connection, name: str) -> list[str]:
-    """Every entity that goes by a name, with all that are the same."""
+def named(db: Connection, name: str) -> list[str]:
+    """Ids of every entity that goes by a name, with all that are the same; none for an empty name."""
     hits = called(db, name) if name else []
     return [one for group in groups(db, [hit.entity_id for hit in hits]) for one in group.ids]
 
 
-def _actors_of(db: Connection, name: str) -> list[str]:
+def actors_of(db: Connection, name: str) -> list[str]:
     """Whoever goes by a name; for a country also the actors that are confirmed to act from there."""
-    asked = _who(db, name)
+    asked = named(db, name)
     ids = [c.subject for c in about(db, asked) if c.predicate == "originates_from" and confirmed(c)]
     theirs = [one for group in groups(db, ids) for one in group.ids]
     return list(dict.fromkeys((*asked, *theirs)))
 
 
-def _fitting(ledger: Ledger, name: str, year: int, known: Mapping[str, Collection[str]]) -> list[Item]:
+def fitting(ledger: Ledger, name: str, year: int, known: Mapping[str, Collection[str]]) -> list[Item]:
+    """Entries with these words in their names, of a year, by ids of `actor`, `country` and `sector`; oldest first."""
     words = [folded(word) for word in name.split()]
     found = chosen(
         ledger, actors=known["actor"], year=year, countries=known["country"], sectors=known["sector"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.gathering import Sources, labels, sources
@@ -13,6 +14,7 @@ from floodwatch.casebook.states import standing
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model import refs
 from floodwatch.model.claims import Claim, document_id
+from floodwatch.model.history import HistoryRate
 from floodwatch.model.judgements import (
     FORECAST,
     NOT_LOOKED_FOR,
@@ -65,9 +67,17 @@ def one(book: Book, judgement_id: str) -> dict[str, Any]:
 def rows(db: Connection, found: Sequence[Judgement]) -> list[dict[str, Any]]:
     """Each with the words of the claims that it rests on, and what its reader should be warned of."""
     claims = _claims(db, {name for one in found for name in claims_in(one.basis)})
-    people = entities(db, {name for one in found for name in (*one.about, one.said_by, _text(one)) if name})
+    people = entities(
+        db, {name for one in found for name in (*one.about, one.said_by, _text(one), *_counted(one)) if name}
+    )
     teller = Teller({**labels(db, claims.values()), **people}, sources(db, claims.values()), {})
     return [row(one, claims, teller) for one in found]
+
+
+def _counted(one: Judgement) -> Iterable[str]:
+    """Ids of what the base rate of a forecast was counted from."""
+    rate = one.base_rate if isinstance(one, Forecast) else None
+    return (refs.parse(ref).id for ref in rate.counted) if rate else ()
 
 
 def about(db: Connection, ids: Collection[str]) -> list[dict[str, Any]]:
@@ -95,7 +105,7 @@ def row(one: Judgement, claims: Mapping[str, Claim], teller: Teller) -> dict[str
         "reviews": [{name: getattr(r, name) for name in r.__dataclass_fields__} for r in one.reviews],
         "markings": [mark for mark in (one.tlp, one.pap) if mark],
     }  # fmt: skip
-    return told | (_foreseen(one) if isinstance(one, Forecast) else {})
+    return told | (_foreseen(one, teller) if isinstance(one, Forecast) else {})
 
 
 def says(one: Judgement) -> str:
@@ -124,7 +134,19 @@ def _search(one: Search) -> dict[str, str]:
     return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
-def _foreseen(one: Forecast) -> dict[str, Any]:
+def base_rate(db: Connection, rate: HistoryRate) -> dict[str, Any]:
+    """A base rate as plain values; `counted` has the names of what was counted, as far as they may be read."""
+    ids = [refs.parse(ref).id for ref in rate.counted]
+    people = entities(db, ids)
+    return _rate(rate, Teller(people, Sources({}, {}), {}))
+
+
+def _rate(rate: HistoryRate, teller: Teller) -> dict[str, Any]:
+    counted = [{"ref": ref, "name": teller.name(refs.parse(ref).id)} for ref in rate.counted]
+    return asdict(rate) | {"counted": counted, "notes": list(rate.notes)}
+
+
+def _foreseen(one: Forecast, teller: Teller) -> dict[str, Any]:
     history = [
         {"likelihood": likely(e.likelihood), "low": e.likelihood.low, "high": e.likelihood.high, "made_at": e.made_at,
          "made_by": e.made_by, "reason": e.reason, "number": e.number}
@@ -133,7 +155,7 @@ def _foreseen(one: Forecast) -> dict[str, Any]:
     return {
         "question": one.question, "resolution_rule": one.resolution_rule, "horizon": one.horizon, "history": history,
         "outcome": one.outcome, "resolved_at": one.resolved_at, "resolved_by": one.resolved_by,
-        "resolution": one.resolution,
+        "resolution": one.resolution, "base_rate": _rate(one.base_rate, teller) if one.base_rate else None,
     }  # fmt: skip
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.gathering import about, labels, of_kind
+from floodwatch.casebook.habits import Observed, observed
 from floodwatch.casebook.resolution import Group, groups
 from floodwatch.casebook.store import Book, connected
 from floodwatch.model.claims import Claim, Entity
 from floodwatch.model.habits import Feature, Profile
 from floodwatch.model.units import Parameter
 from floodwatch.tools.folding import folded
+from floodwatch.views.habits import LOOKED
 from floodwatch.views.unit import View
 from floodwatch.vocabulary.load import load
 
@@ -46,14 +49,16 @@ def view(book: Book, most: int = MOST) -> list[dict[str, Any]]:
     ]
 
 
-def profiles(book: Book, most: int = MOST) -> tuple[Profile, ...]:
+def profiles(book: Book, most: int = MOST, without: str = "") -> tuple[Profile, ...]:
     """One profile for each actor of whom a confirmed claim tells a habit; names that are one are one profile.
 
-    Claims count once each feature, whoever repeats them: a profile from claims is one observation, not many.
+    Claims count once each feature, whoever repeats them: a profile from claims is one observation, not many. Each
+    confirmed network that a confirmed claim attributes to the actor is one more, those of the case `without` left out.
     """
     with connected(book) as db:
+        seen = observed(db, without)
         found = groups(db, of_kind(db, "actor", most))
-        return tuple(one for group in found if (one := _profile(db, group)).counts)
+        return tuple(one for group in found if (one := _profile(db, group, seen)).counts)
 
 
 def said_of(db: Connection, group: Group, suggested: bool = False) -> list[Claim]:
@@ -72,7 +77,7 @@ def said_of(db: Connection, group: Group, suggested: bool = False) -> list[Claim
     return list({c.claim_id: c for c in found}.values())
 
 
-def _profile(db: Connection, group: Group) -> Profile:
+def _profile(db: Connection, group: Group, seen: Mapping[str, Observed]) -> Profile:
     """The profile of one actor."""
     mine = said_of(db, group)
     people, codes = labels(db, mine), codes_of(db, mine)
@@ -80,15 +85,27 @@ def _profile(db: Connection, group: Group) -> Profile:
     for claim in mine:
         for feature in features(claim, people, codes):
             refs.setdefault(feature, []).append(f"claim:{claim.claim_id}")
+    own = {c.subject for c in mine if c.predicate == "attributed_to" and c.object_entity in group.ids}
+    networks = [seen[name] for name in sorted(own & seen.keys())]
+    counts = Counter([*refs, *(feature for one in networks for feature in one.features)])
+    for one in networks:
+        for feature in one.features:
+            refs.setdefault(feature, []).append(one.ref)
+    measured = LOOKED if networks else frozenset()
     return Profile(
         group.members[0].entity.label,
-        dict.fromkeys(refs, 1),
-        1,
+        dict(counts),
+        len(networks) + bool(_told(refs)),
         _country(mine, group, people),
         group.ids[0],
         {feature: tuple(sorted(set(found))) for feature, found in refs.items()},
-        frozenset(feature.group for feature in refs),
+        measured | {feature.group for feature in refs},
     )
+
+
+def _told(refs: Mapping[Feature, Sequence[str]]) -> bool:
+    """Whether any claim tells a habit."""
+    return any(ref.startswith("claim:") for found in refs.values() for ref in found)
 
 
 def _stands(claims: Iterable[Claim], suggested: bool) -> list[Claim]:

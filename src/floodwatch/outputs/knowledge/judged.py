@@ -13,6 +13,7 @@ from typing import Any
 from floodwatch.model import refs
 from floodwatch.model.claims import document_id
 from floodwatch.model.exchange import A_PERSON, Knowledge
+from floodwatch.model.history import HistoryRate
 from floodwatch.model.judgements import Forecast, Judgement, Likelihood, Review
 from floodwatch.outputs.knowledge.base import Object, latest, moment, own_id
 from floodwatch.outputs.knowledge.stix_things import extended, ref
@@ -101,6 +102,8 @@ def content(known: Knowledge, one: Judgement) -> str:
     if isinstance(one, Forecast):
         told = (("Question", one.question), ("Decided by", one.resolution_rule), ("Last day", one.horizon))
         lines += [f"{title}: {text}" for title, text in told if text]
+        if rate := one.base_rate:
+            lines += [f"Base rate as of {rate.as_of}: {rate.sentence} ({rate.reference}, since {rate.since})"]
         lines += [f"Came out: {one.outcome} on {one.resolved_at}, {one.resolution}"] if one.outcome else []
     return "\n".join(clean(line) for line in lines)
 
@@ -122,7 +125,13 @@ def plain(known: Knowledge, one: Judgement) -> dict[str, Any]:
         }
         history = [{"made_at": entry.made_at, **_likely(entry.likelihood)} for entry in one.history]
         told["history"] = history if len(history) > 1 else []
+        told["base_rate"] = _base_rate(one.base_rate) if one.base_rate else {}
     return {name: value for name, value in told.items() if value}
+
+
+def _base_rate(one: HistoryRate) -> dict[str, Any]:
+    """Without the refs of what was counted, which are of this casebook."""
+    return {name: value for name, value in asdict(one).items() if name != "counted" and value not in ("", ())}
 
 
 def _likely(one: Likelihood) -> dict[str, Any]:
