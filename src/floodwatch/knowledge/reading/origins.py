@@ -19,6 +19,8 @@ AFTER = 14
 """Words behind a country in which a link to it is denied."""
 LEFT = 16
 """Words before a country that say what it is to an actor."""
+RIGHT = 10
+"""Words behind one who runs an operation in which it is named."""
 CLAUSE = 20
 """Words behind a maker in which it is said that it runs the operation."""
 
@@ -73,10 +75,19 @@ def _all(
 def _sponsors(line: Line, place: int, text: str, states: Mapping[int, Mention]) -> bool:
     """Whether a body is one for which an actor works, or that runs or pays an operation."""
     left = _left(line, place, states)
-    if pattern("origin_run_by").search(left):
+    span = line.spans.get((line.number, place))
+    if pattern("origin_run_by").search(left) or _ties(line, left, span.last if span else place + 1):
         return True
     of_state = left.endswith("COUNTRY")
     return (of_state or role_of_body(text) == "official") and bool(pattern("origin_for").search(left))
+
+
+def _ties(line: Line, left: str, end: int) -> bool:
+    """Whether a sentence of an actor ties it to a body, or says that the body runs it."""
+    if pattern("origin_runs").match(_right(line, end)):
+        return True
+    tied = pattern("origin_tied").search(left) and not pattern("origin_untied").search(left)
+    return bool(tied) and (bool(line.things) or _spoken_of(line, end))
 
 
 def _told(
@@ -158,7 +169,7 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
 
 
 def _right(line: Line, end: int) -> str:
-    return line.words(end, min(len(line.row), end + 6))
+    return line.words(end, min(len(line.row), end + RIGHT))
 
 
 def _in_brackets(line: Line, place: int, after: list[str]) -> bool:

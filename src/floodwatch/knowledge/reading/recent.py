@@ -14,6 +14,8 @@ from floodwatch.model.reading import Mention
 
 ACTORS = frozenset({"actor", "campaign"})
 AGAIN = frozenset({"it", "they"})
+ASIDE = 12
+"""Words of an aside before a name in it."""
 FAR = 4
 """Sentences back in which an actor is still spoken of."""
 
@@ -55,6 +57,7 @@ class Recent:
         here = [span for span in line.things if span.kind in ACTORS]
         before = [span for span in here if span.last <= place]
         if before:
+            before = [span for span in before if not _in_aside(line, span, place)] or before
             between = [token.low for token in line.row[before[-1].last : place]]
             return before[0] if AGAIN & set(between) and ("," in between or ";" in between) else before[-1]
         if here and here[0].first - place <= 6:
@@ -68,6 +71,14 @@ class Recent:
             return self._subject
         row = self._rows[place]
         return self._kept.get(row) or self._actors[bisect_left(self._rows, row)]
+
+
+def _in_aside(line: Line, span: Closed, place: int) -> bool:
+    """Whether a name stands in a clause between commas that ends before a place: "X, which supplies Y, is …"."""
+    row = line.row
+    opened = next((n for n in range(span.first - 1, max(0, span.first - ASIDE), -1) if row[n].text == ","), 0)
+    clause = opened and row[opened + 1].low in ("which", "who", "whose")
+    return bool(clause) and any(row[n].text == "," for n in range(span.last, place))
 
 
 def _another(line: Line) -> bool:
