@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
+from floodwatch.knowledge.reading.tables import states_alone, targeted_cells
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
@@ -69,6 +70,11 @@ class Targets:
                 if key not in seen:
                     seen.add(key)
                     yield _made(document, start, end, of)
+        for start, end, of in _of_tables(document, before.get("country", ())):
+            key = (document.text[start:end].lower(), of.text if of else "")
+            if key not in seen:
+                seen.add(key)
+                yield _made(document, start, end, of)
         yield from _victims(document, before.get("unnamed", ()), seen)
         yield from _losers(document, before.get("name", ()), before.get("money", ()), seen)
 
@@ -83,6 +89,18 @@ class Targets:
 def _made(document: Document, start: int, end: int, of: Closed | None) -> Mention:
     fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
     return Mention("target", start, end, document.text[start:end], fields)
+
+
+def _of_tables(
+    document: Document, countries: Sequence[Mention]
+) -> Iterator[tuple[int, int, Closed | None]]:
+    """Cells under a head such as "Victim": their countries, else what stands in them, where that is short."""
+    for cell, of in targeted_cells(document):
+        states = states_alone(document, cell, countries)
+        for state in states:
+            yield state.start, state.end, of
+        if not states and 0 < len(document.text[cell.start : cell.end].split()) <= NOUN:
+            yield cell.start, cell.end, of
 
 
 def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str, str]]) -> Iterator[Mention]:
