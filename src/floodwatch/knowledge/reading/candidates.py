@@ -96,7 +96,7 @@ def _parted(row: Tokens, number: int, first: int, last: int) -> Iterator[Candida
         while end < last and not _parting(row, end, last)[1] and not _body_begins(row, place, end, last):
             end += 1
         end = _whole(row, place, end, last)
-        if not _currency(row, place, end - place):
+        if any(token.word for token in row[place:end]) and not _currency(row, place, end - place):
             yield _made(row, number, place, end, titled)
         titled, place = False, end
 

@@ -18,16 +18,14 @@ CLOSES = frozenset({")", ",", ";", ":", "and", "or"})
 
 
 def bodies_renamed(document: Document) -> Iterator[Mention]:
-    """Pairs of bodies that stand beside each other, where the words between them make the second a name of the first."""
+    """Pairs of bodies that stand beside each other, where what is between makes the second a name of the first."""
     for line in lines(document):
         roots: dict[int, Closed] = {}
         for one, other in pairwise(line.organisations):
             between = line.words(one.last, other.first)
             root = roots.get(one.first, one)
-            if root is not one and chained(line, root, one, between) and between:
-                roots[other.first] = root
-                yield alias(other, root, Told("same"))
-            elif pattern("alias_short").search(between) and _is_form(line, one, other):
+            goes_on = root is not one and between != "" and chained(line, root, one, between)
+            if goes_on or (pattern("alias_short").search(between) and _is_form(line, one, other)):
                 roots[other.first] = root
                 yield alias(other, root, Told("same"))
             elif len(between.split()) <= NEAR and (found := _after(between)) is not None:
