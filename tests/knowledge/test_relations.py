@@ -95,7 +95,7 @@ def test_names_beside_each_other_are_no_aliases(text):
         ("Marble Finch answers to Tehran. The actor Marble Finch is back.", ["Tehran"]),
         ("Russia's best-known group, Sandworm, is back.", ["Russia"]),
         ("Iran runs Marble Finch.", ["Iran"]),
-        ("Marble Finch sits in Laos, according to Interpol.", ["Laos"]),
+        ("Marble Finch sits in Laos, according to Interpol. The actor Marble Finch is back.", ["Laos"]),
         ("We attribute Marble Finch with high confidence to Iran.", ["Iran"]),
         ("The people behind Marble Finch are in Ghana.", ["Ghana"]),
         ("Marble Finch targets Ukrainian networks in Poland.", []),

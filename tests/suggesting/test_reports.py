@@ -76,7 +76,7 @@ FACTS = {
             ("Storm-0062", "targets", aim)
             for aim in ("United States", "Aerospace", "Natural resources", "Defense", "Military")
         ),
-        ("attempts against military entities", "outcome", "unclear"),
+        ("attempts against military entities in the United States", "outcome", "unclear"),
         ("theft from an Estonia-based cryptocurrency firm", "amount", ("nearly", None, 5e7, "USD")),
         ("theft from a Singapore-based cryptocurrency platform", "amount", ("", 1.7e8, 1.7e8, "USD")),
         ("North Korean cyber threat actors", "amount", ("hundreds of millions of", 2e8, None, "USD")),

@@ -71,6 +71,11 @@ def answer_to(line: Line, speakers: Sequence[Mention], story: set[str], next_one
     last = clause_end(line, first)
     ahead = _before(line, by) if by is not None else 0
     last = ahead if first < ahead < last else last
+    if words[first:last][:1] in (["this"], ["it"], ["that"]) and words[first + 1 : first + 2] in (
+        [","],
+        ["and"],
+    ):
+        return None
     return Answer(first, last, _who(by) if by is not None else "") if first < last else None
 
 

@@ -23,7 +23,9 @@ PAID = frozenset(
 )
 BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 LABELS = frozenset({"claim", "rumour", "rumor", "myth"})
-FACTS = frozenset({"false", "untrue", "wrong", "fake", "fact", "facts", "not", "no"})
+FACTS = frozenset(
+    {"false", "untrue", "wrong", "fake", "fact", "facts", "not", "no", "lie", "lies", "hoax", "fiction"}
+)
 
 
 class Narratives:
@@ -229,6 +231,8 @@ def _behind_colon(line: Line) -> list[tuple[int, int]]:
     row = line.row
     colon = next((n for n in range(1, min(len(row), 14)) if row[n].text == ":"), 0)
     told = {token.low for token in row[:colon]}
+    if not colon or not row[min(colon + 1, len(row) - 1)].word:
+        return _round_or_false(line)
     if not told & (listed_words("statements", "stories") | {"theme", "themes", "messages"}) or FACTS & told:
         return _round_or_false(line)
     found, here = [], colon + 1

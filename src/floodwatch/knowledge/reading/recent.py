@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from floodwatch.knowledge.reading.between import Line, subject
+from floodwatch.knowledge.reading.between import QUOTES, Line, subject
 from floodwatch.knowledge.reading.spans import Closed, closed
 from floodwatch.knowledge.reading.states import state_words
 from floodwatch.knowledge.reading.tokens import tokens
@@ -64,7 +64,7 @@ class Recent:
             before = [span for span in before if not _in_aside(line, span, place)] or before
             between = [token.low for token in line.row[before[-1].last : place]]
             return before[0] if AGAIN & set(between) and ("," in between or ";" in between) else before[-1]
-        if here and here[0].first - place <= 6:
+        if here and (here[0].first - place <= 6 or _is_it(line, here[0])):
             return here[0]
         return self.last(line.number) or (here[0] if here else None)
 
@@ -91,6 +91,14 @@ def _parts(known: Mapping[str, Closed]) -> Iterator[tuple[str, str]]:
         last = text.rpartition(" ")[2]
         if last != text and span.kind in ACTORS and last in known:
             yield last, text
+
+
+def _is_it(line: Line, span: Closed) -> bool:
+    """Whether a sentence says who it speaks of at its end: "The group tied to the party is Storm-1376"."""
+    before = [
+        token.low for token in line.row[max(0, span.first - 3) : span.first] if token.text not in QUOTES
+    ]
+    return before[-1:] in (["is"], ["was"], ["called"], ["named"], ["dubbed"])
 
 
 def _in_aside(line: Line, span: Closed, place: int) -> bool:

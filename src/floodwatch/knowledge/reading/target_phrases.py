@@ -79,7 +79,10 @@ def _goes_on(row: Tokens, one: Target, here: int) -> bool:
     many = row[one.last - 1].low.endswith("s") or row[one.last - 1].cap
     short = found.last - found.first <= LISTED_WIDEST or row[found.last - 1].cap
     plural = many and short and (row[found.last - 1].low.endswith("s") or row[found.last - 1].cap)
-    return plural or (row[here].low in ARTICLES and not _verb_follows(row, found.last))
+    joined = row[here - 1].low in ("and", "or") or (
+        found.last < len(row) and row[found.last].low in (",", "and")
+    )
+    return plural or (joined and row[here].low in ARTICLES and not _verb_follows(row, found.last))
 
 
 def _verb_follows(row: Tokens, place: int) -> bool:
@@ -159,6 +162,7 @@ def is_of_noun(row: Tokens, place: int) -> bool:
     if token.text == "-":
         return token.glued
     ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
-    if token.low in grammar("targets_verbs"):
+    hyphened = place > 0 and row[place - 1].text == "-" and row[place - 1].glued
+    if token.low in grammar("targets_verbs") and not hyphened:
         return False
     return token.word and not ends and not token.low.endswith("ly")
