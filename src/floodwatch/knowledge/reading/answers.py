@@ -61,6 +61,7 @@ def answer_to(line: Line, speakers: Sequence[Mention], story: set[str], next_one
         if by is None or by.start >= row[last - 1].end:
             return Answer(0, (by and _before(line, by)) or last, _who(by) if by and _before(line, by) else "")
     says = next_one and by is not None and bool(grammar("answers_says") & set(words))
+    says = says and not grammar("answers_not") & set(words)
     if not started and not says and not grammar("narratives_denials") & set(words):
         return None
     if by is not None and by.start > row[0].start + LEAST and not started:

@@ -14,6 +14,8 @@ from floodwatch.model.reading import Mention
 
 NEAR = 8
 """Words between a body and the one that came before or after it."""
+MANY = 2
+"""Capitals of a word that stands for a longer name."""
 CLOSES = frozenset({")", ",", ";", ":", "and", "or"})
 
 
@@ -45,7 +47,7 @@ def _is_form(line: Line, one: Closed, other: Closed) -> bool:
         return True
     closed = other.last >= len(row) or row[other.last].text in CLOSES | QUOTES
     short, long = sorted((one.text, other.text), key=len)
-    letters = short.replace("-", "").isupper()
+    letters = " " not in short and sum(letter.isupper() for letter in short) >= MANY
     return closed and (
         letters or row[other.first - 1].text in QUOTES or bool(set(short.split()) & set(long.split()))
     )

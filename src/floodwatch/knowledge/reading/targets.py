@@ -274,6 +274,8 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
         or line.row[start].low in ("users", "viewers", "readers")
     ):
         start += 1
+    if line.row[start:end] and line.row[start].low in NOT_DONE:
+        return
     near = range(start, min(end, start + NOUN))
     spans = dict.fromkeys(span for place in near if (span := line.spans.get((line.number, place))))
     bodies = list(_row_of_bodies(line.row, start, list(spans)))
