@@ -274,7 +274,7 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
         or line.row[start].low in ("users", "viewers", "readers")
     ):
         start += 1
-    if line.row[start:end] and line.row[start].low in NOT_DONE:
+    if _none_of(line.row, start):
         return
     near = range(start, min(end, start + NOUN))
     spans = dict.fromkeys(span for place in near if (span := line.spans.get((line.number, place))))
@@ -288,6 +288,12 @@ def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[T
     yield from found
     yield from (one for one in states_in(line, start, end, states) if one.first >= last)
     yield from _among_them(line, last, states)
+
+
+def _none_of(row: Tokens, place: int) -> bool:
+    """Whether an object is denied: "hit no banks", not "hit no fewer than nine"."""
+    words = [token.low for token in row[place : place + 2]]
+    return words[:1] == ["no"] and words[1:] not in (["fewer"], ["less"], ["more"])
 
 
 def _row_of_bodies(row: Tokens, start: int, spans: Sequence[Closed]) -> Iterator[Closed]:
