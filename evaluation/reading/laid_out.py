@@ -59,9 +59,8 @@ def _pieces(path: Path) -> Iterator[tuple[str, BlockKind]]:
     for part in PARTS.split(whole):
         kind: BlockKind = "heading" if part.lstrip().startswith("#") else "paragraph"
         row = part.strip()
-        if row.startswith(CELL):
-            kind, part = "cell", row.removeprefix(CELL)
-        cells = row.split("|") if suffix == ".md" and row.startswith("|") else [part]
+        kind = "cell" if row.startswith(CELL) else kind
+        cells = row.split("|") if suffix == ".md" and row.startswith("|") else [part.replace(CELL, "")]
         for cell in cells:
             piece = cleaned(marked_down(cell, ".txt" if suffix == ".html" else suffix))
             if piece:
