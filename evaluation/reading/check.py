@@ -15,7 +15,12 @@ from evaluation.reading.texts import FORMS, HALVES, Text, places, texts
 
 HERE = Path(__file__).parent
 LEAST_TEXTS, LEAST_ITEMS = 24, 100
-SMALL = ("fresh", "unseen", "unread")  # written later, in other forms: the least numbers are not for them
+SMALL = (
+    "fresh",
+    "unseen",
+    "unread",
+    "later",
+)  # written later, in other forms: the least numbers are not for them
 CORE = ("name", "country", "count", "money", "date")
 CLOSED = ("name", "person", "platform", "technique", "indicator")
 EVERYWHERE = ("name", "country", "person", "platform")

@@ -14,6 +14,8 @@ from floodwatch.model.documents import Block, BlockKind, Document
 
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 PARTS = re.compile(r"\n[ \t>]*\n|\n(?=[ \t]*(?:>[ \t]?)*(?:#|[-*] |\d+[.)] |\|))")
+CELL = "\ue000"
+"""Before the text of a cell of an HTML table."""
 FAR = 300
 """Characters of the reading text that may be passed over to find the next paragraph."""
 
@@ -57,7 +59,8 @@ def _pieces(path: Path) -> Iterator[tuple[str, BlockKind]]:
     for part in PARTS.split(whole):
         kind: BlockKind = "heading" if part.lstrip().startswith("#") else "paragraph"
         row = part.strip()
-        cells = row.split("|") if suffix == ".md" and row.startswith("|") else [part]
+        kind = "cell" if row.startswith(CELL) else kind
+        cells = row.split("|") if suffix == ".md" and row.startswith("|") else [part.replace(CELL, "")]
         for cell in cells:
             piece = cleaned(marked_down(cell, ".txt" if suffix == ".html" else suffix))
             if piece:
@@ -75,6 +78,10 @@ class _Lines(Shown):
     """As `reduce.html_text`, with an empty line where a tag parts words, and one space where the source has more."""
 
     between = "\n\n"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        self.parts.append(CELL if tag in ("td", "th") else "")
 
     def handle_data(self, data: str) -> None:
         super().handle_data(re.sub(r"\s+", " ", data))

@@ -13,7 +13,7 @@ import yaml
 from evaluation.reading.fields import Item
 from evaluation.reading.reduce import reading
 
-HALVES = ("open", "sealed", "fresh", "unseen", "unread")
+HALVES = ("open", "sealed", "fresh", "unseen", "unread", "later")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORMS = (".txt", ".md", ".html", ".eml")
 

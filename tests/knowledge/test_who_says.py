@@ -100,7 +100,7 @@ def test_a_link_that_is_ruled_out_is_denied():
     [
         (
             "Tin Heron targeted banks, energy companies and hospitals in Kenya.",
-            ["banks", "energy companies", "hospitals", "Kenya"],
+            ["banks", "energy companies", "hospitals in Kenya"],
         ),
         ("Tin Heron went after ministries of finance.", ["ministries of finance"]),
         ("Tin Heron broke into the networks of Norvik Bank.", ["Norvik Bank"]),

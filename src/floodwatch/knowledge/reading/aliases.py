@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from floodwatch.knowledge.reading.between import Line, lines, subject
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.relations import (
     Told,
+    alias,
     behind_it,
     chained,
     listed,
@@ -17,6 +17,7 @@ from floodwatch.knowledge.reading.relations import (
     stand_in,
     told,
 )
+from floodwatch.knowledge.reading.short_forms import bodies_renamed
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.tables import rows_of_names
 from floodwatch.knowledge.reading.wordlists import pattern
@@ -40,7 +41,7 @@ class Aliases:
         """One mention per pair of names."""
         seen: set[tuple[str, str, str]] = set()
         about = subject(document)
-        for given in _agreed([*_all(document), *_tables(document)]):
+        for given in _agreed([*_all(document), *_tables(document), *bodies_renamed(document)]):
             mention = _turned(given, about)
             key = (mention.text.lower(), mention.fields["of"].lower(), mention.fields["relation"])
             if len(_ends(mention)) > ONE and key not in seen:
@@ -222,15 +223,7 @@ class _Sentence:
             yield self._mention(*ends, found, last.last)
 
     def _mention(self, one: Closed, of: Closed, found: Told, first: int) -> Mention:
-        fields: dict[str, Any] = {
-            "of": of.text,
-            "relation": found.relation,
-            "polarity": found.polarity,
-            "of_start": of.start,
-            "of_end": of.end,
-        }
-        by = self._by(first, one) if found.polarity == "asserted" else ""
-        return Mention("alias", one.start, one.end, one.text, fields | ({"by": by} if by else {}))
+        return alias(one, of, found, self._by(first, one) if found.polarity == "asserted" else "")
 
     def _by(self, first: int, other: Closed) -> str:
         """Who uses the name: the body between the two, in parentheses or "by" behind it, or the last before."""
@@ -253,14 +246,7 @@ class _Sentence:
 def _tables(document: Document) -> Iterator[Mention]:
     for first, others in rows_of_names(document):
         for other, by in others:
-            fields: dict[str, Any] = {
-                "of": first.text,
-                "relation": "same",
-                "polarity": "asserted",
-                "of_start": first.start,
-                "of_end": first.end,
-            }
-            yield Mention("alias", other.start, other.end, other.text, fields | ({"by": by} if by else {}))
+            yield alias(other, first, Told("same"), by)
 
 
 ALIASES: Reader = Aliases()

@@ -15,6 +15,27 @@ OPENING = 6
 """Words of a sentence in which "in fact" stands."""
 SHORT = 24
 """Words of a sentence that says at once how it is."""
+PICTURES = frozenset(
+    {
+        "photo",
+        "photograph",
+        "picture",
+        "image",
+        "video",
+        "clip",
+        "footage",
+        "recording",
+        "audio",
+        "letter",
+        "document",
+    }
+)
+REALLY = (
+    ["was", "taken"], ["was", "filmed"], ["was", "shot"], ["was", "made"], ["was", "recorded"], ["was", "generated"],
+    ["is", "from"], ["was", "from"], ["dates", "from"], ["comes", "from"], ["is", "old"], ["is", "a"], ["was", "a"],
+    ["is", "years"], ["in", "fact"], ["actually", "shows"], ["had", "been"], ["was", "copied"], ["was", "edited"],
+)  # fmt: skip
+"""What is said of a picture that does not show what it is said to show."""
 ENDS = frozenset({".", ";", "!", "?"})
 
 
@@ -27,7 +48,7 @@ class Answer:
     by: str
 
 
-def answer_to(line: Line, speakers: Sequence[Mention], next_one: bool) -> Answer | None:
+def answer_to(line: Line, speakers: Sequence[Mention], story: set[str], next_one: bool) -> Answer | None:
     """The clause with which somebody, or the text, answers the story of the sentences before."""
     row = line.row
     words = [token.low for token in row]
@@ -35,11 +56,13 @@ def answer_to(line: Line, speakers: Sequence[Mention], next_one: bool) -> Answer
         return None
     by = _speaker(line, speakers)
     started = _factual(words) or _shown(words)
-    if next_one and not started and _contradicts(words):
+    if next_one and not started and (_contradicts(words) or _corrects(words, story)):
         last = clause_end(line, 0)
         if by is None or by.start >= row[last - 1].end:
             return Answer(0, (by and _before(line, by)) or last, _who(by) if by and _before(line, by) else "")
-    if not started and not grammar("narratives_denials") & set(words):
+    says = next_one and by is not None and bool(grammar("answers_says") & set(words))
+    says = says and not grammar("answers_not") & set(words)
+    if not started and not says and not grammar("narratives_denials") & set(words):
         return None
     if by is not None and by.start > row[0].start + LEAST and not started:
         ahead = _before(line, by)
@@ -49,6 +72,11 @@ def answer_to(line: Line, speakers: Sequence[Mention], next_one: bool) -> Answer
     last = clause_end(line, first)
     ahead = _before(line, by) if by is not None else 0
     last = ahead if first < ahead < last else last
+    if words[first:last][:1] in (["this"], ["it"], ["that"]) and words[first + 1 : first + 2] in (
+        [","],
+        ["and"],
+    ):
+        return None
     return Answer(first, last, _who(by) if by is not None else "") if first < last else None
 
 
@@ -89,11 +117,11 @@ def _factual(words: list[str]) -> int:
     ):
         if words[: len(phrase)] == phrase:
             return len(phrase) + (words[len(phrase) : len(phrase) + 1] == [","])
-    colon = words.index(":") if ":" in words[: 2 * OPENING] else 0
-    untrue = {"untrue", "false", "wrong", "lie", "hoax", "fabricated", "incorrect", "fake"} & set(
-        words[:colon]
-    )
-    return colon + 1 if colon and untrue and colon + LEAST < len(words) else 0
+    colon = next((n for n, word in enumerate(words[:SHORT]) if word in (":", ";")), 0)
+    untrue = grammar("answers_untrue") & set(words[:colon])
+    denied = words[:1] in (["no"], ["none"], ["nothing"]) or words[:3] == ["there", "is", "no"]
+    said = bool(untrue) or (words[colon : colon + 1] == [":"] and denied)
+    return colon + 1 if colon and said and colon + LEAST < len(words) else 0
 
 
 def _shown(words: list[str]) -> int:
@@ -117,6 +145,19 @@ def _contradicts(words: list[str]) -> bool:
         and not acts
         and len(words) < SHORT
     )
+
+
+def _corrects(words: list[str], story: set[str]) -> bool:
+    """Whether a sentence denies what a story told, in its words, or says what a picture really shows."""
+    if grammar("answers_not") & set(words) and not PICTURES & set(words[:LEAST]):
+        return False
+    told = {
+        word for word in story & set(words) if len(word) > LEAST and word not in grammar("phrases_breaks")
+    }
+    if {"not", "never", "no"} & set(words) and told:
+        return True
+    shown = PICTURES & set(words[: LEAST + 1])
+    return bool(shown) and any(words[n : n + 2] in REALLY for n in range(1, min(len(words), OPENING)))
 
 
 def _speaker(line: Line, speakers: Sequence[Mention]) -> Mention | None:

@@ -17,10 +17,18 @@ from floodwatch.model.reading import Mention, Reader, ReadingExample
 
 AFTER = 14
 """Words behind a country in which a link to it is denied."""
-LEFT = 16
+LEFT = 20
 """Words before a country that say what it is to an actor."""
+RIGHT = 10
+"""Words behind one who runs an operation in which it is named."""
 CLAUSE = 20
 """Words behind a maker in which it is said that it runs the operation."""
+
+
+_ASIDE = re.compile(r" , (?:which|who|whose) [^,;:.]{1,90} ,(?= )")
+
+_WITHIN = re.compile(r"ORG ((?:of|in|within|at)(?: the)?)$")
+"""A body of a body: Unit 29155 of the GRU."""
 
 
 class Origins:
@@ -73,10 +81,29 @@ def _all(
 def _sponsors(line: Line, place: int, text: str, states: Mapping[int, Mention]) -> bool:
     """Whether a body is one for which an actor works, or that runs or pays an operation."""
     left = _left(line, place, states)
-    if pattern("origin_run_by").search(left):
+    if pattern("origin_run_by").search(left) or _ties(line, place, left, states):
         return True
     of_state = left.endswith("COUNTRY")
     return (of_state or role_of_body(text) == "official") and bool(pattern("origin_for").search(left))
+
+
+def _ties(line: Line, place: int, left: str, states: Mapping[int, Mention]) -> bool:
+    """Whether a sentence of an actor ties it to a body, or says that the body runs it."""
+    span = line.spans.get((line.number, place))
+    end = span.last if span else place + 1
+    if pattern("origin_runs").match(_right(line, end)):
+        return True
+    within = _WITHIN.search(left)
+    body = line.spans.get((line.number, place - 1 - len(within.group(1).split()))) if within else None
+    if body is not None and _sponsors(line, body.first, body.text, states):
+        return True
+    tied = _said("origin_tied", left) and not pattern("origin_untied").search(left)
+    return tied and _spoken_of(line, place, "origins_operated")
+
+
+def _said(key: str, left: str) -> bool:
+    """Whether words are as a pattern has them, also with what stands between commas in them left out."""
+    return any(pattern(key).search(words) for words in (left, _ASIDE.sub("", left)))
 
 
 def _told(
@@ -105,10 +132,10 @@ def _both(line: Line, of: Closed, place: int) -> list[Closed]:
     return [thing for thing in before[-2:] if thing.text != of.text][:1] if both else []
 
 
-def _spoken_of(line: Line, place: int) -> bool:
+def _spoken_of(line: Line, place: int, words: str = "origins_spoken") -> bool:
     """Whether a sentence is of an actor: it names one, or has a word for one before a place."""
     named = any(thing.kind in ("actor", "campaign") for thing in line.things)
-    return named or any(token.low in grammar("origins_spoken") for token in line.row[:place])
+    return named or any(token.low in grammar(words) for token in line.row[:place])
 
 
 def _width(line: Line, place: int, state: Mention) -> int:
@@ -158,7 +185,7 @@ def _of_state(line: Line, place: int, width: int, states: Mapping[int, Mention])
 
 
 def _right(line: Line, end: int) -> str:
-    return line.words(end, min(len(line.row), end + 6))
+    return line.words(end, min(len(line.row), end + RIGHT))
 
 
 def _in_brackets(line: Line, place: int, after: list[str]) -> bool:
@@ -210,7 +237,7 @@ def _by_what_precedes(line: Line, place: int, left: str, states: Mapping[int, Me
         return _sponsors(line, apposed.first, apposed.text, states)
     if pattern("origin_apposed").search(left):
         return False
-    return bool(pattern("origin_from").search(_without_states(line, place, states)))
+    return _said("origin_from", _without_states(line, place, states))
 
 
 def _without_states(line: Line, place: int, states: Mapping[int, Mention]) -> str:

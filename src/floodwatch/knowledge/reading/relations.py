@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from floodwatch.knowledge.reading.between import Line
 from floodwatch.knowledge.reading.spans import Closed
 from floodwatch.knowledge.reading.wordlists import grammar, pattern
+from floodwatch.model.reading import Mention
 
 NAMING = frozenset({"calls", "call", "called", "names", "named", "dubs", "dubbed", "tracks"})
 NEVER = frozenset({"not", "never", "no", "n't"})
@@ -38,6 +39,18 @@ _BY_PATTERN = (
 )
 
 
+def alias(one: Closed, of: Closed, found: Told, by: str = "") -> Mention:
+    """A name with the one that it is related to, and who uses it."""
+    fields: dict[str, Any] = {
+        "of": of.text,
+        "relation": found.relation,
+        "polarity": found.polarity,
+        "of_start": of.start,
+        "of_end": of.end,
+    }
+    return Mention("alias", one.start, one.end, one.text, fields | ({"by": by} if by else {}))
+
+
 def told(line: Line, one: Closed, other: Closed, between: str) -> Told | None:
     """What the words of a sentence say of two names, one behind the other."""
     if between == "'s" and _word(line, other.last) in grammar("aliases_parts"):
@@ -45,13 +58,25 @@ def told(line: Line, one: Closed, other: Closed, between: str) -> Told | None:
     left = line.words(0, one.first)
     if _led(left, between):
         return Told("same", turned=bool(pattern("alias_opening_name_left").search(left)))
-    if pattern("alias_is").search(between) and pattern("alias_reborn").match(
-        line.words(other.last, len(line.row))
-    ):
+    behind = line.words(other.last, len(line.row))
+    if pattern("alias_is").search(between) and pattern("alias_reborn").match(behind):
         return Told("successor", turned=True)
+    if pattern("alias_of_which").match(between) and pattern("alias_of_which_behind").match(behind):
+        return Told("part_of")
+    if around := _around(left, between):
+        return around
     found = related(between, "tool" in (one.kind, other.kind))
     same = _same(line, one, other, between) or _same(line, one, other, ASIDE.sub("", between))
     return Told("same") if found is None and same else found
+
+
+def _around(left: str, between: str) -> Told | None:
+    """What is begun before the first name: "Overlaps between X and Y", "former members of X set up Y"."""
+    for key, last, found in (("between", "and", "overlaps"), ("former", "between", "successor")):
+        opened = pattern(f"alias_{key}_left").search(left)
+        if opened and pattern(f"alias_{key}_{last}").search(between):
+            return Told(found, "denied" if NEVER & set(left.split()) else "asserted")
+    return None
 
 
 def related(between: str, tools: bool = False) -> Told | None:
@@ -101,7 +126,12 @@ def of_all(line: Line, names: tuple[Closed, ...]) -> Told | None:
     behind = line.words(names[-1].last, len(line.row))
     if pattern("alias_all_denied").search(behind):
         return Told("same", "denied")
-    return Told("same") if pattern("alias_all_same").search(behind) else None
+    if pattern("alias_all_overlap").search(behind):
+        return Told("overlaps")
+    if not pattern("alias_all_same").search(behind):
+        return None
+    doubted = pattern("alias_all_negated").search(line.words(0, names[0].first))
+    return Told("same", "denied" if doubted else "asserted")
 
 
 def listed(line: Line) -> Iterator[tuple[Closed, ...]]:

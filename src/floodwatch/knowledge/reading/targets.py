@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 from floodwatch.knowledge.reading.between import Line, lines
 from floodwatch.knowledge.reading.recent import Recent
 from floodwatch.knowledge.reading.spans import Closed
+from floodwatch.knowledge.reading.target_lists import losers, of_tables, target, victims
+from floodwatch.knowledge.reading.target_phrases import (
+    JOINS,
+    REACH,
+    Target,
+    clause_end,
+    is_of_noun,
+    noun_list,
+    noun_phrase,
+    states_in,
+)
 from floodwatch.knowledge.reading.tokens import Tokens
 from floodwatch.knowledge.reading.wordlists import grammar, listed_words
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Mention, Reader, ReadingExample
 from floodwatch.vocabulary.reading import words_of
 
-LOST = re.compile(r" (?:has |had |have )?(?:lost|loses|was robbed of|were robbed of) ")
-SUFFERS = 40
-"""Characters behind a victim in which it is told what it suffered."""
-REACH = 26
 OPENING = 4
-MOST = 8
-"""Nouns of a list that are read."""
-LISTED_WIDEST = 4
 NOUN = 6
 PASSIVE = frozenset({"was", "were", "been", "being", "are", "is"})
 
-NO_HARM = frozenset({"contact", "track", "interest", "sight", "touch", "attention"})
 TAKES = frozenset({"taken", "took", "take", "stole", "steals", "steal", "stolen", "stealing"}) | {
     "copied",
     "exfiltrated",
@@ -37,12 +39,8 @@ LISTING = frozenset({"were", "are", "include", "included"})
 NOT_DONE = frozenset({"not", "no", "never", "n't", "without"})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Words `first` to `last` (not counted) of a sentence that an attack was aimed at."""
-
-    first: int
-    last: int
+VICTIMS = frozenset({"victim", "victims", "prey", "target", "targets"})
+AMONG = frozenset({("among", "them"), ("such", "as")})
 
 
 class Targets:
@@ -61,59 +59,28 @@ class Targets:
             if mention.fields.get("form") == "noun"
         }
         recent, seen = Recent(document, before.get("alias", ())), set()
-        for line in lines(document):
-            for found in _in_line(line, states):
-                start, end = line.row[found.first].start, line.row[found.last - 1].end
-                of = recent.unless_another(line, found.first)
-                key = (document.text[start:end].lower(), of.text if of else "")
-                if key not in seen:
-                    seen.add(key)
-                    yield _made(document, start, end, of)
-        yield from _victims(document, before.get("unnamed", ()), seen)
-        yield from _losers(document, before.get("name", ()), before.get("money", ()), seen)
+        found = ((line, one) for line in lines(document) for one in _in_line(line, states))
+        for line, one in chain(found, _named_by_attacks(document)):
+            start, end = line.row[one.first].start, line.row[one.last - 1].end
+            of = recent.unless_another(line, one.first)
+            key = (document.text[start:end].lower(), of.text if of else "")
+            if key not in seen:
+                seen.add(key)
+                yield target(document, start, end, of)
+        for start, end, of in of_tables(document, before.get("country", ())):
+            key = (document.text[start:end].lower(), of.text if of else "")
+            if key not in seen:
+                seen.add(key)
+                yield target(document, start, end, of)
+        yield from victims(document, before.get("unnamed", ()), seen)
+        yield from losers(document, before.get("name", ()), before.get("money", ()), seen)
 
     def examples(self) -> Sequence[ReadingExample]:
         """Sentences with and without targets."""
         return (
-            ReadingExample("Marble Finch targets law firms in Kenya.", ("law firms", "Kenya")),
+            ReadingExample("Marble Finch targets law firms in Kenya.", ("law firms in Kenya",)),
             ReadingExample("The agency of Kenya published a paper.", ()),
         )
-
-
-def _made(document: Document, start: int, end: int, of: Closed | None) -> Mention:
-    fields = {"by": of.text, "of_start": of.start, "of_end": of.end} if of else {}
-    return Mention("target", start, end, document.text[start:end], fields)
-
-
-def _victims(document: Document, unnamed: Sequence[Mention], seen: set[tuple[str, str]]) -> Iterator[Mention]:
-    """Victims without a name of whom it is told what they lost or suffered, without their article."""
-    known = {text for text, _ in seen}
-    for one in unnamed:
-        behind = document.text[one.end : one.end + SUFFERS].lower().split()[:3]
-        start = one.start + len(one.text) - len(one.text.partition(" ")[2])
-        text = document.text[start : one.end].lower()
-        again = text in known or text.partition(" in ")[0] in known
-        suffers = listed_words("statements", "suffers") & set(behind)
-        harmed = suffers and not NO_HARM & set(behind)
-        if one.fields["class"] == "victim" and harmed and not again:
-            yield _made(document, start, one.end, None)
-
-
-def _losers(
-    document: Document, names: Sequence[Mention], money: Sequence[Mention], seen: set[tuple[str, str]]
-) -> Iterator[Mention]:
-    """Bodies that lost a sum: "Upbit lost 342,000 ether"."""
-    known, sums = {text for text, _ in seen}, {one.start for one in money}
-    for one in names:
-        lost = LOST.match(document.text, one.end)
-        if (
-            lost
-            and lost.end() in sums
-            and one.fields["class"] == "organisation"
-            and one.text.lower() not in known
-        ):
-            known.add(one.text.lower())
-            yield _made(document, one.start, one.end, None)
 
 
 def _in_line(line: Line, states: Mapping[int, Mention]) -> Iterator[Target]:
@@ -130,17 +97,32 @@ def _by_verb(line: Line, place: int, states: Mapping[int, Mention]) -> list[Targ
     if word in listed_words("statements", "aims") and _by_actor(line, place):
         return [] if _taken_away(row, place) else list(_objects(line, place, states))
     if word in words_of("statements")["aims_with"] and _with_link(row, place) and _by_actor(line, place):
-        return list(_states(line, place + 2, _clause_end(row, place + 2), states))
+        return list(states_in(line, place + 2, _one_clause(row, place + 2), states))
+    if word in VICTIMS and (became := _became(row, place)):
+        return list(_subjects(line, became, states))
     owner = word in listed_words("statements", "taken_from") and _owner(row, place)
     link = place + 1 if owner else _phrased(row, place) or _receiver(row, place)
     return list(_objects(line, link, states)) if link and (owner or _by_actor(line, place)) else []
+
+
+def _one_clause(row: Tokens, start: int) -> int:
+    """The end of a clause before another verb of its subject: "wrote in French, and aimed at voters"."""
+    end = clause_end(row, start)
+    joined = (n for n in range(start, end - 1) if row[n].text == "," and row[n + 1].low == "and")
+    return next((n for n in joined if n + 2 < end and row[n + 2].low.endswith("ed")), end)
+
+
+def _became(row: Tokens, place: int) -> int:
+    """The verb in "fell victim", "became a target"; 0 when none."""
+    here = place - 1 - (place > 1 and row[place - 1].low in ("a", "the"))
+    return here if here > 0 and row[here].low in listed_words("statements", "becomes") else 0
 
 
 def _receiver(row: Tokens, place: int) -> int:
     """The "to" behind a verb of sending and what is sent: "sent lures about tariffs to ministries"; 0 when none."""
     if row[place].low not in listed_words("statements", "sends"):
         return 0
-    end = _clause_end(row, place + 1)
+    end = clause_end(row, place + 1)
     what = next((n for n in range(place + 1, end) if row[n].low in listed_words("statements", "sent")), end)
     return next((n for n in range(what, end) if row[n].low == "to"), 0)
 
@@ -160,9 +142,25 @@ def _by_noun(line: Line, place: int, states: Mapping[int, Mention]) -> Iterator[
     elif word in LISTED and _among(row, place):
         yield from _subjects(line, _among(row, place), states)
     elif word in listed_words("statements", "audience") and follows == "in" and place < 3:
-        yield from _states(line, place + 2, _clause_end(row, place + 2), states)
-    elif word in listed_words("statements", "assaults") and follows in ("of", "on", "against", "at", "in"):
+        yield from states_in(line, place + 2, clause_end(row, place + 2), states)
+    elif _assaults(word, follows):
         yield from _assaulted(line, place, states)
+
+
+def _assaults(word: str, follows: str) -> bool:
+    """Whether a noun and the word behind it tell an attack on what follows."""
+    if word in listed_words("statements", "assaults"):
+        return follows in ("of", "on", "against", "at", "in")
+    return word in listed_words("statements", "efforts") and follows in ("against", "on", "at", "targeting")
+
+
+def _named_by_attacks(document: Document) -> Iterator[tuple[Line, Target]]:
+    """The bodies by which attacks are called: "the Bybit hack"."""
+    for line in lines(document):
+        for body in line.organisations:
+            word = line.row[body.last].low if body.last < len(line.row) else ""
+            if word in listed_words("statements", "assaults_of"):
+                yield line, Target(body.first, body.last)
 
 
 def _phrased(row: Tokens, place: int) -> int:
@@ -176,7 +174,7 @@ def _taken_away(row: Tokens, place: int) -> bool:
     """Whether a verb of theft says what was stolen and not from whom; "stolen letters"."""
     if row[place].low not in TAKES:
         return False
-    return not any(token.low == "from" for token in row[place + 1 : _clause_end(row, place + 1)])
+    return not any(token.low == "from" for token in row[place + 1 : clause_end(row, place + 1)])
 
 
 def _listing(line: Line, place: int) -> int:
@@ -216,7 +214,8 @@ def _by_actor(line: Line, verb: int) -> bool:
     if NOT_DONE & set(before[-4:]) or (PASSIVE & set(before[-1:]) and not active):
         return False
     named = any(verb - 14 <= thing.last <= verb for thing in line.things)
-    bodies = line.bodies(max(0, verb - 4), verb)
+    goes_on = line.row[verb - 1].low in ("and", "or")
+    bodies = [] if goes_on else line.bodies(max(0, verb - 4), verb)
     actors = listed_words("statements", "actor_words")
     return not bodies and (named or bool(actors & set(before)) or _goes_on(line.row, verb))
 
@@ -229,16 +228,21 @@ def _goes_on(row: Tokens, verb: int) -> bool:
 
 def _subjects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
     """Before "were hit by": the states and bodies in the subject."""
-    start = max((n for n in range(verb) if line.row[n].text in ".;:"), default=-1) + 1
+    start = max((n for n in range(verb) if _begins(line.row, n, verb)), default=-1) + 1
     found = False
     for body in line.bodies(start, verb):
         found = True
         yield Target(body.first, body.last)
-    for target in _states(line, start, verb, states):
+    for state in states_in(line, start, verb, states):
         found = True
-        yield target
+        yield state
     if not found and verb > start + 1:
-        yield from _noun(line.row, _subject_start(line.row, start, verb))
+        yield from noun_phrase(line.row, _subject_start(line.row, start, verb))
+
+
+def _begins(row: Tokens, place: int, verb: int) -> bool:
+    """Whether the clause of a verb begins behind a word: a mark, or "that" with a subject of its own behind it."""
+    return row[place].text in ".;:" or (row[place].low == "that" and verb - place > OPENING)
 
 
 def _subject_start(row: Tokens, start: int, verb: int) -> int:
@@ -248,7 +252,7 @@ def _subject_start(row: Tokens, start: int, verb: int) -> int:
         comma = next((n for n in range(aux - 1, start, -1) if row[n].text == ","), 0)
         return comma + 1 if comma else _behind_time(row, start, aux)
     here = aux - 1
-    while here > start and _of_noun(row, here - 1):
+    while here > start and is_of_noun(row, here - 1):
         here -= 1
     return here
 
@@ -263,49 +267,67 @@ def _behind_time(row: Tokens, start: int, end: int) -> int:
 
 def _objects(line: Line, verb: int, states: Mapping[int, Mention]) -> Iterator[Target]:
     """Behind the verb: its object, and the states in its clause."""
-    end = _clause_end(line.row, verb + 1)
+    end = clause_end(line.row, verb + 1)
     start = _from(line.row, verb, end) or verb + 1
     while start < end and (
         line.row[start].low in listed_words("statements", "aim_links")
         or line.row[start].low in ("users", "viewers", "readers")
     ):
         start += 1
+    if _none_of(line.row, start):
+        return
     near = range(start, min(end, start + NOUN))
     spans = dict.fromkeys(span for place in near if (span := line.spans.get((line.number, place))))
-    bodies = [span for span in spans if span.kind in ("organisation", "person")]
-    yield from (Target(body.first, body.last) for body in bodies)
-    if not bodies and line.row[start : start + 1] and line.row[start].start not in states:
-        yield from (
-            _nouns(line, start, end, states) if line.row[verb].low not in TAKES else _noun(line.row, start)
-        )
-    yield from _states(line, start, end, states)
+    bodies = list(_row_of_bodies(line.row, start, list(spans)))
+    found = [Target(body.first, body.last) for body in bodies]
+    on_platform = any(span.kind == "platform" and span.first == start for span in spans)
+    if not bodies and not on_platform and line.row[start : start + 1] and line.row[start].start not in states:
+        taken = line.row[verb].low in TAKES
+        found += noun_phrase(line.row, start) if taken else noun_list(line, start, end, states)
+    last = max((one.last for one in found), default=start)
+    yield from found
+    yield from (one for one in states_in(line, start, end, states) if one.first >= last)
+    yield from _among_them(line, last, states)
 
 
-def _nouns(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> Iterator[Target]:
-    """The nouns of a list: "banks, energy companies and hospitals in Kenya"."""
+def _none_of(row: Tokens, place: int) -> bool:
+    """Whether an object is denied: "hit no banks", not "hit no fewer than nine"."""
+    words = [token.low for token in row[place : place + 2]]
+    return words[:1] == ["no"] and words[1:] not in (["fewer"], ["less"], ["more"])
+
+
+def _row_of_bodies(row: Tokens, start: int, spans: Sequence[Closed]) -> Iterator[Closed]:
+    """The bodies and people of an object: none behind a comma that does not part members of a list."""
+    here = start
+    for span in spans:
+        gap = {token.low for token in row[here : span.first]}
+        listed = "," not in gap or gap <= JOINS | {"the"} or _apposed(row, here, span)
+        if span.kind in ("organisation", "person") and listed:
+            yield span
+        here = span.last
+
+
+def _apposed(row: Tokens, here: int, span: Closed) -> bool:
+    """Whether a body says who a noun with its article is: "reached the operator, Stadtpark S.A., through …"."""
+    commas = [n for n in range(here, span.first) if row[n].text == ","]
+    closed = span.last >= len(row) or row[span.last].text in ",.)"
+    return commas == [span.first - 1] and row[here].low in ("the", "its", "their", "a", "an") and closed
+
+
+def _among_them(line: Line, start: int, states: Mapping[int, Mention]) -> Iterator[Target]:
+    """What is named of those that were hit: "…, among them X", "…, including a brewery and two farms"."""
     row = line.row
-    for _ in range(MOST):
-        found = next(iter(_noun(row, start)), None)
-        if found is None:
+    for place in range(start, min(len(row) - 2, start + REACH)):
+        opens = row[place].low == "including" or (row[place].low, row[place + 1].low) in AMONG
+        if opens and row[place - 1].text in ",(–—-":
+            first = place + 1 + (row[place].low != "including")
+            end = clause_end(row, first)
+            near = (line.spans.get((line.number, n)) for n in range(first, min(end, first + NOUN)))
+            bodies = list(_row_of_bodies(row, first, list(dict.fromkeys(filter(None, near)))))
+            yield from (Target(body.first, body.last) for body in bodies)
+            if not bodies and row[first].start not in states:
+                yield from noun_list(line, first, end, states)
             return
-        yield found
-        here = found.last
-        while here < end and row[here].low in (",", "and", "or", "as", "well", "its"):
-            here += 1
-        plural = row[found.last - 1].low.endswith("s") and here < end and not row[here].cap
-        if here == found.last or not plural or row[here].start in states or not _plural(row, here):
-            return
-        start = here
-
-
-def _plural(row: Tokens, start: int) -> bool:
-    """Whether the next noun of a list is of many and no verb follows in its place."""
-    found = next(iter(_noun(row, start)), None)
-    return (
-        found is not None
-        and row[found.last - 1].low.endswith("s")
-        and found.last - found.first <= LISTED_WIDEST
-    )
 
 
 def _from(row: Tokens, verb: int, end: int) -> int:
@@ -316,81 +338,18 @@ def _from(row: Tokens, verb: int, end: int) -> int:
 
 
 def _assaulted(line: Line, noun: int, states: Mapping[int, Mention]) -> Iterator[Target]:
-    end = _clause_end(line.row, noun + 2)
+    end = clause_end(line.row, noun + 2)
     comma = next((n for n in range(noun + 2, end) if line.row[n].text == ","), end)
     near = min(comma, noun + 2 + NOUN)
-    bodies = [body for body in line.bodies(noun + 2, near)[:1] if body.kind == "organisation"]
+    wide = line.row[noun].low in ("campaign", "operation", "campaigns", "operations")
+    told = not (wide and line.row[noun + 1].low in ("in", "of"))
+    bodies = [body for body in line.bodies(noun + 2, near)[:1] if told and body.kind == "organisation"]
     yield from (Target(body.first, body.last) for body in bodies)
     aimed = line.row[noun + 1].low in ("on", "against") and line.row[noun + 2 : noun + 3]
     if aimed and not bodies and line.row[noun + 2].start not in states and not line.row[noun + 2].cap:
-        yield from _nouns(line, noun + 2, end, states)
+        yield from noun_list(line, noun + 2, end, states)
     if line.row[noun].low not in ("campaign", "operation") and not bodies:
-        yield from _states(line, noun + 2, end, states)
-
-
-def _clause_end(row: Tokens, start: int) -> int:
-    end = start
-    while end < len(row) and end - start < REACH and row[end].low not in grammar("targets_stop"):
-        end += 1
-    return end
-
-
-def _states(line: Line, start: int, end: int, states: Mapping[int, Mention]) -> Iterator[Target]:
-    """States behind in, of, against, between commas or first; none that is the seat of a body or an origin."""
-    for place in range(start, end):
-        state = states.get(line.row[place].start)
-        if state is None:
-            continue
-        last = place + 1
-        while last < len(line.row) and line.row[last].end <= state.end:
-            last += 1
-        after = line.row[last].text if last < len(line.row) else ""
-        before = line.row[place - 1].low if place else ""
-        audience = place > 1 and before == "to" and line.row[place - 2].low == "voters"
-        if after != "-" and (audience or before not in ("from", "to", "of")):
-            yield Target(place, last)
-
-
-def _noun(row: Tokens, start: int) -> Iterator[Target]:
-    """The noun phrase that begins here, without article and number."""
-    first = start
-    while first < len(row) and (
-        row[first].low in grammar("phrases_articles")
-        or row[first].text[0].isdigit()
-        or row[first].low in grammar("targets_counted")
-    ):
-        first += 1
-    first += first < len(row) and row[first].low.endswith("ing")
-    last = first
-    while last < len(row) and last - first < NOUN and _of_noun(row, last):
-        last += 1
-    if last + 1 < len(row) and last > first and row[last].low == "of" and _of_noun(row, last + 1):
-        last += 2
-        while last < len(row) and last - first < NOUN and _of_noun(row, last):
-            last += 1
-    words = [token.low for token in row[first:last]]
-    if (
-        words
-        and words[-1] not in listed_words("statements", "no_target")
-        and _says(words[-1], numbered=row[last - 1].glued and last - first > 2)
-    ):
-        yield Target(first, last)
-
-
-def _says(word: str, numbered: bool) -> bool:
-    """Whether the last word of a phrase is one by which a target is told; a number only in "Victim-1"."""
-    return numbered or (len(word) > 3 and word.isalpha())
-
-
-def _of_noun(row: Tokens, place: int) -> bool:
-    """Whether a noun phrase goes on with a word: no verb of grammar, no adverb; a hyphen inside is of it."""
-    token = row[place]
-    if token.text == "-":
-        return token.glued
-    ends = token.low in grammar("phrases_breaks") or token.low in grammar("targets_stop")
-    if token.low in grammar("targets_verbs"):
-        return False
-    return token.word and not ends and not token.low.endswith("ly")
+        yield from states_in(line, noun + 2, end, states)
 
 
 TARGETS: Reader = Targets()

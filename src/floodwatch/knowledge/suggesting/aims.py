@@ -13,6 +13,8 @@ from floodwatch.model.claims import Entity
 from floodwatch.model.reading import Mention
 from floodwatch.vocabulary.reading import either, word_set, words_of
 
+PLACED = " in "
+"""Before the places where a target is."""
 REACH = 90
 """Characters behind a verb of contempt or praise in which its object begins."""
 
@@ -24,13 +26,15 @@ def targets(scene: Scene, who: Who) -> Iterator[Said]:
         subject = who.of(actor) if actor is not None else None
         if actor is None or subject is None or _within_event(scene, target):
             continue
-        aimed = _object(scene, who, target)
         start, end = scene.passage(target.start, target.end, actor)
-        if _unclear(aimed, subject):
-            continue
-        yield Said(subject=subject, predicate="targets", object=aimed, start=start, end=end, used=(target,))
-        if _harmed(scene, target):
-            yield Said(subject=aimed, predicate="victim_of", object=subject, start=start, end=end)
+        for aimed in _objects(scene, who, target):
+            if _unclear(aimed, subject):
+                continue
+            yield Said(
+                subject=subject, predicate="targets", object=aimed, start=start, end=end, used=(target,)
+            )
+            if _harmed(scene, target):
+                yield Said(subject=aimed, predicate="victim_of", object=subject, start=start, end=end)
 
 
 def _by(scene: Scene, target: Mention) -> Mention | None:
@@ -50,6 +54,21 @@ def _within_event(scene: Scene, target: Mention) -> bool:
     return any(e.start <= target.start < e.end for e in scene.beside("event", target.start))
 
 
+def _objects(scene: Scene, who: Who, target: Mention) -> Iterator[Entity]:
+    """Who stands in the words, and the countries in which they are: "ministries in Laos and Thailand"."""
+    main = _object(scene, who, target)
+    yield main
+    for country in scene.within("country", target.start, target.end):
+        found = who.of(country) if _where(target, country) else None
+        if found is not None and found.entity_id != main.entity_id:
+            yield found
+
+
+def _where(target: Mention, country: Mention) -> bool:
+    """Whether a country stands behind the noun of a target, as where that is."""
+    return country.fields.get("form") == "noun" and PLACED in target.text[: country.start - target.start]
+
+
 def _object(scene: Scene, who: Who, target: Mention) -> Entity:
     """Who stands in the words; what has no name is a body of its own."""
     whole = next(
@@ -63,8 +82,9 @@ def _object(scene: Scene, who: Who, target: Mention) -> Entity:
     one = whole or nameless
     found = who.of(one) if one is not None else None
     if found is None:
-        sector = next(_sectors_in(target.text), None)
-        found = who.sector(sector[0]) if sector and sector[1:] == (0, len(target.text)) else None
+        noun = target.text.partition(PLACED)[0]
+        sector = next(_sectors_in(noun), None)
+        found = who.sector(sector[0]) if sector and sector[1:] == (0, len(noun)) else None
     return found or who.unnamed("organisation", target.text, target.start)
 
 
