@@ -163,12 +163,15 @@ def _again(case: Case, engine: Engine, markings: tuple[str, ...], progress: Prog
 
 
 def _resembled(case: Case, engine: Engine, said: Dossier, progress: Progress) -> dict[str, Any]:
-    """Which known actors the networks that have a section resemble, from claims that the report's marking allows."""
+    """Which known actors the networks that have a section resemble, from claims that the report's marking allows.
+
+    Overt networks say who they are: likeness to a known actor is not looked for in a newspaper or a party.
+    """
     from floodwatch.centre.recurring import ceiling_of
     from floodwatch.centre.resemblance import compared
 
     progress("comparing with known actors", None)
-    ids = [one.network.network_id for one in said.details]
+    ids = [one.network.network_id for one in said.details if one.network.kind != "overt"]
     return compared(case, engine, ids, asked(ceiling_of(said.markings)))
 
 
