@@ -34,6 +34,7 @@ LOOKED_FOR: Mapping[Kind, str] = {
 }
 RAISES: Mapping[Kind, int] = {"media": 4, "amplifier": 5, "action": 6, "violence": 6}
 """The category that one sighting of a kind is enough for."""
+OPEN = "what was not looked for leaves open"
 CAUTION = "The category says how far content went, not whom it changed. It is of its day and can fall again."
 
 
@@ -93,9 +94,7 @@ class Breakout:
         if self.category is None:
             return f"not measurable as of {self.on}: nobody looked outside the network"
         least = f"category {self.category} as of {self.on}: {MEANINGS[self.category]}"
-        return (
-            least if self.at_most == self.category else f"{least}; up to {self.at_most} cannot be ruled out"
-        )
+        return least if self.at_most == self.category else f"{least}; {OPEN} up to {self.at_most}"
 
 
 def breakout(spread: Spread, on: date) -> Breakout:

@@ -107,7 +107,7 @@ def uptake(found: Engagement, recall: tuple[float, float]) -> Uptake:
         own,
         outside,
         f"{own[0]:.0%} to {own[1]:.0%} of {whole:,} engagements are the network's own, {outside[0]:.0%} to "
-        f"{outside[1]:.0%} came from outside; {unseen:,} are on counters alone and may be anybody's",
+        f"{outside[1]:.0%} came from outside; {unseen:,} are on counters alone, and whose they are is not known",
     )
 
 

@@ -44,9 +44,9 @@ def _is_day(text: str) -> bool:
 
 def _around(engine: Engine, network: str, day: str) -> tuple[Period, Period]:
     """As many days before a day as from it on: as many as the case has on both sides."""
-    from floodwatch.views.periods import bounds, view
+    from floodwatch.views.periods import view
 
-    first, last = bounds(engine)
+    first, last = _days(engine)
     middle = date.fromisoformat(day)
     length = min((middle - first).days, (last - middle).days + 1)
     if length < 1:
@@ -61,22 +61,32 @@ def _other(
 ) -> tuple[Period, Period]:
     """The end of the other case and the beginning of this one, as many days of each as both have."""
     from floodwatch.centre.tables import detected
-    from floodwatch.views.periods import bounds, view
+    from floodwatch.views.periods import view
 
     name, _, other = before.partition("/")
     if not other or name not in case.centre.cases:
         raise SettingError(
             f"{before!r} is no day and no network of a case", do="Write YYYY-MM-DD or CASE/NETWORK."
         )
-    first, last = bounds(engine)
+    first, last = _days(engine)
     with detected(case.centre.case(name), progress) as earlier:
-        old, end = bounds(earlier)
+        old, end = _days(earlier)
         length = min((last - first).days, (end - old).days)
         found = view(
             earlier, whole(earlier, other, name), (end - timedelta(days=length)).isoformat(), end.isoformat()
         )
     later = view(engine, network, first.isoformat(), (first + timedelta(days=length)).isoformat())
     return _period(found), _period(later)
+
+
+def _days(engine: Engine) -> tuple[date, date]:
+    """The first and the last day of the posts of a case."""
+    from floodwatch.views.periods import bounds
+
+    ends = bounds(engine)
+    if ends is None:
+        raise SettingError("There are no posts, so no period to compare", do="Compare cases that hold posts.")
+    return ends
 
 
 def whole(engine: Engine, network: str, case: str) -> str:

@@ -9,6 +9,7 @@ from floodwatch.model.units import Parameter
 from floodwatch.views.impact import INSIDE
 from floodwatch.views.unit import Reader, View, literal, rows
 
+PARTS = ("sources", "breadth", "scope", "outside")
 MOST = 20_000
 """Posts of the network that are compared, drawn by the hash of their ids."""
 BOUNDS = """
@@ -49,6 +50,8 @@ ORDER BY md5(a.platform || '/' || a.post_id), a.post_id LIMIT {most}"""
 def view(reader: Reader, network: str, first: str = "", last: str = "") -> dict[str, Any]:
     """What the network did between two days, both included; from the first to the last of the case when empty."""
     ends = bounds(reader)
+    if ends is None:
+        return {"first": first, "last": last, "background": 0, **{part: [] for part in PARTS}}
     days = first or ends[0].isoformat(), last or ends[1].isoformat()
     inside = INSIDE.format(one=literal(network)) + WITHIN.format(
         first=literal(days[0]), last=literal(days[1])
@@ -65,10 +68,10 @@ def view(reader: Reader, network: str, first: str = "", last: str = "") -> dict[
     }  # fmt: skip
 
 
-def bounds(reader: Reader) -> tuple[date, date]:
-    """The first and the last day of the posts of a case."""
+def bounds(reader: Reader) -> tuple[date, date] | None:
+    """The first and the last day of the posts of a case; None where there are none."""
     row = rows(reader, BOUNDS)[0]
-    return row["first_day"], row["last_day"]
+    return (row["first_day"], row["last_day"]) if row["first_day"] else None
 
 
 PERIODS = View(
