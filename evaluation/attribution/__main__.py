@@ -21,7 +21,7 @@ from evaluation.run import write
 from evaluation.stale import ROOT
 from floodwatch.assessment.resemblance import fitted
 
-DEV, TEST = range(101, 105), range(501, 507)
+DEV, TEST = range(101, 117), range(601, 621)
 """Seeds: the weights were fitted on the first alone; the second were looked at once."""
 OUT = ROOT / "evaluation" / "results" / "attribution"
 WEIGHTS = ROOT / "src" / "floodwatch" / "vocabulary" / "resemblance" / "weights.yaml"
