@@ -12,7 +12,6 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ import yaml
 from evaluation.content.posts import IRA, posts
 from evaluation.run import write
 from evaluation.stale import ROOT, code_hash
+from floodwatch.assessment.forecasting import wilson
 from floodwatch.detectors.personas.stance import lexicon
 from floodwatch.detectors.personas.stance.names import Names, plain, target
 from floodwatch.detectors.personas.stance.reading import ATTACK, MENTION, SUPPORT, stances
@@ -33,7 +33,6 @@ HEAD = """\
 # evaluation/content/labels/stance_ira.csv that were not looked at while the rules were written.
 """
 SIDES = (ATTACK, SUPPORT, MENTION)
-Z = 1.959964
 NAMES = {
     "ira": (
         "Trump=Donald Trump;DonaldTrump;@realDonaldTrump;Трамп",
@@ -101,15 +100,6 @@ def silent(text: str, who: str, names: Names) -> str:
 
 METHODS: Mapping[str, Method] = {"rules": rules, "words without rules": loose, "always mention": silent}
 TOLD = "rules, slogans given"
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """95% interval of a share. Source: Wilson 1927."""
-    if not of:
-        return 0.0, 1.0
-    share, spread = hits / of, Z * Z / of
-    middle, half = share + spread / 2, Z * sqrt(share * (1 - share) / of + spread / of / 4)
-    return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
 
 
 def scores(rows: Sequence[Row], method: Method, names: Names) -> dict[str, Any]:

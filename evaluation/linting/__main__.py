@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.content.stance import wilson
+from floodwatch.assessment.forecasting import wilson
 from floodwatch.assessment.lint import RULES, Remark, lint
 from floodwatch.sources.documents import read
 

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from evaluation.content.stance import wilson
 from evaluation.reading.fields import FIELDS
 from evaluation.reading.laid_out import Places, document
 from evaluation.reading.matching import Found, Pairs, paired, span, unlike
 from evaluation.reading.texts import HALVES, Text, texts
+from floodwatch.assessment.forecasting import wilson
 from floodwatch.knowledge.reading import READERS, mentions
 from floodwatch.model.documents import Document
 from floodwatch.model.reading import Reader

@@ -144,14 +144,12 @@ def skill(score: float, reference: float) -> float | None:
 
 def wilson(hits: int, of: int, level: float = 0.95) -> tuple[float, float]:
     """Interval of a share (Wilson 1927); 0 to 1 where nothing was tried."""
-    from scipy.special import ndtri
+    from scipy.stats import binomtest
 
     if not of:
         return 0.0, 1.0
-    z2, share = float(ndtri((1 + level) / 2)) ** 2, hits / of
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = (z2 * (share * (1 - share) / of + z2 / (4 * of**2))) ** 0.5 / (1 + z2 / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    found = binomtest(hits, of).proportion_ci(confidence_level=level, method="wilson")
+    return float(found.low), float(found.high)
 
 
 def reliability(
