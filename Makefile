@@ -5,7 +5,7 @@ JOBS ?= 2
 BIN := .venv/bin
 UV = $(or $(wildcard $(BIN)/uv),uv) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check evaluate bench docs lock clean browser java postgres
+.PHONY: help setup demo test coverage check evaluate bench docs lock clean browser java postgres
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,10 @@ demo: .venv/core.done ## Run the main job on the sample case and say where the r
 test: check browser java postgres ## Run every check and every test
 	$(BIN)/python -m evaluation.stale
 	$(BIN)/python -m evaluation --suite smoke --seeds dev --out build/smoke
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not spark"
+	$(BIN)/pytest -m spark
+
+coverage: browser java postgres ## Say which lines no test runs (longer: tests take half as long again)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not spark" --cov --cov-report=
 	$(BIN)/pytest -m spark --cov --cov-append --cov-report=term:skip-covered
 

@@ -192,3 +192,15 @@ def test_labels_cannot_be_code(book):
     with up_to(Marking("TLP:CLEAR")), connected(book) as db:
         assert db.scalar(text("SELECT count(*) FROM claims")) == 1
     assert json.dumps(sources(book)["x') OR 1=1 --"].marking) == '["TLP:RED", ""]'
+
+
+def test_what_was_read_often_before_is_hidden_under_a_ceiling_and_there_again_after_it(book):
+    filled(book, *(claim(value_low=float(n), quote="said", tlp=label) for n, label in enumerate(TLP)))
+
+    def often():
+        return {len(asked.claims(book, predicate="count")) for _ in range(12)}
+
+    assert often() == {len(TLP)}
+    with up_to(Marking("TLP:GREEN")):
+        assert often() == {TLP.index("TLP:GREEN") + 1}
+    assert often() == {len(TLP)}

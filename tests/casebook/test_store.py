@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -24,6 +25,7 @@ from floodwatch.centre.handles import Centre
 from floodwatch.cli.problems import expected
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 from tests.casebook.made import ALL, SAID, STANDS, claim, filled, held
+from tests.postgres import database
 
 BEFORE = Path(__file__).parent / "before_steps.sql"
 """The tables and some rows of a casebook from before steps were counted."""
@@ -129,7 +131,7 @@ def test_a_casebook_of_a_newer_version_is_refused_in_a_sentence_and_left_alone(b
             use(book)
         assert "\n" not in str(told.value)
     store._engine.cache_clear()
-    with store._engine(str(book)).begin() as db:
+    with store._engine(str(book), os.getpid()).begin() as db:
         db.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{HEAD}'")
     assert held(book, *SAID, *STANDS) == before
 
@@ -259,3 +261,24 @@ def test_a_database_that_cannot_hold_every_text_is_refused(postgres):
         db.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     with pytest.raises(CentreError, match=r"encoding LATIN1.*--encoding=UTF8"):
         read.cases(postgres.replace("/postgres?", "/latin?"))
+
+
+def test_a_child_process_opens_connections_of_its_own(book):
+    filled(book, claim())
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os._exit(0 if len(asked.claims(book)) == 1 else 1)
+        finally:
+            os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert len(asked.claims(book)) == 1
+
+
+def test_a_server_that_ended_our_connections_is_asked_again(postgres):
+    with database(postgres) as book:
+        filled(book, claim())
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        with psycopg.connect(book, autocommit=True) as db:
+            assert db.execute(f"{others} AND datname = current_database()").fetchall()
+        assert len(asked.claims(book)) == 1

@@ -39,7 +39,7 @@ def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
     What is read is of one moment. Those who write take turns, whichever process they are in.
     """
     try:
-        with _engine(str(book)).connect() as connection:
+        with _engine(str(book), os.getpid()).connect() as connection:
             if not _current(connection, book):
                 _migrated(connection, book)
             with _work(connection, writing):
@@ -80,7 +80,7 @@ def address(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _engine(place: str) -> Engine:
+def _engine(place: str, process: int) -> Engine:  # a connection is of the process that opened it
     if place.startswith(POSTGRES):
         return _postgres(place)
     return _sqlite(Path(place))
@@ -113,29 +113,37 @@ def _begin(connection: Connection) -> None:
 
 
 def _postgres(url: str) -> Engine:
-    from sqlalchemy import NullPool, create_engine
+    from sqlalchemy import create_engine
     from sqlalchemy.engine import make_url
 
     if find_spec("psycopg") is None:
         raise ExtraMissing("psycopg", "postgres")
     place = make_url(url).set(drivername="postgresql+psycopg")
-    given = {"options": f"-c lock_timeout={WAIT_S}s -c timezone=UTC -c standard_conforming_strings=on"}
-    return create_engine(place, poolclass=NullPool, connect_args={"connect_timeout": 20, **given})
+    given = {
+        "connect_timeout": 20,
+        "options": f"-c lock_timeout={WAIT_S}s -c timezone=UTC -c standard_conforming_strings=on",
+        # Nothing is prepared: a plan made before the views of a ceiling stood could read what they hide.
+        "prepare_threshold": None,
+    }
+    # Opening a connection costs more than most questions, so a few stay open and are asked first if they still live.
+    return create_engine(place, pool_size=2, max_overflow=-1, pool_pre_ping=True, connect_args=given)
 
 
 @contextmanager
 def _work(connection: Connection, writing: bool) -> Iterator[None]:
-    """One transaction: a snapshot for those who read, a turn for those who write."""
+    """One transaction: a snapshot for those who read, of which nothing stays behind; a turn for those who write."""
     from sqlalchemy import text
 
     connection.execution_options(writing=writing)
     postgres = connection.dialect.name == "postgresql"
     if postgres and not writing:
         connection.execution_options(isolation_level="REPEATABLE READ")
-    with connection.begin():
+    with connection.begin() as transaction:
         if postgres and writing:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({TURN})"))
         yield
+        if not writing:
+            transaction.rollback()  # the views of a ceiling too, as this connection is used again
 
 
 def _current(connection: Connection, book: Book) -> bool:
