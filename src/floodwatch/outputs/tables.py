@@ -48,26 +48,38 @@ def write(columns: Sequence[str], rows: pa.Table) -> bytes:
     out = io.StringIO()
     lines = writer(out)
     lines.writerow(columns)
-    free = [c in FREE_TEXT for c in columns]
     for batch in rows.to_batches(max_chunksize=CHUNK):
-        names = set(batch.schema.names)
-        cells = [batch.column(c).to_pylist() if c in names else [None] * batch.num_rows for c in columns]
-        if {"behaviour", "object_id"} <= names:
-            _defuse_objects(cells, columns)
-        lines.writerows(
-            [defuse(cell(v)) if f else cell(v) for v, f in zip(row, free, strict=True)]
-            for row in zip(*cells, strict=True)
-        )
+        lines.writerows(zip(*_cells(batch, columns), strict=True))
     return out.getvalue().encode("utf-8", "replace")
 
 
-def _defuse_objects(cells: list[list[Any]], columns: Sequence[str]) -> None:
-    """Defuse objects that are words of strangers; the posts that were shared or answered are ids."""
-    place, behaviours = columns.index("object_id"), cells[columns.index("behaviour")]
-    cells[place] = [
-        value if behaviour in OF_POSTS else defuse(cell(value))
-        for value, behaviour in zip(cells[place], behaviours, strict=True)
+def _cells(batch: pa.RecordBatch, columns: Sequence[str]) -> list[Sequence[str]]:
+    """The cells of each column; objects that are words of strangers are defused, posts' ids are not."""
+    names = set(batch.schema.names)
+    found: list[Sequence[str]] = [
+        _column(batch.column(c), c in FREE_TEXT) if c in names else [""] * batch.num_rows for c in columns
     ]
+    if {"behaviour", "object_id"} <= names:
+        place, behaviours = columns.index("object_id"), found[columns.index("behaviour")]
+        found[place] = [
+            value if behaviour in OF_POSTS else defuse(value)
+            for value, behaviour in zip(found[place], behaviours, strict=True)
+        ]
+    return found
+
+
+def _column(column: pa.Array, free: bool) -> Sequence[str]:
+    """The cells of a column, each distinct value written once: in large tables most stand in many rows."""
+    from pyarrow import types
+
+    def told(values: Sequence[Any]) -> list[str]:
+        return [defuse(cell(v)) if free else cell(v) for v in values]
+
+    if types.is_nested(column.type) or types.is_floating(column.type):  # 0.0 and -0.0 are one key, and two cells
+        return told(column.to_pylist())
+    coded = column.dictionary_encode(null_encoding="encode")
+    words = told(coded.dictionary.to_pylist())
+    return [words[place] for place in coded.indices.to_pylist()]
 
 
 def cell(value: Any) -> str:
