@@ -125,8 +125,8 @@ def _newest(db: Connection, matter: Matter) -> set[Found]:
     name, entity_id, predicate = matter
     order = (table.c[name].desc(), table.c.predicate.desc(), table.c.number.desc())  # as the index has them
     wanted = select(table.c.number).where(table.c[name] == entity_id, table.c.predicate == predicate)
-    numbers = list(db.scalars(wanted.order_by(*order).limit(READ_WHOLE)))
-    stands = (states.c.status.in_(HELD), states.c.superseded_by.is_(None), states.c.number.in_(numbers))
+    newest = wanted.order_by(*order).limit(READ_WHOLE).subquery()
+    stands = (states.c.status.in_(HELD), states.c.superseded_by.is_(None), states.c.number == newest.c.number)
     return {
         (predicate, row.status, row.number)
         for row in db.execute(select(states.c.status, states.c.number).where(*stands))
