@@ -75,7 +75,8 @@ def _column(column: pa.Array, free: bool) -> Sequence[str]:
     def told(values: Sequence[Any]) -> list[str]:
         return [defuse(cell(v)) if free else cell(v) for v in values]
 
-    if types.is_nested(column.type) or types.is_floating(column.type):  # 0.0 and -0.0 are one key, and two cells
+    # Of floats 0.0 and -0.0 would be one value, and are two cells.
+    if types.is_nested(column.type) or types.is_floating(column.type):
         return told(column.to_pylist())
     coded = column.dictionary_encode(null_encoding="encode")
     words = told(coded.dictionary.to_pylist())
