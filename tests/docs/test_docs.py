@@ -32,7 +32,7 @@ SAMPLE = tuple(
         "docs/how-to/weigh-one-operator.md",
     )
 )
-"""Pages that work on the sample case: the README's run, which takes minutes, and those that go on from it, in this order."""
+"""Pages that work on the sample case, in this order: the README's run takes minutes, and the others go on from it."""
 
 
 def blocks(page):
