@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from floodwatch.casebook import claims, store
 from floodwatch.engine.session import need_java
 from floodwatch.model.errors import EngineError
-from tests.postgres import missing, server
+from tests.postgres import database, missing, server
 
 settings.register_profile(
     "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -46,3 +47,20 @@ def postgres() -> Iterator[str]:
         pytest.skip(missing())
     with server() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A casebook to copy, since making its tables takes most of the time of a test."""
+    path = tmp_path_factory.mktemp("empty") / "casebook.db"
+    assert claims.entities(path) == []
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres: str) -> Iterator[str]:
+    """The same in PostgreSQL: the name of a database to copy, to which nobody is connected."""
+    with database(postgres, "empty_book") as address:
+        assert claims.entities(address) == []
+        store._engine(address, os.getpid()).dispose()
+        yield "empty_book"

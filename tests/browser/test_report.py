@@ -18,6 +18,26 @@ pytestmark = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
+OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
+KINDS = """
+const kind = e => [e.localName, e.getAttribute('class') ?? '', e.getAttribute('role') ?? ''].join('.');
+const path = e => e === document.body ? '' : path(e.parentElement) + '>' + kind(e);
+"""
+PATHS = f"() => {{ {KINDS} return [...new Set([...document.body.querySelectorAll('*')].map(path))].sort(); }}"
+"""Every kind of element on the page, with all that it lies in."""
+CUT = f"""() => {{ {KINDS}
+const seen = new Map();
+const enough = e => (seen.get(path(e)) ?? 0) > 1 && [...e.children].every(enough);
+const cut = e => {{
+  for (const one of [...e.children]) {{
+    if (enough(one)) {{ one.remove(); continue; }}
+    seen.set(path(one), (seen.get(path(one)) ?? 0) + 1);
+    cut(one);
+  }}
+}};
+cut(document.body);
+}}"""
+"""Leaves the first two of every kind of element, with all that they lie in: of rows, posts, pairs, dots."""
 
 
 @pytest.fixture(scope="module")
@@ -63,21 +83,35 @@ def opened(browser, files):
     assert problems == []
 
 
-@pytest.mark.parametrize("name", ["full", "empty"])
-@pytest.mark.parametrize(("scheme", "size"), [("light", "desk"), ("dark", "desk"), ("light", "phone")])
-def test_axe_finds_nothing(opened, name, scheme, size):
+def violations(page):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened(name, size, color_scheme=scheme, bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.evaluate(OPEN)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+
+
+@pytest.mark.parametrize("name", ["full", "empty"])
+def test_axe_finds_nothing(opened, name):
+    assert violations(opened(name, color_scheme="light", bypass_csp=True)) == []
+
+
+@pytest.mark.parametrize("name", ["full", "empty"])
+@pytest.mark.parametrize(("scheme", "size"), [("dark", "desk"), ("light", "phone")])
+def test_axe_finds_nothing_in_other_colours_and_sizes(opened, name, scheme, size):
+    """Axe takes minutes over long tables, and what differs here is the same in each of their rows."""
+    page = opened(name, size, color_scheme=scheme, bypass_csp=True)
+    before, rows = page.evaluate(PATHS), page.locator("tr").count()
+    page.evaluate(CUT)
+    assert page.evaluate(PATHS) == before, "some of everything is left"
+    assert name == "empty" or page.locator("tr").count() < rows / 2
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_never_scrolls_sideways(opened, size):
     page = opened(size=size)
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from tests.postgres import database
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
-    """An empty casebook."""
+    """An empty casebook that has its tables."""
+    if request.param == "sqlite":
+        yield shutil.copy(request.getfixturevalue("empty_book"), tmp_path / "casebook.db")
+        return
+    empty = request.getfixturevalue("empty_database")
+    with database(request.getfixturevalue("postgres"), like=empty) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
+    """Where a casebook is going to be: no file yet, or a database without tables."""
     if request.param == "sqlite":
         yield tmp_path / "casebook.db"
         return

@@ -48,6 +48,12 @@ for n in range(int(mode)):
 """
 
 
+@pytest.fixture
+def book(new_book):
+    """The tables are made by the test itself."""
+    return new_book
+
+
 def program(book, mode):
     return subprocess.Popen(
         [sys.executable, "-c", ADD, str(book), mode], env=os.environ | {"PYTHONPATH": ":".join(sys.path)}

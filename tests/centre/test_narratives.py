@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,13 +43,21 @@ def write(path, rows):
     return path
 
 
-@pytest.fixture
-def case(tmp_path):
+@pytest.fixture(scope="module")
+def detected(tmp_path_factory):
+    """A centre with a case in which three things are told, to copy: nobody has decided anything."""
+    folder = tmp_path_factory.mktemp("detected")
     rows = [*said(BRIDGE, 9), *said(LIBRARY, 6, 100), *said(RAIN, 6, 200)]
-    case = floodwatch.Centre.init(tmp_path / "centre").case()
-    case.ingest(write(tmp_path / "posts.csv", rows), method="sample")
+    case = floodwatch.Centre.init(folder / "centre").case()
+    case.ingest(write(folder / "posts.csv", rows), method="sample")
     case.detect(power=False)
-    return case
+    return folder / "centre"
+
+
+@pytest.fixture
+def case(detected, tmp_path):
+    shutil.copytree(detected, tmp_path / "centre")
+    return floodwatch.Centre.open(tmp_path / "centre").case()
 
 
 def listed(case, **asked):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -22,11 +23,17 @@ FORECAST = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def centre(tmp_path):
-    made = Centre.init(tmp_path / "centre")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A centre to copy, which knows what every centre knows from the start."""
+    made = Centre.init(tmp_path_factory.mktemp("begun") / "centre")
     made.judge()
-    return made
+    return made.path
+
+
+@pytest.fixture
+def centre(begun, tmp_path):
+    return Centre.open(shutil.copytree(begun, tmp_path / "centre"))
 
 
 def own(centre):

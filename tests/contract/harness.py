@@ -17,11 +17,17 @@ RECORDS = {t.name: t for t in (*TABLES, *OBSERVED.values(), *GIVEN)}
 
 
 def prepared(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> list[Unit]:
-    """Register the example's rows; gives the units to run so that `unit` finds all it needs, itself last."""
-    for name in RECORDS:
-        engine.register(sql_name(name), records(name, example.tables.get(name, [])))
+    """Register the example's rows; gives the units to run so that `unit` finds all it needs, itself last.
+
+    Of the records only those are there that some unit says it needs, or that the example gives.
+    """
     given = {n.replace("/*", "/given"): r for n, r in example.tables.items() if n not in RECORDS}
-    return [Given(name, rows) for name, rows in sorted(given.items())] + upstream(unit, units, set(given))
+    todo = upstream(unit, units, set(given))
+    wanted = {need for one in todo for need in one.needs} | set(example.tables)
+    for name in RECORDS:
+        if name in wanted:
+            engine.register(sql_name(name), records(name, example.tables.get(name, [])))
+    return [Given(name, rows) for name, rows in sorted(given.items())] + todo
 
 
 def records(name: str, rows: Rows) -> pa.Table:
@@ -76,11 +82,21 @@ def typed(rows: pa.Table) -> pa.Table:
     return rows.cast(pa.schema(fields))
 
 
-def outcome(engine: Engine, example: Example, unit: Unit, units: Sequence[Unit]) -> dict[str, Rows]:
-    """Rows of every table that the unit makes from the example, in a fixed order."""
+def outcome(
+    engine: Engine, example: Example, unit: Unit, units: Sequence[Unit], had: set[str] | None = None
+) -> dict[str, Rows]:
+    """Rows of every table that the unit makes from the example, in a fixed order.
+
+    `had` is told what the engine holds when the unit begins.
+    """
+
+    def begins(name: str, _: float) -> None:
+        if name == unit.name and had is not None:
+            had.update(engine.names())
+
     todo = prepared(engine, example, unit, units)
     own = {f"{unit.name}.{k}": v for k, v in example.parameters.items()}
-    compute(engine, todo, {**example.parameters, **own, "seed": 1})
+    compute(engine, todo, {**example.parameters, **own, "seed": 1}, begins)
     return {name: sorted_rows(engine.arrow(f"SELECT * FROM {sql_name(name)}")) for name in unit.makes}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,8 @@ HOUSE = frozenset({"at", "start"})
 """Broke prototypes, or read badly in every dialect."""
 
 
-def reserved() -> set[str]:
+@cache
+def reserved() -> frozenset[str]:
     """Every word that is refused as the name of a column."""
     query = (
         "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')"

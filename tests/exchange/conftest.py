@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from floodwatch.casebook.claims import entities
 from floodwatch.casebook.store import Book
 from tests.exchange.made import declared
 from tests.postgres import database
@@ -18,24 +17,16 @@ from tests.postgres import database
 declared()
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A casebook to copy, since making its tables takes most of the time of a test."""
-    path = tmp_path_factory.mktemp("empty") / "casebook.db"
-    assert entities(path) == []
-    return path
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
-def books(request: pytest.FixtureRequest, empty: Path, tmp_path: Path) -> Iterator[Callable[[], Book]]:
+def books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Book]]:
     """Gives one more empty casebook at each call."""
     if request.param == "sqlite":
-        numbers = count(1)
-        yield lambda: shutil.copy(empty, tmp_path / f"{next(numbers)}.db")
+        numbers, made = count(1), request.getfixturevalue("empty_book")
+        yield lambda: shutil.copy(made, tmp_path / f"{next(numbers)}.db")
         return
-    server = request.getfixturevalue("postgres")
+    server, like = request.getfixturevalue("postgres"), request.getfixturevalue("empty_database")
     with ExitStack() as open_:
-        yield lambda: open_.enter_context(database(server))
+        yield lambda: open_.enter_context(database(server, like=like))
 
 
 @pytest.fixture

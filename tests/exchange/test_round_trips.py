@@ -158,10 +158,12 @@ def test_a_claim_is_the_same_as_plain_values():
 
 @settings(max_examples=12)
 @given(st.lists(said(), min_size=1, max_size=8), st.data())
-def test_any_claims_come_back_equal(empty, claims, data):
+def test_any_claims_come_back_equal(empty_book, claims, data):
     claims = list({one.claim_id: one for one in claims}.values())
     with tempfile.TemporaryDirectory() as folder:
-        book, second, third = (shutil.copy(empty, Path(folder) / name) for name in ("1.db", "2.db", "3.db"))
+        book, second, third = (
+            shutil.copy(empty_book, Path(folder) / name) for name in ("1.db", "2.db", "3.db")
+        )
         filled(book, claims, [one for ones in PEOPLE.values() for one in ones])
         sure = data.draw(st.sets(st.sampled_from([one.claim_id for one in claims])))
         if sure:
