@@ -57,9 +57,9 @@ def weeks(who, when):
     return offsets.weekly(who, slot, np.ones(len(who)), int(who.max()) + 1)
 
 
-def estimate(who, when, life):
+def estimate(who, when, rhythms):
     """The offset that the kernel finds."""
-    score = offsets.scores(offsets.untimed(weeks(who, when)), life)
+    score = offsets.scores(offsets.untimed(weeks(who, when)), rhythms)
     return float(offsets.OFFSETS[offsets.place(offsets.any_desk(score.sum(axis=1)))])
 
 
@@ -68,9 +68,9 @@ def apart(one, other):
     return abs((one - other + 12) % 24 - 12)
 
 
-def off(seed, kind, life):
+def off(seed, kind, rhythms):
     """How far the estimate of a random group is from the truth, in hours; with two truths, from the nearer."""
     rng = np.random.default_rng([seed, 7])
     offset, summer, together = float(rng.choice(OFFSETS)), rng.random() < 0.25, rng.random() < 0.5
-    found = estimate(*group(seed, kind, offset, summer=bool(summer), together=bool(together)), life)
+    found = estimate(*group(seed, kind, offset, summer=bool(summer), together=bool(together)), rhythms)
     return min(apart(found, offset), apart(found, offset + bool(summer)))

@@ -14,7 +14,7 @@ from floodwatch.detectors.personas.timelines import TIMELINES
 from tests.personas.groups import apart, estimate, group, off, weeks
 from tests.personas.table import engine, rows, run
 
-PRIOR = offsets.everyday(np.zeros((0, offsets.WEEK)), np.zeros(0))
+PRIOR = offsets.rhythms(offsets.everyday(np.zeros((0, offsets.WEEK)), np.zeros(0)))
 MONDAY = datetime(2024, 3, 4, tzinfo=UTC)
 
 
@@ -24,16 +24,16 @@ def learned():
     for seed, offset in enumerate([-5.0, 1.0, 3.0, 8.0] * 15):
         known.append(weeks(*group(seed, "late", offset, accounts=5, posts=(10, 60), timed=0.0)))
         places += [offset] * 5
-    return offsets.everyday(np.concatenate(known), np.array(places))
+    return offsets.rhythms(offsets.everyday(np.concatenate(known), np.array(places)))
 
 
 @pytest.mark.parametrize(
-    ("kind", "life"),
+    ("kind", "rhythms"),
     [("living", PRIOR), ("office", PRIOR), ("operators", learned()), ("late", learned())],
     ids=["everyday life", "office", "operators", "late risers, rhythm learned"],
 )
-def test_the_offset_is_found_within_an_hour_in_nine_groups_of_ten(kind, life):
-    errors = np.array([off(seed, kind, life) for seed in range(12)])
+def test_the_offset_is_found_within_an_hour_in_nine_groups_of_ten(kind, rhythms):
+    errors = np.array([off(seed, kind, rhythms) for seed in range(12)])
     assert (errors <= 1).mean() >= 0.9
 
 
@@ -78,18 +78,19 @@ def test_office_hours_are_set_beside_as_many_others():
     week[20], week[6 * 48 + 20] = 4.0, 1.0  # Monday and Sunday at ten
     free = np.zeros((40, offsets.WEEK))
     free[:, 5 * 48 + 20] = 1.0
-    seen = working_week.office_hours(np.tile(week, (5, 1)), free, 1)
+    seen = working_week.office_hours(np.tile(week, (5, 1)), working_week.Usual(free), 1)
     assert (seen.value, seen.baseline, seen.p_value) == (0.8, 0.0, 1 / 1000)
-    same = working_week.office_hours(np.tile(week, (5, 1)), np.tile(week, (40, 1)), 1)
+    same = working_week.office_hours(np.tile(week, (5, 1)), working_week.Usual(np.tile(week, (40, 1))), 1)
     assert (same.baseline, same.p_value) == (pytest.approx(0.8), 1.0)
-    alone = working_week.office_hours(np.tile(week, (5, 1)), free[:29], 1)
+    alone = working_week.office_hours(np.tile(week, (5, 1)), working_week.Usual(free[:29]), 1)
     assert (alone.baseline, alone.p_value) == (None, None)
 
 
 def test_a_lunch_dip_is_what_lies_between_its_shoulders():
     day = np.zeros(offsets.WEEK)
     day[20:24], day[24:28], day[28:32] = 5.0, 1.0, 5.0  # Monday, ten to four
-    mine, others = np.tile(day, (3, 1)), np.tile(np.where(day > 0, 5.0, 0.0), (40, 1))
+    mine = np.tile(day, (3, 1))
+    others = working_week.Usual(np.tile(np.where(day > 0, 5.0, 0.0), (40, 1)))
     seen = working_week.lunch_dip(mine, others, 1)
     assert seen.value == pytest.approx((12 + 0.5) / (60 + 0.5))
     assert seen.p_value == 1 / 1000 and seen.baseline == pytest.approx(1.0, abs=0.01)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from floodwatch.detectors.personas import UNITS
+from floodwatch.detectors.personas.bursts import Others
 from floodwatch.detectors.personas.people import PEOPLE
 from floodwatch.detectors.personas.rows import FIELDS, NOT_TESTED, binomial, rate
 from floodwatch.detectors.personas.seeds import SEEDS
 from floodwatch.detectors.personas.signals import SIGNALS
-from floodwatch.detectors.personas.signals.creation_burst import scan
 from floodwatch.lake.plan import ordered
 from floodwatch.model.findings import SIGNALS as COLUMNS
 from tests.personas.table import MADE, engine, rows, run
@@ -94,10 +94,19 @@ def test_binomial_and_rates():
 
 
 def test_scan_finds_the_batch_and_prefers_the_shortest_window():
-    background = np.arange(0, 1000) * 86400
+    background = Others(np.arange(0, 1000) * 86400)
     members = np.sort(np.concatenate(([10 * 86400, 400 * 86400], 700 * 86400 + np.arange(8) * 600)))
-    llr, days, first, last = scan(members, background)
-    assert llr > 20 and days == 1 and last - first == 8
+    found = background.scan(members)
+    assert found.llr > 20 and found.days == 1 and found.last - found.first == 8
+
+
+def test_chance_of_a_burst_is_the_share_of_draws_that_reach_it():
+    others, random = Others(np.arange(0, 90) * 86400), np.random.default_rng(3)
+    usual = others.scan(np.array([0, 5, 40, 42, 60]) * 86400).llr
+    drawn = [others.scan(np.sort(random.choice(others.moments, 5))).llr for _ in range(200)]
+    tenth = np.flatnonzero(np.array(drawn) >= usual)[9] + 1
+    assert others.chance(usual, 5, 999, seed=3) == 10 / tenth
+    assert others.chance(1e9, 5, 999, seed=3) == 1 / 1000
 
 
 def test_same_seed_same_signals():

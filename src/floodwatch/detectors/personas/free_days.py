@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +59,26 @@ class Days:
 
 def rest(days: Days, offset: float) -> Rest | None:
     """The calendar whose holidays the group keeps most plainly, of the countries near the offset."""
-    found = list(_tested(days, _calendars(days, offset)))
-    if not found:
+    known = _calendars(days.first, len(days.mine), offset)
+    free = np.zeros((len(known), len(days.mine)), dtype=bool)
+    for row, (numbers, _) in zip(free, known, strict=True):
+        row[list(numbers)] = True
+    expected, beside, references = _expected(days, ~free)
+    week = (days.first.weekday() + np.arange(len(days.mine))) % 7 < 5
+    working = week & (references >= LEAST_REFERENCES)
+    chances = _chances(days.mine, expected, working & free, working & ~free)
+    tried = np.flatnonzero(np.isfinite(chances)).tolist()
+    if not tried:
         return None
-    best = min(found, key=lambda r: (r.p_value, r.countries))
-    corrected = min(1.0, best.p_value * len(found))
-    return Rest(best.countries, best.days, best.seen, best.expected, best.others, corrected, len(found))
+    best = min(tried, key=lambda place: (chances[place], known[place][1]))
+    kept, moved = np.flatnonzero(working[best] & free[best]), None
+    if days.others is not None and beside is not None:
+        moved = float(days.others[kept].sum() + 0.5) / float(beside[best][kept].sum() + 0.5)
+    return Rest(
+        known[best][1], tuple(days.first + timedelta(days=int(n)) for n in kept),
+        float(days.mine[kept].sum()), float(expected[best][kept].sum()), moved,
+        min(1.0, float(chances[best]) * len(tried)), len(tried),
+    )  # fmt: skip
 
 
 @cache
@@ -99,34 +113,18 @@ def _offsets(country: str, moment: datetime) -> Iterator[float]:
             yield shift.total_seconds() / 3600
 
 
-def _calendars(days: Days, offset: float) -> dict[tuple[int, ...], tuple[str, ...]]:
-    """Holidays from Monday to Friday, as numbers of days, and the countries that have just these."""
-    size = len(days.mine)
-    last = days.first + timedelta(days=size - 1)
-    middle = datetime(1970, 1, 1, tzinfo=UTC) + (days.first - EPOCH) + timedelta(days=size // 2)
-    years = tuple(range(days.first.year, last.year + 1))
+@lru_cache(maxsize=512)
+def _calendars(first: date, size: int, offset: float) -> tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]:
+    """Holidays within so many days from the first, as numbers of days, and the countries that have just these."""
+    last = first + timedelta(days=size - 1)
+    middle = datetime(1970, 1, 1, tzinfo=UTC) + (first - EPOCH) + timedelta(days=size // 2)
+    years = tuple(range(first.year, last.year + 1))
     found: dict[tuple[int, ...], tuple[str, ...]] = {}
     for country in countries_at(offset, middle):
-        free = sorted((d - days.first).days for d in holidays_of(country, years) if days.first <= d <= last)
+        free = sorted((d - first).days for d in holidays_of(country, years) if first <= d <= last)
         if free:
             found[tuple(free)] = (*found.get(tuple(free), ()), country)
-    return found
-
-
-def _tested(days: Days, calendars: Mapping[tuple[int, ...], tuple[str, ...]]) -> Iterator[Rest]:
-    """Every calendar that can be tested, uncorrected."""
-    known = sorted(calendars.items())
-    ordinary = np.ones((len(known), len(days.mine)), dtype=bool)
-    for row, (free, _) in zip(ordinary, known, strict=True):
-        row[list(free)] = False
-    expected, beside, references = _expected(days, ordinary)
-    week = (days.first.weekday() + np.arange(len(days.mine))) % 7 < 5
-    for place, (_, countries) in enumerate(known):
-        working = week & (references[place] >= LEAST_REFERENCES)
-        kept = working & ~ordinary[place], working & ordinary[place]
-        others = None if beside is None else beside[place]
-        if expected[place][kept[0]].sum() >= LEAST_EXPECTED and kept[1].sum() >= LEAST_ORDINARY:
-            yield _rest(days, expected[place], others, *kept, countries)
+    return tuple(sorted(found.items()))
 
 
 def _expected(days: Days, ordinary: Chosen) -> tuple[Floats, Floats | None, Floats]:
@@ -139,34 +137,28 @@ def _expected(days: Days, ordinary: Chosen) -> tuple[Floats, Floats | None, Floa
     return usual * np.clip(moved, 1 / MOST_MOVED, MOST_MOVED), beside, references
 
 
-def _rest(
-    days: Days,
-    expected: Floats,
-    beside: Floats | None,
-    holidays: Chosen,
-    others: Chosen,
-    countries: tuple[str, ...],
-) -> Rest:
-    logs = np.log((days.mine + 0.5) / (expected + 0.5))
-    moved = None
-    if days.others is not None and beside is not None:
-        moved = float(days.others[holidays].sum() + 0.5) / float(beside[holidays].sum() + 0.5)
-    return Rest(
-        countries, tuple(days.first + timedelta(days=int(n)) for n in np.flatnonzero(holidays)),
-        float(days.mine[holidays].sum()), float(expected[holidays].sum()), moved,
-        lower(logs[holidays], logs[others]), 1,
-    )  # fmt: skip
+def _chances(mine: Floats, expected: Floats, holidays: Chosen, ordinary: Chosen) -> Floats:
+    """By calendar: the chance of such a rest, uncorrected; infinite where it cannot be tested."""
+    tested = ((expected * holidays).sum(axis=1) >= LEAST_EXPECTED) & (ordinary.sum(axis=1) >= LEAST_ORDINARY)
+    found = np.full(len(expected), np.inf)
+    logs = np.log((mine + 0.5) / (expected[tested] + 0.5))
+    found[tested] = lower(logs, holidays[tested], ordinary[tested])
+    return found
 
 
-def lower(holidays: Floats, ordinary: Floats) -> float:
-    """Chance that as many days as the holidays lie so low on average, the ordinary days being what is usual."""
+def lower(logs: Floats, holidays: Chosen, ordinary: Chosen) -> Floats:
+    """By row: chance that as many days as the holidays lie so low on average, the ordinary days being what is usual."""
     from scipy.special import stdtr
 
-    size = len(ordinary)
-    error = float(ordinary.std(ddof=1)) * np.sqrt(1 / len(holidays) + 1 / size)
-    return float(
-        np.clip(stdtr(size - 1, (holidays.mean() - ordinary.mean()) / max(error, 1e-9)), 1e-300, 1.0)
-    )
+    size, usual = ordinary.sum(axis=1), _mean(logs, ordinary)
+    spread = np.sqrt(((logs - usual[:, None]) ** 2 * ordinary).sum(axis=1) / (size - 1))
+    error = spread * np.sqrt(1 / holidays.sum(axis=1) + 1 / size)
+    low = stdtr(size - 1, (_mean(logs, holidays) - usual) / np.maximum(error, 1e-9))
+    return np.asarray(np.clip(low, 1e-300, 1.0))
+
+
+def _mean(rows: Floats, kept: Chosen) -> Floats:
+    return np.asarray((rows * kept).sum(axis=1) / kept.sum(axis=1))
 
 
 def _around(counts: Floats, ordinary: Chosen) -> tuple[Floats, Floats]:

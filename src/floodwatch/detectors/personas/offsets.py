@@ -103,23 +103,24 @@ def office(life: Floats, opens: float, lunch: float) -> Floats:
     return _floored((1 - AFTER_HOURS) * week / week.sum() + AFTER_HOURS * life)
 
 
-def scores(weeks: Floats, life: Floats) -> Floats:
-    """Desks x accounts x offsets: bounded log-likelihood of each account's posts beside its best (0 there)."""
-    at_home = _fit(weeks, life)
+def rhythms(life: Floats) -> Floats:
+    """Logarithms of the share of posts by half hour of the week, at each offset: everyday life's, then every desk's."""
     desks = [office(life, opens, lunch) for opens in OPENINGS for lunch in LUNCHES]
-    both = np.stack([np.logaddexp(at_home, _fit(weeks, rhythm)) for rhythm in desks])
+    turned = (np.arange(WEEK) + np.round(2 * OFFSETS[:, None]).astype(np.int64)) % WEEK
+    return np.asarray(np.log(np.stack([life, *desks]))[:, turned])
+
+
+def scores(weeks: Floats, rhythms: Floats) -> Floats:
+    """Desks x accounts x offsets: bounded log-likelihood of each account's posts beside its best (0 there)."""
+    fit = TEMPER * (weeks @ rhythms.transpose(0, 2, 1))
+    both = np.logaddexp(fit[0], fit[1:])
     return np.asarray(np.maximum(both - both.max(axis=(0, 2), keepdims=True), -BOUND))
 
 
 def any_desk(score: Floats) -> Floats:
-    """The same with desks taken together, as their mean likelihood; desks are the last axis but one."""
-    top = score.max(axis=-2, keepdims=True)
-    return np.asarray(np.log(np.exp(score - top).mean(axis=-2)) + top.squeeze(-2))
-
-
-def each_alone(score: Floats) -> Floats:
-    """Accounts x offsets: the scores of accounts that need not sit at one desk."""
-    return any_desk(np.moveaxis(score, 0, 1))
+    """The same with desks, the first axis, taken together: their mean likelihood."""
+    top = score.max(axis=0)
+    return np.asarray(np.log(np.exp(score - top).mean(axis=0)) + top)
 
 
 def estimated(score: Floats, seed: int) -> Estimate:
@@ -127,13 +128,11 @@ def estimated(score: Floats, seed: int) -> Estimate:
     random = np.random.default_rng(seed)
     size, best = score.shape[1], place(any_desk(score.sum(axis=1)))
     drawn = random.multinomial(size, np.full(size, 1 / size), ROUNDS).astype(np.float64)
-    sums = drawn @ np.moveaxis(score, 0, 1).reshape(size, -1)
-    again = any_desk(sums.reshape(ROUNDS, len(score), -1))
-    apart = (OFFSETS[place(again)] - OFFSETS[best] + 12) % 24 - 12
+    apart = (OFFSETS[place(any_desk(drawn @ score))] - OFFSETS[best] + 12) % 24 - 12
     low, high = np.quantile(apart, [0.05, 0.95])
     offset = float(OFFSETS[best])
     low, high = float(low) - HABIT, float(high) + HABIT
-    return Estimate(offset, offset + low, offset + high, _chance(each_alone(score), random))
+    return Estimate(offset, offset + low, offset + high, _chance(any_desk(score), random))
 
 
 def place(total: Floats) -> NDArray[np.int64]:
@@ -151,11 +150,6 @@ def _chance(score: Floats, random: np.random.Generator) -> float:
     for one in turned:
         total += one[random.integers(DAY, size=ROUNDS)]
     return float((1 + (total.max(axis=1) >= around.sum(axis=0).max()).sum()) / (ROUNDS + 1))
-
-
-def _fit(weeks: Floats, rhythm: Floats) -> Floats:
-    logs = np.log(rhythm)[(np.arange(WEEK) + np.round(2 * OFFSETS[:, None]).astype(np.int64)) % WEEK]
-    return np.asarray(TEMPER * (weeks @ logs.T))
 
 
 def _floored(rhythm: Floats) -> Floats:

@@ -39,9 +39,18 @@ IN_OFFICE, AT_LUNCH = _within(*OFFICE), _within(*LUNCH)
 NEAR_LUNCH = _within(*AROUND) & ~AT_LUNCH
 
 
-def office_hours(mine: Floats, others: Floats, seed: int) -> Beside:
+class Usual:
+    """Of background accounts (rows: half hours of the local week) what both measures ask, counted once."""
+
+    def __init__(self, weeks: Floats) -> None:
+        self.share = _share(weeks)
+        self.lunch = np.stack((weeks[:, AT_LUNCH].sum(axis=1), weeks[:, NEAR_LUNCH].sum(axis=1)), axis=1)
+        self.dip = float(_dip(weeks.sum(axis=0)))
+
+
+def office_hours(mine: Floats, others: Usual, seed: int) -> Beside:
     """Mean over accounts (rows: half hours of the local week) of the share of posts in office hours."""
-    own, theirs = _share(mine), _share(others)
+    own, theirs = _share(mine), others.share
     if len(theirs) < LEAST_OTHERS:
         return Beside(float(own.mean()), None, None)
     drawn = theirs[_draws(len(theirs), len(own), seed)].mean(axis=1)
@@ -49,17 +58,16 @@ def office_hours(mine: Floats, others: Floats, seed: int) -> Beside:
     return Beside(float(own.mean()), float(theirs.mean()), (1 + reached) / (ROUNDS + 1))
 
 
-def lunch_dip(mine: Floats, others: Floats, seed: int) -> Beside | None:
+def lunch_dip(mine: Floats, others: Usual, seed: int) -> Beside | None:
     """Posts of the two hours of lunch beside the mean of the two hours before and after; None where too few."""
     if mine[:, NEAR_LUNCH | AT_LUNCH].sum() < LEAST_AROUND:
         return None
-    value = float(_dip(mine.sum(axis=0)))
-    if len(others) < LEAST_OTHERS:
+    value, parts = float(_dip(mine.sum(axis=0))), others.lunch
+    if len(parts) < LEAST_OTHERS:
         return Beside(value, None, None)
-    parts = np.stack((others[:, AT_LUNCH].sum(axis=1), others[:, NEAR_LUNCH].sum(axis=1)), axis=1)
     drawn = parts[_draws(len(parts), len(mine), seed)].sum(axis=1)
     reached = int((_ratio(drawn[:, 0], drawn[:, 1]) <= value).sum())
-    return Beside(value, float(_dip(others.sum(axis=0))), (1 + reached) / (ROUNDS + 1))
+    return Beside(value, others.dip, (1 + reached) / (ROUNDS + 1))
 
 
 def _share(weeks: Floats) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from floodwatch.detectors.personas.profiles import core, domains_of, skeleton
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, columns, rate
@@ -50,7 +51,9 @@ ROWS = f"""
               ORDER BY md5(l.platform || '/' || l.post_id), l.post_id, l.position) <= {LINKS_EACH})
     ORDER BY account_no, post_id, position
 """
-SITES = "SELECT handle, website FROM personas WHERE length(website) > 3 AND length(handle) > 3 ORDER BY ALL"
+SITES = """
+    SELECT website, list(handle ORDER BY handle) AS handles FROM personas
+    WHERE length(website) > 3 AND length(handle) > 3 GROUP BY website ORDER BY website"""
 MEMBERS = "SELECT network_id, account_no FROM persona_members ORDER BY ALL"
 
 
@@ -110,16 +113,16 @@ def _tables(said: Sequence[tuple[int, int, str]]) -> dict[str, list[dict[str, ob
     return {**people([{}] * 4, [{}] * 20), "posts": posts, "post_links": links}
 
 
-def _keys(sites: Mapping[str, Sequence[str]]) -> Callable[[str], tuple[str, ...]]:
+def _keys(sites: Mapping[str, Sequence[Any]]) -> Callable[[str], tuple[str, ...]]:
     """A function from a domain to the letters that name it."""
     handles: dict[str, set[str]] = defaultdict(set)
-    for handle, website in zip(sites["handle"], sites["website"], strict=True):
+    for own, website in zip(sites["handles"], sites["website"], strict=True):
         for domain in domains_of(website):
-            handles[domain].add(skeleton(handle))
+            handles[domain].update(own)
 
     @cache
     def keys(domain: str) -> tuple[str, ...]:
-        found = {core(domain), *handles.get(domain, ())}
+        found = {core(domain), *map(skeleton, handles.get(domain, ()))}
         return tuple(sorted(k for k in found if len(k) >= SHORTEST))
 
     return keys

@@ -3,7 +3,7 @@
 A silence is the longest gap between two posts of the data, or the time from the account's creation to its first post
 where its counter shows that all of its posts are in the data. It counts when it is long beside the data's own span
 and some posts follow. Null: members woke on days drawn from the days on which the background woke (scan statistic
-over 1, 3 and 7 days, Monte Carlo as in `creation_burst`). Where fewer than 20 background accounts woke, there are no
+over 1, 3 and 7 days, Monte Carlo as in `bursts`). Where fewer than 20 background accounts woke, there are no
 days to draw from: then p is binomial against the background's rate of waking in such a window, times the windows
 looked at.
 """
@@ -15,11 +15,10 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from floodwatch.detectors.personas.bursts import SPANS, Others
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, binomial, rate
 from floodwatch.detectors.personas.samples import NOON, people, post
-from floodwatch.detectors.personas.signals.creation_burst import SPANS, scan
 from floodwatch.detectors.personas.silences import GAP, LEAST_DAYS, LEAST_SHARE, SPAN, days
 from floodwatch.detectors.personas.turned import DAY_S, Life, networks
 from floodwatch.detectors.personas.watched import watch
@@ -29,7 +28,7 @@ SMALLEST = 3
 """Members who must have woken for their days to be looked at."""
 ENOUGH_WAKES = 20
 """Background accounts that must have woken for days to be drawn from theirs."""
-ROUNDS, ENOUGH = 999, 10
+ROUNDS = 999
 
 DAYS = Step("dormancy_days", days("dormancy_watched"))
 FIRSTS = Step(
@@ -68,7 +67,6 @@ SAID = (
     "{who} of {size} accounts were silent for {least} days or more and woke, {together} of them within {days} days; "
     "seasons, elections and big events wake real people too, and what the collection missed looks like silence"
 )
-Seconds = NDArray[np.int64]
 
 
 class Dormancy(Signal):
@@ -96,13 +94,14 @@ class Dormancy(Signal):
         }
         engine.drop("dormancy_watched", "dormancy_days", "dormancy_firsts", "dormancy_gaps")
         seed = int(str(settings.get("seed", 0)))
-        others = [one for one in lives.values() if one.background]
+        others = [one.when for one in lives.values() if one.background]
+        wakes = Others(np.sort(np.array([when for when in others if when is not None], dtype=np.int64)))
         for network_id, mine in networks(engine, lives):
             who = sorted(
                 (o for o in mine if o.when is not None), key=lambda o: (o.when, o.platform, o.account_id)
             )
             if len(who) >= SMALLEST:
-                yield _finding(network_id, who, len(mine), others, least, seed)
+                yield _finding(network_id, who, len(mine), wakes, len(others), least, seed)
 
     def examples(self) -> Sequence[Example]:
         """Four accounts that wake on one day, and four that post every week."""
@@ -113,40 +112,25 @@ class Dormancy(Signal):
 
 
 def _finding(
-    network_id: str, who: Sequence[Life], size: int, others: Sequence[Life], least: int, seed: int
+    network_id: str, who: Sequence[Life], size: int, wakes: Others, others: int, least: int, seed: int
 ) -> Finding:
     woken = np.array([o.when for o in who], dtype=np.int64)
-    theirs = np.sort(np.array([o.when for o in others if o.when is not None], dtype=np.int64))
-    llr, days, first, last = scan(woken, theirs)
-    start, hits = int(woken[first]), last - first
-    chance = (
-        rate(int(((theirs >= start) & (theirs < start + days * DAY_S)).sum()), len(others))
-        if others
-        else None
-    )
-    inside = who[first:last]
+    found = wakes.scan(woken)
+    start, hits, days = int(woken[found.first]), found.last - found.first, found.days
+    inside = who[found.first : found.last]
+    then = ((wakes.moments >= start) & (wakes.moments < start + days * DAY_S)).sum()
+    baseline = rate(int(then), others) if others else None
+    if baseline is None:
+        chance = None
+    elif len(wakes.moments) < ENOUGH_WAKES:
+        chance = binomial(hits, size, baseline, looks=len(who) * len(SPANS))
+    else:
+        chance = wakes.chance(found.llr, len(who), ROUNDS, seed)
     return Finding(
         network_id, "dormancy", hits / size, f"share of accounts with {SMALLEST} posts or more",
-        SAID.format(who=len(who), size=size, least=least, together=hits, days=days), chance,
-        None if chance is None else _chance(llr, hits, size, chance, len(who), theirs, seed),
+        SAID.format(who=len(who), size=size, least=least, together=hits, days=days), baseline, chance,
         account_refs([o.platform for o in inside], [o.account_id for o in inside]),
     )  # fmt: skip
-
-
-def _chance(llr: float, hits: int, size: int, chance: float, woken: int, theirs: Seconds, seed: int) -> float:
-    if len(theirs) < ENOUGH_WAKES:
-        return binomial(hits, size, chance, looks=woken * len(SPANS))
-    return _drawn(llr, woken, theirs, seed)
-
-
-def _drawn(llr: float, woken: int, theirs: Seconds, seed: int) -> float:
-    """Sequential Monte Carlo p: stops once ENOUGH draws reach the observed LLR (Besag and Clifford 1991)."""
-    random, reached = np.random.default_rng(seed), 0
-    for tried in range(1, ROUNDS + 1):
-        reached += scan(np.sort(random.choice(theirs, woken)), theirs)[0] >= llr
-        if reached == ENOUGH:
-            return reached / tried
-    return (1 + reached) / (ROUNDS + 1)
 
 
 def _life(row: Mapping[str, Any]) -> Life:

@@ -30,18 +30,26 @@ UNMATCHED = "no background account was looked at in the same way: not tested"
 LOOKS = Step(
     "ephemeral_looks",
     """
-    SELECT account_no, platform, account_id, post_count - earlier_count AS grown, earlier_at, observed_at
-    FROM (SELECT w.account_no, w.platform, w.account_id, o.observed_at, o.post_count,
-              lag(o.observed_at) OVER (PARTITION BY w.account_no ORDER BY o.observed_at) AS earlier_at,
-              lag(o.post_count) OVER (PARTITION BY w.account_no ORDER BY o.observed_at) AS earlier_count
-          FROM ephemeral_watched w JOIN (
+    SELECT account_no, post_count - earlier_count AS grown, earlier_at, observed_at
+    FROM (SELECT account_no, observed_at, post_count,
+              lag(observed_at) OVER (PARTITION BY account_no ORDER BY observed_at) AS earlier_at,
+              lag(post_count) OVER (PARTITION BY account_no ORDER BY observed_at) AS earlier_count
+          FROM (
               SELECT a.account_no, o.observed_at, max(o.post_count) AS post_count
               FROM accounts_observed o JOIN ephemeral_watched a USING (platform, account_id)
               WHERE o.post_count IS NOT NULL AND o.observed_at IS NOT NULL
-              GROUP BY a.account_no, o.observed_at) o USING (account_no))
+              GROUP BY a.account_no, o.observed_at) looked)
     WHERE earlier_at IS NOT NULL
     """,
 )
+POSTED = Step(
+    "ephemeral_posted",
+    """
+    SELECT w.account_no, p.platform, p.post_id, p.created_at
+    FROM posts p JOIN ephemeral_watched w USING (platform, account_id)
+    """,
+)
+"""Read once, for what the counters and what the checks say of them."""
 COUNTERS = Step(
     "ephemeral_counters",
     """
@@ -52,7 +60,7 @@ COUNTERS = Step(
               greatest(count(p.post_id) - l.grown, 0) AS went, count(f.post_id) AS looked,
               count(CASE WHEN f.gone = 0 AND f.found_at >= l.observed_at THEN 1 END) AS there,
               count(CASE WHEN f.gone = 1 THEN 1 END) AS gone
-          FROM ephemeral_looks l JOIN posts p ON p.platform = l.platform AND p.account_id = l.account_id
+          FROM ephemeral_looks l JOIN ephemeral_posted p ON p.account_no = l.account_no
               AND p.created_at > l.earlier_at AND p.created_at <= l.observed_at
           LEFT JOIN ephemeral_found f ON f.platform = p.platform AND f.post_id = p.post_id
           GROUP BY l.account_no, l.observed_at, l.grown)
@@ -63,13 +71,12 @@ COUNTERS = Step(
 FOUND = Step(
     "ephemeral_found",
     """
-    SELECT w.account_no, p.platform, p.post_id, c.found_at,
+    SELECT p.account_no, p.platform, p.post_id, c.found_at,
         CASE WHEN c.status IN ('deleted', 'missing') THEN 1 ELSE 0 END AS gone
     FROM (SELECT platform, subject_id, status, observed_at AS found_at
           FROM checks WHERE kind = 'post' AND status <> 'unreachable'
           QUALIFY row_number() OVER (PARTITION BY platform, subject_id ORDER BY observed_at DESC, status) = 1) c
-    JOIN posts p ON p.platform = c.platform AND p.post_id = c.subject_id
-    JOIN ephemeral_watched w ON w.platform = p.platform AND w.account_id = p.account_id
+    JOIN ephemeral_posted p ON p.platform = c.platform AND p.post_id = c.subject_id
     """,
 )
 CHECKED = Step(
@@ -120,9 +127,10 @@ class EphemeralPosts(Signal):
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """At most two rows per network: by the counters, and by the checks."""
         watch(engine, "ephemeral_watched", "p.posts > 0")
-        engine.steps((LOOKS, FOUND, COUNTERS, CHECKED))
+        steps = (LOOKS, POSTED, FOUND, COUNTERS, CHECKED)
+        engine.steps(steps)
         found = [one for signal in TABLES for one in _measured(engine, signal)]
-        engine.drop("ephemeral_watched", LOOKS.name, FOUND.name, COUNTERS.name, CHECKED.name)
+        engine.drop("ephemeral_watched", *(step.name for step in steps))
         return found
 
     def examples(self) -> Sequence[Example]:

@@ -25,7 +25,7 @@ from floodwatch.detectors.personas.hours import lives
 from floodwatch.detectors.personas.offsets import OFFSETS, Estimate
 from floodwatch.detectors.personas.rows import Finding, Signal, account_refs, grouped, save
 from floodwatch.detectors.personas.samples import NOON, people, post
-from floodwatch.detectors.personas.working_week import Beside, lunch_dip, office_hours
+from floodwatch.detectors.personas.working_week import Beside, Usual, lunch_dip, office_hours
 from floodwatch.model.units import Engine, Example, Step, Value
 
 if TYPE_CHECKING:
@@ -91,16 +91,16 @@ MONDAY = 3 * offsets.DAY
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Background accounts: posts by half hour of the week at their own offsets, and their languages."""
+    """Background accounts: rhythms as theirs, posts by half hour of the week at their own offsets, and languages."""
 
-    life: Floats
+    rhythms: Floats
     local: Floats
     languages: NDArray[Any]
 
-    def like(self, language: str) -> Floats:
-        """Those of a language where there are enough, else all."""
+    def like(self, language: str) -> Usual:
+        """What is usual among those of a language where there are enough, else among all."""
         same = self.languages == language
-        return self.local[same] if same.sum() >= SAME_LANGUAGE else self.local
+        return Usual(self.local[same] if same.sum() >= SAME_LANGUAGE else self.local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +199,17 @@ def _told(engine: Engine, living: Sequence[Living], seed: int) -> Iterator[Findi
     calendar = _Calendar(_columns(engine, HOURS), _columns(engine, OTHER_HOURS))
     others = _others(*_read(engine, PEOPLE, BESIDE.name), calendar.middle())
     engine.drop(BESIDE.name, LIVING)
+    beside = {language: others.like(language) for language in languages}
     for one in living:
-        yield from _network(one, others, calendar, seed)
+        scores = offsets.scores(offsets.untimed(one.weeks), others.rhythms)
+        yield from _network(one, offsets.estimated(scores, seed), beside[one.language], calendar, seed)
 
 
-def _network(one: Living, others: Others, calendar: _Calendar, seed: int) -> Iterator[Finding]:
+def _network(
+    one: Living, found: Estimate, beside: Usual, calendar: _Calendar, seed: int
+) -> Iterator[Finding]:
     network_id, evidence = one.network_id, one.evidence
-    found = offsets.estimated(offsets.scores(offsets.untimed(one.weeks), others.life), seed)
     at_home = offsets.local(one.weeks, found.offset)
-    beside = others.like(one.language)
     yield _offset(network_id, found, at_home, evidence)
     yield _office(network_id, found, office_hours(at_home, beside, seed), evidence)
     lunch = lunch_dip(at_home, beside, seed)
@@ -298,12 +300,12 @@ def _others(who: Columns, weeks: Floats, moment: datetime) -> Others:
     """The background, its everyday rhythm learned from those whose place has one offset on the day of the moment."""
     known = np.array([places.hours_at(str(place), moment.date()) for place in who["location"]], dtype=float)
     located = ~np.isnan(known)
-    life = offsets.everyday(weeks[located], known[located])
+    rhythms = offsets.rhythms(offsets.everyday(weeks[located], known[located]))
     busy = weeks.sum(axis=1) >= LEAST_OTHERS
     weeks, known = weeks[busy], known[busy]
-    own = OFFSETS[offsets.place(offsets.each_alone(offsets.scores(weeks, life)))] if len(weeks) else known
+    own = OFFSETS[offsets.place(offsets.any_desk(offsets.scores(weeks, rhythms)))] if len(weeks) else known
     at_home = [offsets.local(w, o) for w, o in zip(weeks, np.where(np.isnan(known), own, known), strict=True)]
-    return Others(life, np.array(at_home).reshape(-1, offsets.WEEK), who["language"][busy])
+    return Others(rhythms, np.array(at_home).reshape(-1, offsets.WEEK), who["language"][busy])
 
 
 class _Calendar:

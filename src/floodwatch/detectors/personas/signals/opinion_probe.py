@@ -46,20 +46,24 @@ TAGS = """
 SITES = """
     SELECT l.platform, l.account_id, l.post_id, l.domain AS topic FROM post_links l
     WHERE NOT l.is_share AND l.domain IS NOT NULL"""
+USED = Step(
+    "opinion_used",
+    f"""
+    SELECT m.network_id, t.kind, t.topic, count(DISTINCT m.account_no) AS members, count(*) AS n
+    FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t UNION ALL SELECT 'site' AS kind, s.* FROM ({SITES}) s) t
+    JOIN opinion_members m USING (platform, account_id)
+    GROUP BY m.network_id, t.kind, t.topic HAVING count(DISTINCT m.account_no) >= 2
+    """,
+)
+"""What networks name. Sites of everybody go in the next step: an engine that drops them here looks at every link."""
 TOPIC = f"""
-    SELECT network_id, kind, topic FROM (
-        SELECT m.network_id, t.kind, t.topic, count(DISTINCT m.account_no) AS members, count(*) AS n
-        FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t UNION ALL SELECT 'site' AS kind, s.* FROM (
-                  {SITES} AND l.domain NOT IN ({{shared}})) s) t
-        JOIN opinion_members m USING (platform, account_id)
-        GROUP BY m.network_id, t.kind, t.topic)
-    WHERE members >= 2
+    SELECT network_id, kind, topic FROM opinion_used WHERE kind = 'tag' OR topic NOT IN ({{shared}})
     QUALIFY row_number() OVER (PARTITION BY network_id ORDER BY members DESC, n DESC, kind, topic) <= {TOPICS}
 """
 THINGS = Step(
     "opinion_things",
     f"""
-    SELECT a.account_no, a.background, t.platform, t.post_id, t.kind, t.topic, q.post_id IS NOT NULL AS asks
+    SELECT a.account_no, a.background, t.post_id, t.kind, t.topic, q.post_id IS NOT NULL AS asks
     FROM (SELECT 'tag' AS kind, t.* FROM ({TAGS}) t
           WHERE t.topic IN (SELECT topic FROM opinion_topics WHERE kind = 'tag')
           UNION ALL
@@ -72,20 +76,16 @@ THINGS = Step(
     """,
 )
 """Posts on these topics only: few, where all posts with a hashtag or a link are many."""
-ON_TOPIC = Step(
-    "opinion_on_topic",
-    """
-    SELECT network_id, account_no, mine, count(*) AS posts, count(CASE WHEN asks THEN 1 END) AS hits
-    FROM (SELECT DISTINCT c.network_id, t.account_no, t.platform, t.post_id, t.asks, m.account_no IS NOT NULL AS mine
-          FROM opinion_things t JOIN opinion_topics c USING (kind, topic)
-          LEFT JOIN persona_members m ON m.network_id = c.network_id AND m.account_no = t.account_no
-          WHERE t.background OR m.account_no IS NOT NULL) s
-    GROUP BY network_id, account_no, mine
-    """,
-)
 ALIKE = """
-    SELECT network_id, mine, posts, hits, count(*) AS accounts FROM opinion_on_topic
-    GROUP BY network_id, mine, posts, hits ORDER BY network_id, mine, posts, hits"""
+    SELECT s.network_id, m.account_no IS NOT NULL AS mine, s.posts, s.hits, count(*) AS accounts
+    FROM (SELECT network_id, account_no, background, count(*) AS posts, count(CASE WHEN asks THEN 1 END) AS hits
+          FROM (SELECT DISTINCT c.network_id, t.account_no, t.background, t.post_id, t.asks
+                FROM opinion_things t JOIN opinion_topics c USING (kind, topic)) each_once
+          GROUP BY network_id, account_no, background) s
+    LEFT JOIN persona_members m ON m.network_id = s.network_id AND m.account_no = s.account_no
+    WHERE s.background OR m.account_no IS NOT NULL
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+"""How many accounts have so many posts on a network's topics, and so many that ask; a post counts once for each."""
 SAID = (
     "{hits} of {posts} original posts of {members} accounts ask readers what they think or attach a poll, compared "
     "with {against}; newsrooms, pollsters and community managers ask as well"
@@ -107,7 +107,7 @@ class OpinionProbe(Signal):
         if not engine.arrow(f"SELECT count(*) AS n FROM {MEMBERS.name}")["n"][0].as_py():
             engine.drop(ASKED.name, MEMBERS.name)
             return
-        steps = (ASKED, MEMBERS, topics, THINGS, ON_TOPIC)
+        steps = (ASKED, MEMBERS, USED, topics, THINGS)
         engine.steps(steps[2:])
         topical = dict(_topical(engine.arrow(ALIKE).to_pylist()))
         found = list(measured(engine, "persona_originals", ASKED.name))

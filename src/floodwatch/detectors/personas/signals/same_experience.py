@@ -38,30 +38,30 @@ OWN = f"""
 """SQL: whether a post `p` of an account `a` holds nothing but its own words, and is no greeting."""
 
 
-def _told(own: str) -> str:
-    """SQL for the rows of a table whose text tells an experience; each different text is read once."""
+def _told(posts: str) -> str:
+    """SQL for those rows of a table that are `own` and tell an experience; each different text is read once."""
     return f"""
-    WITH alike AS (SELECT DISTINCT text, language FROM {own}),
+    WITH alike AS (SELECT DISTINCT text, language FROM {posts} WHERE own),
     telling AS (
         SELECT text, language FROM alike
         WHERE ({clause_in("first_person", "text", "language")} OR {clause("experience", "text")})
           AND NOT {clause(("devotion", "moved"), "text")})
-    SELECT o.* FROM {own} o JOIN telling USING (text, language)
+    SELECT o.* FROM {posts} o JOIN telling USING (text, language) WHERE o.own
     """
 
 
 POSTED = "p.posts > 0"
-OWN_POSTS = Step(
-    "same_experience_own",
+POSTS = Step(
+    "same_experience_posts",
     f"""
-    SELECT a.account_no, a.platform, a.account_id, a.language, p.text, p.post_id
+    SELECT a.account_no, a.language, p.platform, p.post_id, p.text, {OWN} AS own
     FROM posts p
     JOIN (SELECT * FROM personas WHERE account_no IN ({members_and_drawn(POSTED, BACKGROUND)})) a
         USING (platform, account_id)
-    WHERE {OWN}
     """,
 )
-TOLD = Step("same_experience_told", _told(OWN_POSTS.name))
+"""What is their own is told here and asked later: an engine that is asked at once looks at every post there is."""
+TOLD = Step("same_experience_told", _told(POSTS.name))
 STORIES = Step(
     "same_experience_stories",
     """
@@ -72,15 +72,20 @@ STORIES = Step(
     """,
 )
 """Who of the members and of those drawn tells which story: a copy, or a text that has no other form."""
-TELLERS = f"""
+TELLERS = Step(
+    "same_experience_tellers",
+    f"""
     WITH mine AS (SELECT m.network_id, account_no, s.story
                   FROM persona_members m JOIN same_experience_stories s USING (account_no)),
-    shared AS (SELECT network_id, story FROM mine GROUP BY ALL HAVING count(*) >= {LEAST}),
-    tellers AS (SELECT DISTINCT network_id, account_no FROM mine JOIN shared USING (network_id, story)),
-    sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL)
+    shared AS (SELECT network_id, story FROM mine GROUP BY ALL HAVING count(*) >= {LEAST})
+    SELECT DISTINCT network_id, account_no FROM mine JOIN shared USING (network_id, story)
+    """,
+)
+TELL = """
+    WITH sizes AS (SELECT network_id, count(*) AS size FROM persona_members GROUP BY ALL)
     SELECT t.network_id, z.size, list(p.platform ORDER BY p.account_no) AS platforms,
            list(p.account_id ORDER BY p.account_no) AS ids
-    FROM tellers t JOIN personas p USING (account_no) JOIN sizes z ON z.network_id = t.network_id
+    FROM same_experience_tellers t JOIN personas p USING (account_no) JOIN sizes z ON z.network_id = t.network_id
     GROUP BY t.network_id, z.size ORDER BY t.network_id
 """
 DRAWN = Step("same_experience_drawn", drawn(POSTED, BACKGROUND))
@@ -101,15 +106,14 @@ MATES = Step(
     """,
 )
 """Everybody's posts that may hold a story of those drawn, with who wrote them: few, before all posts are read."""
-MATES_OWN = Step(
-    "same_experience_mates_own",
+MATES_POSTS = Step(
+    "same_experience_mates_posts",
     f"""
-    SELECT a.account_no, a.language, a.story, p.text
+    SELECT a.account_no, a.language, a.story, p.text, {OWN} AS own
     FROM same_experience_mates a JOIN posts p USING (platform, post_id)
-    WHERE {OWN}
     """,
 )
-MATES_TOLD = Step("same_experience_mates_told", _told(MATES_OWN.name))
+MATES_TOLD = Step("same_experience_mates_told", _told(MATES_POSTS.name))
 OUTSIDE = f"""
     WITH everyone AS (SELECT DISTINCT account_no, story FROM same_experience_mates_told),
     shared AS (SELECT story FROM everyone GROUP BY story HAVING count(*) >= {LEAST})
@@ -121,7 +125,8 @@ OTHER_TEXTS = """
     SELECT network_id, count(*) AS texts FROM (
         SELECT m.network_id, t.text_key FROM post_texts t
         JOIN (SELECT n.network_id, n.account_no, p.platform, p.account_id
-              FROM persona_members n JOIN personas p USING (account_no)) m USING (platform, account_id)
+              FROM persona_members n JOIN personas p USING (account_no)
+              WHERE n.network_id IN (SELECT network_id FROM same_experience_tellers)) m USING (platform, account_id)
         WHERE t.text_key IS NOT NULL AND NOT t.is_share
           AND NOT EXISTS (SELECT 1 FROM same_experience_told s
                           WHERE s.platform = t.platform AND s.post_id = t.post_id)
@@ -140,10 +145,10 @@ class SameExperience(Signal):
 
     def findings(self, engine: Engine, settings: Mapping[str, Value]) -> Iterable[Finding]:
         """One row per network in which three accounts tell the same."""
-        steps = (OWN_POSTS, TOLD, STORIES)
+        steps = (POSTS, TOLD, STORIES, TELLERS)
         engine.steps(steps)
-        found = engine.arrow(TELLERS).to_pylist()
-        # All texts of everybody are gone through here: only where there is something to compare.
+        found = engine.arrow(TELL).to_pylist()
+        # All texts of everybody are gone through here: only where there is something to compare, and for whom.
         beside = dict(zip(*columns(engine, OTHER_TEXTS).values(), strict=True)) if found else {}
         baseline = _background(engine) if found else None
         engine.drop(*(s.name for s in steps))
@@ -186,7 +191,7 @@ def _keyed(posts: Sequence[Mapping[str, Any]], copy: str | None = None) -> dict[
 
 def _background(engine: Engine) -> float | None:
     """Share of the accounts drawn that tell what two others tell; None where there is no background."""
-    steps = (DRAWN, MATES, MATES_OWN, MATES_TOLD)
+    steps = (DRAWN, MATES, MATES_POSTS, MATES_TOLD)
     engine.steps(steps)
     (row,) = engine.arrow(OUTSIDE).to_pylist()
     engine.drop(*(s.name for s in steps))

@@ -29,7 +29,7 @@ POSTS = Step(
                row_number() OVER (PARTITION BY w.account_no
                    ORDER BY md5(p.platform || '/' || p.post_id), p.post_id) AS place
         FROM wordings_people w JOIN posts p USING (platform, account_id)
-        WHERE p.text IS NOT NULL AND length(p.text) > 0)
+        WHERE p.text <> '')
     WHERE place <= {POSTS_EACH}
     """,
 )
