@@ -71,12 +71,9 @@ def test_members_and_edges_belong_to_what_was_read_and_found(results: Path, file
         assert int(edge["shared_objects"]) >= 2
 
 
-def test_two_runs_give_the_same_bytes(results: Path, files: Path, tmp_path: Path) -> None:
-    Centre.init(tmp_path).case().investigate(files, out=str(tmp_path / "again"))
-    assert digests(tmp_path / "again" / "findings") == digests(results / "findings")
-
-
-def test_the_order_of_the_input_files_does_not_matter(results: Path, files: Path, tmp_path: Path) -> None:
+def test_two_runs_give_the_same_bytes_in_whatever_order_the_files_come(
+    results: Path, files: Path, tmp_path: Path
+) -> None:
     backwards = sorted(files.iterdir(), reverse=True)
     Centre.init(tmp_path).case().investigate(*backwards, out=str(tmp_path / "again"))
     assert digests(tmp_path / "again" / "findings") == digests(results / "findings")

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import chdir
 
 import pytest
 
@@ -114,10 +115,8 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch, capsys):
     assert parts(tmp_path / "out") == []
 
 
-COMMAND = (
-    sys.executable, "-c", "from floodwatch.__main__ import main; main()",
-    "investigate", "posts.csv", "--no-power", "--verbose", "--out",
-)  # fmt: skip
+PROGRAM = (sys.executable, "-c", "from floodwatch.__main__ import main; main()")
+ASKED = ("investigate", "posts.csv", "--no-power", "--verbose", "--out")
 
 
 @pytest.fixture(scope="module")
@@ -125,15 +124,16 @@ def whole(tmp_path_factory):
     """A folder with data and the results of a run that nobody disturbed."""
     folder = tmp_path_factory.mktemp("whole")
     (folder / "posts.csv").write_text(ring(), "utf-8")
-    subprocess.run([*COMMAND, "whole"], cwd=folder, check=True, capture_output=True)
+    with chdir(folder):
+        assert run([*ASKED, "whole"]) == 0
     return folder
 
 
 @pytest.mark.parametrize("steps", [2, 25])
-def test_a_run_that_is_stopped_goes_on_and_ends_as_if_it_had_not_been(steps, whole):
+def test_a_run_that_is_stopped_goes_on_and_ends_as_if_it_had_not_been(steps, whole, monkeypatch):
     out = whole / f"stopped{steps}"
     pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen([*COMMAND, out.name], cwd=whole, **pipes) as stopped:
+    with subprocess.Popen([*PROGRAM, *ASKED, out.name], cwd=whole, **pipes) as stopped:
         for _ in range(steps):
             assert stopped.stderr.readline()
         stopped.send_signal(signal.SIGINT)
@@ -143,7 +143,8 @@ def test_a_run_that_is_stopped_goes_on_and_ends_as_if_it_had_not_been(steps, who
     assert "Traceback" not in said
     assert parts(out) == []
     assert not (out / "report.html").exists()
-    subprocess.run([*COMMAND, out.name], cwd=whole, check=True, capture_output=True)
+    monkeypatch.chdir(whole)
+    assert run([*ASKED, out.name]) == 0
     for path in sorted((whole / "whole" / "findings").iterdir()):
         assert path.read_bytes() == (out / "findings" / path.name).read_bytes()
 
