@@ -192,8 +192,9 @@ def personas(folder: Path) -> Iterator[str]:
     """What is measured about networks: a million accounts with three looks each, ten million posts, 200 networks of 30.
 
     CPU of each unit of the room, those of three seconds and more by name; the seeds, which propose groups to the test
-    of groups, are also told together. Memory is the most that the process had held by then, with 1,500 MB for the
-    engine. One account and one post in twenty and a third of the sites were looked at again after two reports.
+    of groups, are also told together, and so are the signals with all that makes tables for them. Memory is the most
+    that the process had held by then, with 1,500 MB for the engine. One account and one post in twenty and a third of
+    the sites were looked at again after two reports.
     """
     yield "| accounts | posts | unit | CPU s | MB | rows |"
     yield "|---|---|---|---|---|---|"
@@ -207,7 +208,8 @@ def personas(folder: Path) -> Iterator[str]:
             if unit["cpu"] >= LISTED_S:
                 yield f"| {size} | {unit['unit']} | {unit['cpu']:.1f} | {unit['mb']:.0f} | {unit['rows']:,} |"
         seeds = [u for u in units if u["unit"].startswith("seeds/")]
-        for name, some in (("seeds", seeds), ("units", units)):
+        signals = [u for u in units if u["of_signals"]]
+        for name, some in (("seeds", seeds), ("units of signals", signals), ("units", units)):
             total, most = sum(u["cpu"] for u in some), max(u["mb"] for u in some)
             rows = sum(u["rows"] for u in some)
             yield f"| {size} | all {len(some)} {name} | {total:.1f} | {most:.0f} | {rows:,} |"

@@ -174,10 +174,11 @@ def make(folder: Path, accounts: int) -> None:
 
 
 def measure(folder: Path) -> list[dict[str, object]]:
-    """CPU, memory and rows of every unit of the room, in the order in which they run."""
+    """CPU, memory and rows of every unit of the room, in the order in which they run, and whether signals need it."""
     from floodwatch.detectors.personas import UNITS
+    from floodwatch.detectors.personas.signals import SIGNALS
     from floodwatch.engine import DuckDB
-    from floodwatch.lake.plan import ordered, run_one
+    from floodwatch.lake.plan import leading_to, ordered, run_one
     from floodwatch.model.records import OBSERVED
     from floodwatch.model.records import TABLES as RECORDS
 
@@ -186,12 +187,16 @@ def measure(folder: Path) -> list[dict[str, object]]:
         _open(engine, folder)
         given = [*TABLES, *(t.name for t in (*RECORDS, *OBSERVED.values()))]
         made: dict[str, object] = dict.fromkeys(n for n in TABLES if "/" in n)
+        needed = {u.name for signal in SIGNALS for u in leading_to(UNITS, signal.makes[0], given)}
         for unit in ordered(UNITS, given):
             began = own_cpu()
             done = run_one(engine, unit, {"seed": 1}, made)
             made |= dict.fromkeys(unit.makes)
             rows = sum(done.rows.values())
-            told.append({"unit": unit.name, "cpu": own_cpu() - began, "mb": _most_mb(), "rows": rows})
+            told.append(
+                {"unit": unit.name, "cpu": own_cpu() - began, "mb": _most_mb(), "rows": rows,
+                 "of_signals": unit.name in needed}
+            )  # fmt: skip
     return told
 
 

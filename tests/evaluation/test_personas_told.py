@@ -52,7 +52,8 @@ ROLES = {
 }  # fmt: skip
 COST = (
     "| 1,000,000 | 10,000,000 | all 5 seeds | 20.5 | 900 | 7 |\n"
-    "| 1,000,000 | 10,000,000 | all 64 units | {} | {} | 9 |"
+    "| 1,000,000 | 10,000,000 | all 54 units of signals | {} | {} | 8 |\n"
+    "| 1,000,000 | 10,000,000 | all 64 units | 160.4 | 2900 | 9 |"
 )
 CHEAP = COST.format(110.2, 1800)
 
@@ -109,13 +110,14 @@ def test_what_was_not_measured_is_not_shown(change):
         (CHEAP, "holds"),
         (COST.format(121.0, 1800), "**fails**"),
         (COST.format(110.2, 3001), "**fails**"),
-        ("| 100,000 | 1,000,000 | all 64 units | 11.0 | 500 | 9 |", NOT_SHOWN),
+        (CHEAP.replace("1,000,000 | 10,000,000", "100,000 | 1,000,000"), NOT_SHOWN),
+        (CHEAP.replace("units of signals", "signs"), NOT_SHOWN),
     ],
 )
-def test_the_cost_is_that_of_the_largest_benchmark_with_the_seeds(cost, said):
+def test_the_cost_is_that_of_signals_in_the_largest_benchmark_and_the_whole_is_told(cost, said):
     *_, row = promises(GOOD, ROLES, cost)
     assert row.verdict == said
-    assert ("without what proposes groups" in row.measured) == (said != NOT_SHOWN)
+    assert ("with all that is measured of personas 160 CPU s" in row.measured) == (said != NOT_SHOWN)
 
 
 def test_the_section_tells_the_figures_it_is_given():
