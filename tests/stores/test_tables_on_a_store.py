@@ -16,6 +16,7 @@ import pytest
 from s3fs.core import S3File
 
 from floodwatch.centre.handles import Centre
+from floodwatch.cli.main import run as whole
 from floodwatch.engine import DuckDB
 from floodwatch.engine.spark import _literally
 from floodwatch.model.errors import EngineError, StoreError
@@ -165,7 +166,7 @@ def test_killed_at_a_put(files, local, bucket, tmp_path):
             code = run(KILLER, *moment.split(), *step)
             assert code in (0, -signal.SIGKILL)
             deaths += code != 0
-        assert run("from floodwatch.__main__ import main; main()", *step) == 0
+        assert whole(step) == 0
     assert deaths == 6
     assert on_store(bucket, centre.case("main")) == local
 
