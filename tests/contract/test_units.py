@@ -12,7 +12,7 @@ from floodwatch.lake.plan import compute, matching, ordered
 from floodwatch.model.given import GIVEN
 from floodwatch.model.records import OBSERVED, TABLES
 from floodwatch.model.units import Example, Unit, sql_name
-from tests.contract.harness import columns, outcome, prepared, sorted_rows
+from tests.contract.harness import RECORDS, columns, outcome, records, sorted_rows
 from tests.contract.words import reserved
 from tests.engines import ON_ENGINES
 
@@ -101,7 +101,8 @@ def test_all_units_together_survive_little_data(kind, rows):
     results = []
     for one in (DuckDB, kind):
         with one() as engine:
-            prepared(engine, example, UNITS[0], UNITS)
+            for name in RECORDS:
+                engine.register(sql_name(name), records(name, example.tables.get(name, [])))
             compute(engine, UNITS, {"seed": 1})
             results.append(
                 {t: sorted_rows(engine.arrow(f"SELECT * FROM {sql_name(t)}")) for u in UNITS for t in u.makes}
