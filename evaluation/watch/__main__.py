@@ -1,7 +1,8 @@
 """`python -m evaluation.watch`: replays worlds day by day under the default rules.
 
-In worlds with one planted operation: days from the first coordinated post to the first alert that names mostly its
-members. In worlds without one, but with benign groups or nobody who acts together: alerts in 30 days.
+In worlds with one planted operation: days from its first post to the first look at which detection finds a network of
+mostly its members, and to the first alert that names one. In worlds without one, but with benign groups or nobody who
+acts together: alerts in 30 days.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from evaluation.truth import from_tables
 from floodwatch.assessment.watch.rules import rules
 from floodwatch.centre.replay import replay, steps
 from floodwatch.centre.watching import Watched
-from floodwatch.model.watching import Alert
+from floodwatch.model.watching import Alert, Subject
 from floodwatch.worlds import OPERATIONS, Recipe, build
 
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "watch"
@@ -33,6 +34,9 @@ NULL, DAILY = 8, 2
 """Worlds without an operation, and how many of them are looked at every day instead of every week."""
 BENIGN = ("fandom", "toolkit", "live_event", "diaspora")
 DAYS, NULL_DAYS = 7, 30
+
+Look = tuple[datetime, Sequence[Subject], Sequence[Alert]]
+"""A moment, what rules looked at then, and what was told."""
 
 
 def recipes(seeds: str) -> Iterator[tuple[str, Recipe, int]]:
@@ -65,7 +69,7 @@ def measure(kind: str, recipe: Recipe, hours: int) -> dict[str, Any]:
     moments = steps(min(times), max(times) + timedelta(seconds=1), timedelta(hours=hours))
     moments += [max(times) + timedelta(seconds=1)]
     told = list(replay(world.tables, Watched(rules()), moments, seed=recipe.seed))
-    said = [alert for _, new in told for alert in new]
+    said = [alert for *_, new in told for alert in new]
     row = {
         "kind": kind,
         "strength": recipe.strength if recipe.operations else None,
@@ -80,17 +84,25 @@ def measure(kind: str, recipe: Recipe, hours: int) -> dict[str, Any]:
         members = {
             f"account:{account[0]}/{account[1]}" for group in truth.operations for account in group.members
         }
-        row |= _spoken(said, members, world.tables)
+        row |= _spoken(told, members, world.tables)
     return row
 
 
-def _spoken(said: Sequence[Alert], members: set[str], tables: Any) -> dict[str, Any]:
-    """When the operation was first named, counted from its first post; None where never."""
-    named = [a.at for a in said if a.parts and 2 * len(members & set(a.parts)) >= len(a.parts)]
+def _spoken(told: Sequence[Look], members: set[str], tables: Any) -> dict[str, Any]:
+    """Days from the operation's first post until it was found and until it was told; None where never."""
     columns = (tables["posts"].column(name).to_pylist() for name in ("platform", "account_id", "created_at"))
     theirs = [at for p, a, at in zip(*columns, strict=True) if at and f"account:{p}/{a}" in members]
-    begun = min(theirs)
-    return {"after_days": (min(named) - begun).total_seconds() / 86400 if named else None}
+    found = [at for at, seen, _ in told if any(_mostly(one.parts, members) for one in seen)]
+    named = [at for at, _, new in told if any(_mostly(one.parts, members) for one in new)]
+
+    def after(moments: Sequence[datetime]) -> float | None:
+        return (min(moments) - min(theirs)).total_seconds() / 86400 if moments else None
+
+    return {"found_after_days": after(found), "after_days": after(named)}
+
+
+def _mostly(parts: Collection[str], members: set[str]) -> bool:
+    return bool(parts) and 2 * len(members & set(parts)) >= len(parts)
 
 
 def _short(one: Alert) -> dict[str, Any]:

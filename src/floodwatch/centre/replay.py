@@ -39,8 +39,11 @@ def replay(
     votes: Sequence[Vote] = (),
     seed: int = 1,
     progress: Progress = quiet,
-) -> Iterator[tuple[datetime, list[Alert]]]:
-    """The alerts of each moment, with what was told before kept in mind; profiles are those observed up to then."""
+) -> Iterator[tuple[datetime, list[Subject], list[Alert]]]:
+    """What rules looked at in each moment and the alerts, with what was told before kept in mind.
+
+    Profiles are those observed up to then.
+    """
     from floodwatch.assessment.watch.alerts import alerts
     from floodwatch.assessment.watch.phases import phases
 
@@ -51,7 +54,7 @@ def replay(
         now = phases(votes, at, watched.campaign_days)
         new = alerts(watched.rules, found, at, now, told)
         told += new
-        yield at, new
+        yield at, found, new
 
 
 def subjects(tables: Mapping[str, pa.Table], watched: Watched, until: datetime, seed: int) -> list[Subject]:
@@ -131,7 +134,7 @@ def dry(
     first, last = (moment(text) or end for text, end in zip(span, (ends["first"], ends["last"]), strict=True))
     moments = steps(first, last, timedelta(hours=every)) or [last]
     days = max((moments[-1] - first).total_seconds() / 86400, 1e-9)
-    said = [row for _, new in replay(tables, told, moments, votes(case), seed, progress) for row in new]
+    said = [row for *_, new in replay(tables, told, moments, votes(case), seed, progress) for row in new]
     number = {rule.name: sum(one.rule == rule.name for one in said) for rule in told.rules}
     rules = [{"rule": name, "alerts": n, "per_30_days": MONTH * n / days} for name, n in number.items()]
     return {"steps": len(moments), "days": days, "rules": rules, "alerts": [one.row() for one in said]}
