@@ -23,7 +23,7 @@ def verb_named(name: str) -> Verb:
 
 
 def call(
-    name: str, place: Case | Centre | None, progress: Progress = quiet, /, **given: Any
+    name: str, place: Case | Centre | None, progress: Progress = quiet, /, acting: Any = None, **given: Any
 ) -> dict[str, Any]:
     """Run a verb on a case, a centre or nothing, with the given settings over its defaults."""
     verb = verb_named(name)

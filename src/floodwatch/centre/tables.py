@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.warm import WARM
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 from floodwatch.model.records import TABLES
 from floodwatch.model.units import Progress, sql_name
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(
-    case: Case, engine: str = "", memory: str = "", spill: str = "", computed: bool = True
+    case: Case, engine: str = "", memory: str = "", spill: str = "", computed: bool = True, warm: bool = True
 ) -> Iterator[Engine]:
-    """An engine with the case's records (and computed tables); see `engines` for what may be chosen."""
+    """An engine with the case's records (and computed tables); see `engines` for what may be chosen.
+
+    In a server one that waits is taken, unless somebody chose.
+    """
+    if warm and WARM.on and computed and not (engine or memory or spill):
+        with WARM.engine(case) as running:
+            yield running
+        return
     from floodwatch.centre.engines import engine_for
     from floodwatch.lake.read import open_computed, open_records
 

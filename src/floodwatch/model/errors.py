@@ -119,3 +119,9 @@ class OutOfSpace(FloodwatchError):
     """The disk is full, or the folder cannot be written."""
 
     slug = "space"
+
+
+class NotAllowed(FloodwatchError):
+    """stub"""
+
+    slug = "not-allowed"

@@ -18,7 +18,7 @@ from floodwatch.outputs import charts, text, told
 from floodwatch.outputs.picture import picture
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
 MOST_LISTED = 300
 """Networks in the summary table; the others are counted and are in networks.csv."""
@@ -77,16 +77,40 @@ def _file(name: str) -> str:
     return files("floodwatch.outputs").joinpath("templates", name).read_text("utf-8")
 
 
+def _file_if_there(name: str) -> str | None:
+    found = files("floodwatch.outputs").joinpath("templates", name)
+    return found.read_text("utf-8") if found.is_file() else None
+
+
+def style() -> str:
+    """The style that reports and pages share."""
+    return _file("report.css")
+
+
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from jinja2 import FunctionLoader
+
+    return environment(FunctionLoader(_file))
+
+
+def parts() -> BaseLoader:
+    """The templates of reports, for pages that show a part of one."""
+    from jinja2 import FunctionLoader
+
+    return FunctionLoader(_file_if_there)
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """Templates in which every text is escaped and made visible, with the words for numbers as filters."""
+    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     def finalize(value: Any) -> Any:
         return value if isinstance(value, Markup) or not isinstance(value, str) else text.clean(value)
 
     made = Environment(
-        loader=FunctionLoader(_file),
+        loader=loader,
         autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,

@@ -1,0 +1,1 @@
+"""The workbench: pages rendered on the server. A page is one answer, one template, one line in `pages`."""

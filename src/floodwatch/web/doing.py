@@ -1,0 +1,77 @@
+"""Does what a form asks: every verb that may be asked for over a network has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.model.units import Verb
+from floodwatch.web.answering import html, question, refused, to_entrance, who
+from floodwatch.web.forms import control, form, local, right, settings
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from floodwatch.web.page import Asked
+
+LONG = ("ingest", "detect", "investigate", "read", "publish", "watch")
+"""Verbs that run in the background, with their progress on a page of their own."""
+
+
+async def do(request: Request) -> Response:
+    """The form of a verb, or its doing; what was done is shown, or one is led back with a sentence."""
+    from starlette.concurrency import run_in_threadpool
+
+    acting = await run_in_threadpool(who, request)
+    if acting is None:
+        return to_entrance(request)
+    asked = question(request, acting)
+    try:
+        verb = offered(request.path_params["verb"])
+        if request.method != "POST":
+            return await run_in_threadpool(_form, request, asked, verb)
+        return await _done(request, asked, verb)
+    except FloodwatchError as problem:
+        return await run_in_threadpool(refused, request, asked, problem)
+
+
+def offered(name: str) -> Verb:
+    """A verb that may be asked for over a network (SettingError)."""
+    from floodwatch.centre.verbs import VERBS
+
+    found = {verb.name: verb for verb in VERBS if not verb.local}.get(name)
+    if found is None:
+        raise SettingError(f"There is no verb {name!r} here")
+    return found
+
+
+def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
+    shown = {"given": dict(request.query_params), "result": None, **more}
+    return html(request, asked, "do.html.j2", page=None, verb=verb, control=control, **shown)
+
+
+async def _done(request: Request, asked: Asked, verb: Verb) -> Response:
+    from starlette.concurrency import run_in_threadpool
+    from starlette.responses import RedirectResponse
+
+    given = await form(request)
+    if not await run_in_threadpool(right, request, given):
+        raise SettingError(
+            "This form is from another session", do="Go back, load the page again, and send it again."
+        )
+    if verb.name in LONG:
+        return await run_in_threadpool(_later, asked, verb, settings(verb, given))
+    result = await run_in_threadpool(lambda: asked.call(verb.name, **settings(verb, given)))
+    if back := str(given.get("back", "")):
+        return RedirectResponse(local(back), 303)
+    return await run_in_threadpool(lambda: _form(request, asked, verb, result=result, given=dict(given)))
+
+
+def _later(asked: Asked, verb: Verb, given: dict[str, Any]) -> Response:
+    from starlette.responses import RedirectResponse
+
+    from floodwatch.centre import running
+
+    place = asked.case or asked.centre
+    return RedirectResponse(f"/jobs/{running.ask(asked.centre, asked.acting, verb.name, place, given)}", 303)

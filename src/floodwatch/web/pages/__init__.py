@@ -1,0 +1,10 @@
+"""The pages, in the order of the navigation. A new page is one answer, one template and one line here."""
+
+from __future__ import annotations
+
+from floodwatch.web.page import Page
+from floodwatch.web.pages import centre, findings, judged, known, posts, work
+
+PAGES: tuple[Page, ...] = (
+    *centre.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *known.PAGES, *judged.PAGES,
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""What was found in a case: networks, narratives, events, and who the members say that they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from floodwatch.web.page import MOST_ROWS, Asked, Page, Values
+
+KINDS = ("covert", "unclear", "overt")
+
+
+def networks(asked: Asked) -> Values:
+    """The networks, narrowed by kind, behaviour, size and q."""
+    found = list(asked.look("networks"))
+    kind, behaviour = asked.query.get("kind", ""), asked.query.get("behaviour", "")
+    least = asked.whole("members", 0, 10**6)
+    shown = [
+        n for n in found
+        if (not kind or n.kind == kind) and (not behaviour or behaviour in n.behaviours) and n.members >= least
+    ]  # fmt: skip
+    offset = asked.whole("offset", 0, 10**6)
+    return {
+        "networks": shown[offset : offset + MOST_ROWS],
+        "total": len(shown),
+        "found": len(found),
+        "offset": offset,
+        "limit": MOST_ROWS,
+        "kinds": {name: sum(n.kind == name for n in found) for name in KINDS},
+        "behaviours": sorted({b for n in found for b in n.behaviours}),
+    }
+
+
+def network(asked: Asked) -> Values:
+    """One network in full."""
+    from floodwatch.centre.front import network_in_full
+
+    assert asked.case is not None
+    return network_in_full(asked.case, asked.acting, asked.path["network"])
+
+
+def narratives(asked: Asked) -> Values:
+    """What is being said, most pushed first."""
+    told = asked.call("narrative", language=asked.query.get("language", ""))
+    offset = asked.whole("offset", 0, 10**6)
+    rows = told["narratives"]
+    return {
+        **told,
+        "narratives": rows[offset : offset + MOST_ROWS],
+        "total": len(rows),
+        "offset": offset,
+        "limit": MOST_ROWS,
+    }
+
+
+def narrative(asked: Asked) -> Values:
+    """One narrative in full."""
+    return asked.call("narrative", action="show", id=(asked.path["narrative"],))
+
+
+def events(asked: Asked) -> Values:
+    """What broke out: candidates for events."""
+    found: Any = asked.look("events")
+    return {"events": found.suggested[:MOST_ROWS], "total": found.total, "votes": found.votes}
+
+
+def personas(asked: Asked) -> Values:
+    """Who the members of each network say that they are."""
+    return asked.call("personas")
+
+
+PAGES = (
+    Page("networks", "/c/{case}/networks", "Networks", networks, "Case", "networks"),
+    Page("network", "/c/{case}/networks/{network}", "Network", network),
+    Page("narratives", "/c/{case}/narratives", "Narratives", narratives, "Case", "narratives"),
+    Page("narrative", "/c/{case}/narratives/{narrative}", "Narrative", narrative),
+    Page("events", "/c/{case}/events", "What broke out", events, "Case", "events"),
+    Page("personas", "/c/{case}/personas", "Who they say they are", personas, "Case"),
+)
