@@ -129,3 +129,17 @@ def actors_known(centre: Centre, acting: Acting, words: str) -> dict[str, Any]:
 
 def _entity(one: Any) -> Mapping[str, Any]:
     return {"name": one.label, "kind": one.kind, "entity": one.entity_id}
+
+
+def inputs(case: Case, acting: Acting) -> dict[str, Any]:
+    """The files that were read into a case, and the reasons why rows were not used."""
+    from floodwatch.lake.manifest import manifest, undetected
+
+    told = manifest(case.folder, case.name)
+    return {
+        "inputs": told["inputs"],
+        "rejects": told["rejects"],
+        "warnings": told["warnings"],
+        "records": told["records"],
+        "state": undetected(case.folder),
+    }

@@ -13,6 +13,7 @@ from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
+from floodwatch.centre.verbs_work import WORK
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -284,6 +285,7 @@ VERBS: tuple[Verb, ...] = (
     *ATTRIBUTED,
     *CHECKED,
     *WATCH,
+    *WORK,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

@@ -30,8 +30,10 @@ def pages(centre: Centre) -> Starlette:
 
     from floodwatch.web import doing, entrance, served
     from floodwatch.web.pages import PAGES
+    from floodwatch.web.pages.data import send
 
-    routes = [Route(page.path, shown(page), name=page.name) for page in PAGES]
+    routes = [Route("/c/{case}/data/send", send, methods=["POST"])]
+    routes += [Route(page.path, shown(page), name=page.name) for page in PAGES]
     routes += [
         Route("/enter", entrance.enter, methods=["GET", "POST"]),
         Route("/set-up/{token}", entrance.set_up, methods=["GET", "POST"]),

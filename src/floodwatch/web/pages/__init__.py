@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from floodwatch.web.page import Page
-from floodwatch.web.pages import centre, findings, judged, known, posts, work
+from floodwatch.web.pages import centre, data, findings, judged, known, posts, work
 
 PAGES: tuple[Page, ...] = (
-    *centre.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *known.PAGES, *judged.PAGES,
+    *centre.PAGES, *data.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *known.PAGES, *judged.PAGES,
 )  # fmt: skip
