@@ -32,7 +32,7 @@ def answer(page: Page, request: Request) -> Response:
         return _json(values)
     if form == "csv" and page.rows:
         return _csv(page, values)
-    return html(request, asked, page.template, page=page, **values)
+    return html(request, asked, page.shows, page=page, **values)
 
 
 def who(request: Request) -> Acting | None:

@@ -72,11 +72,12 @@ class Page:
     group: str = ""
     rows: str = ""
     scripts: tuple[str, ...] = ()
+    template: str = ""
 
     @property
-    def template(self) -> str:
-        """Name of the template."""
-        return f"pages/{self.name}.html.j2"
+    def shows(self) -> str:
+        """Name of its template."""
+        return self.template or f"pages/{self.name}.html.j2"
 
     @property
     def of_case(self) -> bool:
