@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from floodwatch.centre.offered import offered, settled
 from floodwatch.model.errors import FloodwatchError, SettingError
 from floodwatch.model.units import Verb
 from floodwatch.web.answering import html, question, refused, to_entrance, who
@@ -36,16 +39,6 @@ async def do(request: Request) -> Response:
         return await run_in_threadpool(refused, request, asked, problem)
 
 
-def offered(name: str) -> Verb:
-    """A verb that may be asked for over a network (SettingError)."""
-    from floodwatch.centre.verbs import VERBS
-
-    found = {verb.name: verb for verb in VERBS if not verb.local}.get(name)
-    if found is None:
-        raise SettingError(f"There is no verb {name!r} here")
-    return found
-
-
 def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
     shown = {"given": dict(request.query_params), "result": None, **more}
     return html(request, asked, "do.html.j2", page=None, verb=verb, control=control, **shown)
@@ -60,18 +53,22 @@ async def _done(request: Request, asked: Asked, verb: Verb) -> Response:
         raise SettingError(
             "This form is from another session", do="Go back, load the page again, and send it again."
         )
+    said = settings(verb, given)
     if verb.name in LONG:
-        return await run_in_threadpool(_later, asked, verb, settings(verb, given))
-    result = await run_in_threadpool(lambda: asked.call(verb.name, **settings(verb, given)))
+        return await run_in_threadpool(later, asked, verb, said)
+    result = await run_in_threadpool(lambda: asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said)))
     if back := str(given.get("back", "")):
         return RedirectResponse(local(back), 303)
     return await run_in_threadpool(lambda: _form(request, asked, verb, result=result, given=dict(given)))
 
 
-def _later(asked: Asked, verb: Verb, given: dict[str, Any]) -> Response:
+def later(asked: Asked, verb: Verb, given: Mapping[str, Any], back: str = "") -> Response:
+    """Ask for something in the background; the browser is led to its progress, and from there to `back`."""
     from starlette.responses import RedirectResponse
 
     from floodwatch.centre import running
 
     place = asked.case or asked.centre
-    return RedirectResponse(f"/jobs/{running.ask(asked.centre, asked.acting, verb.name, place, given)}", 303)
+    said = settled(asked.centre, asked.acting, verb, given)
+    job = running.ask(asked.centre, asked.acting, verb.name, place, said)
+    return RedirectResponse(f"/jobs/{job}?{urlencode({'back': back})}" if back else f"/jobs/{job}", 303)

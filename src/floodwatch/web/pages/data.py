@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from floodwatch.model.errors import FloodwatchError, SettingError
 from floodwatch.web.page import Asked, Page, Values
@@ -43,7 +44,9 @@ async def send(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
     from starlette.responses import RedirectResponse
 
+    from floodwatch.centre.offered import offered
     from floodwatch.centre.uploads import keep
+    from floodwatch.web.doing import later
     from floodwatch.web.answering import question, refused, to_entrance, who
     from floodwatch.web.forms import right
 
@@ -63,7 +66,11 @@ async def send(request: Request) -> Response:
         kept = await run_in_threadpool(keep, asked.centre, acting, file.filename, file.file)
     except FloodwatchError as problem:
         return await run_in_threadpool(refused, request, asked, problem)
-    return RedirectResponse(f"/c/{request.path_params['case']}/data/{kept.upload}", 303)
+    case = quote(request.path_params["case"])
+    if given.get("for") == "read":
+        asked_for = {"inputs": (kept.upload,)}
+        return await run_in_threadpool(later, asked, offered("read"), asked_for, f"/c/{case}/reading")
+    return RedirectResponse(f"/c/{case}/data/{kept.upload}", 303)
 
 
 PAGES = (

@@ -1,0 +1,67 @@
+"""Reports of others: read, and their suggested claims beside the words that make them, to accept or refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.web.page import Asked, Page, Values
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+def reading(asked: Asked) -> Values:
+    """Every document that was read, those with claims that wait first."""
+    from floodwatch.centre.reading_desk import documents
+
+    return {"documents": documents(asked.centre, asked.acting)}
+
+
+def document(asked: Asked) -> Values:
+    """One document with its claims."""
+    from floodwatch.centre.reading_desk import document as opened
+
+    told = opened(asked.centre, asked.acting, asked.path["sha256"])
+    wanted = asked.query["status"]
+    return {**told, "shown": [c for c in told["claims"] if not wanted or c["status"] == wanted]}
+
+
+async def decide(request: Request) -> Response:
+    """Accept or refuse the claims that were chosen."""
+    from starlette.concurrency import run_in_threadpool
+
+    from floodwatch.web.answering import question, refused, to_entrance, who
+    from floodwatch.web.forms import form
+
+    acting = await run_in_threadpool(who, request)
+    if acting is None:
+        return to_entrance(request)
+    asked, given = question(request, acting), await form(request)
+    try:
+        return await run_in_threadpool(_decided, request, asked, given)
+    except FloodwatchError as problem:
+        return await run_in_threadpool(refused, request, asked, problem)
+
+
+def _decided(request: Request, asked: Asked, given: Any) -> Response:
+    from starlette.responses import RedirectResponse
+
+    from floodwatch.web.forms import local, right
+
+    if not right(request, given):
+        raise SettingError("This form is from another session", do="Load the page again and send it again.")
+    chosen = tuple(str(one) for one in given.getlist("claim"))
+    if not chosen:
+        raise SettingError("No claim was chosen", do="Go back and choose some.")
+    if given.get("do") not in {"accept", "refuse"}:
+        raise SettingError("A claim is accepted or refused")
+    asked.call("read", **{str(given["do"]): chosen, "reason": str(given.get("reason", ""))})
+    return RedirectResponse(local(str(given.get("back", "/"))), 303)
+
+
+PAGES = (
+    Page("reading", "/c/{case}/reading", "Reading", reading, "Case", "documents"),
+    Page("document", "/c/{case}/reading/{sha256}", "A document", document, rows="claims"),
+)
