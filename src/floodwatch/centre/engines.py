@@ -29,6 +29,8 @@ KNOWN = (
     "casebook",
     "hashes",
     "watch",
+    "people",
+    "oidc",
 )
 SCHEMA = 1
 """Of centre.toml."""

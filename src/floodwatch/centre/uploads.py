@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from floodwatch.centre.handles import Centre
     from floodwatch.model.acting import Acting
 
-FOLDER, MADE = "uploads", "made"
+FOLDER, MADE = "incoming", "made"
 MOST_BYTES = 4 * 1024**3
 """Of one upload, unless the settings allow less."""
 CHUNK = 1024 * 1024

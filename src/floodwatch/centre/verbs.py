@@ -47,6 +47,9 @@ FILTERS = (
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
     Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
 )
+REASON = Parameter(
+    "reason", "", "Why somebody is looked for, where the centre asks for that; kept in the audit log."
+)
 
 VERBS: tuple[Verb, ...] = (
     Verb(
@@ -223,6 +226,7 @@ VERBS: tuple[Verb, ...] = (
                 positional=True,
             ),
             *FILTERS,
+            REASON,
         ),
     ),
     Verb(
@@ -232,6 +236,7 @@ VERBS: tuple[Verb, ...] = (
         (
             Parameter("account", "", "Its ref, its id, or a handle that it has or had.", positional=True),
             Parameter("posts", 10, "How many of its latest posts to show.", "posts"),
+            REASON,
         ),
     ),
     Verb(
