@@ -43,7 +43,9 @@ def front(centre: Centre, acting: Acting, days: int) -> dict[str, Any]:
 
 def cases_held(centre: Centre, acting: Acting) -> list[dict[str, Any]]:
     """Every case that one may see: what was read, when, and what the last detection found."""
-    return [_held(centre.case(name)) for name in centre.cases if acting.cases is None or name in acting.cases]
+    from floodwatch.centre.allowed import existing, hidden
+
+    return [_held(centre.case(name)) for name in sorted(existing(centre) - hidden(centre, acting))]
 
 
 def _held(case: Case) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def case_held(case: Case, acting: Acting) -> dict[str, Any]:
     }
     if not told["inputs"]:
         return held
-    seen = look("overview", case, acting, manifest=told)
+    seen = look("overview", case, acting)
     if state:
         return held | {"overview": seen}
     from floodwatch.views.headline import headline

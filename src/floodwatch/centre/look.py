@@ -6,6 +6,7 @@ import contextlib
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.warm import WARM
 from floodwatch.model.acting import LOCAL, LOOKING, READER, Acting
 from floodwatch.model.errors import SettingError
 
@@ -89,7 +90,9 @@ def _of_case(view: View, case: Case, given: dict[str, Any]) -> Any:
     if view.name not in EARLY:
         must_be_detected(case)
     with opened(case) as engine:
-        return view.view(engine, **settings, **_beside(view, case, engine, set(settings)))
+        beside = _beside(view, case, engine, set(settings))
+        key = (view.name, repr(sorted(settings.items())), repr(beside))
+        return WARM.answer(case, key, lambda: view.view(engine, **settings, **beside))
 
 
 EARLY = ("account", "compare", "search", "translations")

@@ -1,19 +1,20 @@
-"""Engines that stay open between questions: opening a case costs more than most of them. Used by the server alone."""
+"""Engines and answers that are kept between questions: opening a case costs more than most of them. For the server."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
     from floodwatch.engine import Engine
 
 Stamp = tuple[tuple[int, int, int], ...]
+MOST_ANSWERS = 512
 MOST = 6
 """Engines that wait for a question; each holds no rows, but the lists of files and columns."""
 
@@ -35,6 +36,7 @@ class Warm:
 
     on: bool = False
     waiting: OrderedDict[int, Opened] = field(default_factory=OrderedDict)
+    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -72,6 +74,25 @@ class Warm:
             over = [self.waiting.popitem(last=False)[1] for _ in range(len(self.waiting) - MOST)]
         for one in over:
             one.stack.close()
+
+    def answer(self, case: Case, key: Hashable, found: Callable[[], Any]) -> Any:
+        """What was answered to the same question about the same state of a case, else what `found` gives.
+
+        Nobody changes an answer: it is handed to the next who asks.
+        """
+        if not self.on:
+            return found()
+        whole = (str(case.folder.root), stamp_of(case), key)
+        with self.lock:
+            if whole in self.answers:
+                self.answers.move_to_end(whole)
+                return self.answers[whole]
+        made = found()
+        with self.lock:
+            self.answers[whole] = made
+            while len(self.answers) > MOST_ANSWERS:
+                self.answers.popitem(last=False)
+        return made
 
     def close(self) -> None:
         """Close all that wait."""

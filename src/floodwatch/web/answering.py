@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from floodwatch.model.errors import FloodwatchError, NotAllowed
-from floodwatch.web.page import Asked, Page, Query
+from floodwatch.web.page import Asked, Page, Query, Values
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,7 +24,7 @@ def answer(page: Page, request: Request) -> Response:
         return to_entrance(request)
     asked = question(request, acting)
     try:
-        values = page.answer(asked)
+        values = answered(page, asked)
     except FloodwatchError as problem:
         return refused(request, asked, problem)
     form = request.query_params.get("as", "")
@@ -35,12 +35,27 @@ def answer(page: Page, request: Request) -> Response:
     return html(request, asked, page.shows, page=page, **values)
 
 
+def answered(page: Page, asked: Asked) -> Values:
+    """What a page answers to somebody, who sees nothing that is not for him."""
+    from floodwatch.centre.allowed import must_see, seeing
+    from floodwatch.centre.noting import note
+
+    if asked.case:
+        must_see(asked.centre, asked.acting, asked.case.name)
+    with seeing(asked.centre, asked.acting):
+        found = page.answer(asked)
+    if page.noted:
+        note(asked.centre, asked.case, asked.acting, page.name, dict(asked.path), "done", "view")
+    return found
+
+
 def who(request: Request) -> Acting | None:
     """Who has entered with the cookie of a request."""
     from floodwatch.centre import entering
 
     token = request.cookies.get(COOKIE, "")
-    return entering.who(request.app.state.centre, token) if token else None
+    place = request.client.host if request.client else ""
+    return entering.who(request.app.state.centre, token, place) if token else None
 
 
 def question(request: Request, acting: Acting) -> Asked:

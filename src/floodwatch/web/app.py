@@ -43,6 +43,7 @@ def pages(centre: Centre) -> Starlette:
     routes += [
         Route("/enter", entrance.enter, methods=["GET", "POST"]),
         Route("/set-up/{token}", entrance.set_up, methods=["GET", "POST"]),
+        Route("/invited/{token}", entrance.invited, methods=["GET", "POST"]),
         Route("/leave", entrance.leave, methods=["POST"]),
         Route("/do/{verb}", doing.do, methods=["GET", "POST"]),
         Route("/c/{case}/do/{verb}", doing.do, methods=["GET", "POST"]),

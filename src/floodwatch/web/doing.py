@@ -56,7 +56,9 @@ async def _done(request: Request, asked: Asked, verb: Verb) -> Response:
     said = settings(verb, given)
     if verb.name in LONG:
         return await run_in_threadpool(later, asked, verb, said)
-    result = await run_in_threadpool(lambda: asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said)))
+    result = await run_in_threadpool(
+        lambda: asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said))
+    )
     if back := str(given.get("back", "")):
         return RedirectResponse(local(back), 303)
     return await run_in_threadpool(lambda: _form(request, asked, verb, result=result, given=dict(given)))

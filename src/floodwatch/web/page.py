@@ -44,7 +44,7 @@ class Asked:
         """The answer of a verb, on the case or on the centre as the verb needs."""
         from floodwatch.centre.call import call, verb_named
 
-        place = {"case": self.case, "centre": self.centre, "nothing": None}[verb_named(verb).on]
+        place = self.case if verb_named(verb).on == "case" else self.centre
         return call(verb, place, acting=self.acting, **settings)
 
     def whole(self, name: str, least: int, most: int) -> int:
@@ -62,7 +62,8 @@ class Page:
     """One page: `answer` gives what its template `<name>.html.j2` shows; the same values are its JSON.
 
     `rows` names those of the values that are its CSV. `group` is the part of the navigation in which it stands, none
-    for pages that one reaches from others. `scripts` are files below `static` that it loads.
+    for pages that one reaches from others. `scripts` are files below `static` that it loads. `noted`
+    pages are put in the log of reads by themselves; the others ask a view or a verb, which is.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Page:
     rows: str = ""
     scripts: tuple[str, ...] = ()
     template: str = ""
+    noted: bool = False
 
     @property
     def shows(self) -> str:

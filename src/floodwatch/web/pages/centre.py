@@ -38,6 +38,6 @@ def doctor(asked: Asked) -> Values:
 
 PAGES = (
     Page("home", "/", "Overview", home, "Centre"),
-    Page("cases", "/cases", "Cases", cases, "Centre", "cases"),
+    Page("cases", "/cases", "Cases", cases, "Centre", "cases", noted=True),
     Page("case", "/c/{case}", "Case", case, "Case"),
 )

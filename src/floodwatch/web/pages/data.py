@@ -74,6 +74,6 @@ async def send(request: Request) -> Response:
 
 
 PAGES = (
-    Page("data", "/c/{case}/data", "Data", data, "Case", "inputs"),
-    Page("upload", "/c/{case}/data/{upload}", "A file", look, rows="rows"),
+    Page("data", "/c/{case}/data", "Data", data, "Case", "inputs", noted=True),
+    Page("upload", "/c/{case}/data/{upload}", "A file", look, rows="rows", noted=True),
 )

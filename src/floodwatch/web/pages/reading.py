@@ -62,6 +62,6 @@ def _decided(request: Request, asked: Asked, given: Any) -> Response:
 
 
 PAGES = (
-    Page("reading", "/c/{case}/reading", "Reading", reading, "Case", "documents"),
+    Page("reading", "/c/{case}/reading", "Reading", reading, "Case", "documents", noted=True),
     Page("document", "/c/{case}/reading/{sha256}", "A document", document, rows="claims"),
 )

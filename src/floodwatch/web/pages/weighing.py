@@ -110,7 +110,7 @@ def _weighed(request: Request, asked: Asked, given: Any) -> Response:
 
 NEW = Page("weighing", "/attribution/new", "Explanations and evidence", new)
 PAGES = (
-    Page("weighings", "/attribution", "Attribution", weighings, "Judged", "weighings"),
+    Page("weighings", "/attribution", "Attribution", weighings, "Judged", "weighings", noted=True),
     NEW,
     Page(
         "weighing_kept",
