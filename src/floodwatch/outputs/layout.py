@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 REPULSIONS, SPREAD = 12, 0.9
@@ -18,16 +20,24 @@ GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
 def layout(
-    groups: list[int], edges: list[tuple[int, int]], seed: int, rounds: int = 100
+    groups: Sequence[int] | NDArray[np.int64],
+    edges: Sequence[tuple[int, int]] | NDArray[np.int64],
+    seed: int,
+    rounds: int = 100,
 ) -> NDArray[np.float64]:
     """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes."""
     group = np.asarray(groups, dtype=np.int64)
     pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     names, group, sizes = np.unique(group, return_inverse=True, return_counts=True)
-    radii = np.sqrt(sizes) + 0.8
-    centres = _discs(radii)
+    centres, radii = discs(sizes)
     spots = _inside(group, pairs[group[pairs[:, 0]] == group[pairs[:, 1]]], seed, rounds)
     return centres[group] + spots * (radii[group] - 0.5)[:, None] if len(names) else np.zeros((0, 2))
+
+
+def discs(sizes: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centres (groups × 2) and radii of the discs of groups with so many nodes, in the order given."""
+    radii = np.sqrt(sizes) + 0.8
+    return _lines(radii), radii
 
 
 def _inside(
@@ -72,7 +82,7 @@ def _filled(
     return spots / np.maximum(reach, 1e-9)[group][:, None]
 
 
-def _discs(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+def _lines(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Centres of discs set like words on lines, in the order given: the picture reads like the report."""
     width = max(2.0 * float(np.sqrt(np.sum((2 * radii + 1) ** 2))), 2 * float(radii.max(initial=0)))
     lines: list[list[int]] = [[]]
