@@ -151,8 +151,9 @@ def backbone(ends: Array, weight: Array, q: Array, nodes: int) -> Array:
 
 
 def bridges(sides: Array) -> tuple[Array, Array]:
-    """Pairs of groups with edges between them, and how many."""
+    """Pairs of groups with edges between them, and how many: the most first."""
     low, high = np.sort(sides, axis=1).T
     between = low != high
     pairs, counts = np.unique(np.column_stack((low, high))[between], axis=0, return_counts=True)
-    return pairs.reshape(-1, 2), counts
+    order = np.argsort(-counts, kind="stable")
+    return pairs.reshape(-1, 2)[order], counts[order]
