@@ -51,6 +51,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 )
 """Names of the sections, numbered from 1 in this order, and what they hold."""
 LONGEST_LABEL, LONGEST_REF = 80, 512
+EVEN = 0.85
 Array: TypeAlias = NDArray[Any]
 
 
@@ -132,7 +133,7 @@ def _nodes(
     rounds = int(np.clip(1_000_000 // max(len(nodes), 1), 20, 100))
     degree = np.bincount(edges.ends.ravel(), minlength=len(nodes))
     return {
-        "node_xy": layout(group, edges.ends, seed, rounds),
+        "node_xy": layout(group, edges.ends, seed, rounds, even=EVEN),
         "node_size": np.minimum(0.16 + 0.05 * np.log2(1 + degree), 0.6),
         "node_group": group,
         "node_kind": np.array([kinds[str(n.get("kind") or "")] for n in nodes], np.uint8),

@@ -30,7 +30,7 @@ async function mount(host: HTMLElement): Promise<void> {
 function failed(host: HTMLElement, problem: unknown): void {
   for (const child of [...host.children]) {
     if (child.classList.contains("island-made")) child.remove();
-    else (child as HTMLElement).hidden = false;
+    else child.removeAttribute("hidden");
   }
   host.dataset.state = "failed";
   host.dataset.reason = problem instanceof Error ? problem.message : String(problem);

@@ -16,7 +16,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 
 /** The island's own box in its host; what stood there for readers without scripts is hidden. */
 export function box(host: HTMLElement): HTMLElement {
-  for (const child of [...host.children]) if (!child.matches("script")) (child as HTMLElement).hidden = true;
+  for (const child of host.children) child.toggleAttribute("hidden", true);
   const made = make("div", { className: "island-made" });
   host.append(made);
   return made;

@@ -11,6 +11,7 @@ interface Data {
 const HIGH = 240;
 const KEYS = "Left and right go from one time to the next, with Shift they mark a range, Escape takes the mark away.";
 const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 let made = 0;
 
 export function mount(host: HTMLElement, gone: AbortSignal): void {
@@ -66,7 +67,7 @@ class Timeline {
 
   private draw(): uPlot {
     const ink = (name: string): string => colour(this.host, `--island-${name}`);
-    const axis = { stroke: ink("soft"), grid: { stroke: ink("edge"), width: 1 }, ticks: { stroke: ink("edge") } };
+    const axis: uPlot.Axis = { stroke: ink("soft"), grid: { stroke: ink("edge"), width: 1 }, ticks: { stroke: ink("edge") } };
     const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
     const lines = this.data.series.map((one, i): uPlot.Series => ({
       label: one.name,
@@ -79,8 +80,8 @@ class Timeline {
       height: HIGH,
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), "Etc/UTC"),
       cursor: { drag: { x: true, y: false, setScale: false } },
-      series: [{ label: "Time (UTC)" }, ...lines],
-      axes: [axis, { ...axis, size: 60 }],
+      series: [{ label: "Time (UTC)", value: (_, second) => (second == null ? "–" : said(second)) }, ...lines],
+      axes: [{ ...axis, space: 110, values: (_, seconds, __, ___, step) => seconds.map((at) => mark(at, step)) }, { ...axis, size: 60 }],
       hooks: { setSelect: [(plot) => this.selected(plot)] },
     };
     const rows = [this.data.times, ...this.data.series.map((one) => one.values)] as uPlot.AlignedData;
@@ -142,4 +143,6 @@ class Timeline {
   private x = (index: number): number => this.plot.valToPos(this.data.times[index], "x");
 }
 
+/** A time under the axis: the day, with the hour where the marks stand closer than a day. */
+const mark = (second: number, step: number): string => (step >= 86400 ? DATE : DAY).format(second * 1000);
 const said = (second: number): string => DAY.format(second * 1000);

@@ -23,7 +23,7 @@ interface Program {
 }
 
 const NONE = 0xffffffff;
-const MOST_BRIDGES = 3000;
+const MOST_BRIDGES = 600;
 
 export class Drawing {
   private readonly gl: Gl;
@@ -114,17 +114,18 @@ export class Drawing {
   private overview(scene: Scene, shown: Shown): void {
     const gl = this.gl;
     if (!scene.all) {
-      gl.uniform1f(this.lines.at("u_alpha"), 0.25);
+      gl.uniform1f(this.lines.at("u_alpha"), 0.18);
       gl.bindVertexArray(this.bridgeArray);
       gl.drawElements(gl.LINES, Math.min(this.graph.bridgeEnds.length, 2 * MOST_BRIDGES), gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(this.lineArray);
-    this.links(0, scene.all ? shown.count : shown.backbone, scene.all ? 0.2 : 0.4);
+    if (scene.all) this.links(0, shown.count, 0.2);
+    else this.links(0, shown.backboneGroups[this.graph.groups], 0.4);
   }
 
   private community(open: number, shown: Shown): void {
     this.gl.bindVertexArray(this.lineArray);
-    this.links(0, shown.backbone, 0.06);
+    this.links(0, shown.backboneGroups[this.graph.groups], 0.06);
     this.links(shown.backboneGroups[open], shown.backboneGroups[open + 1], 0.6);
     this.links(shown.restGroups[open], shown.restGroups[open + 1], 0.3);
   }
