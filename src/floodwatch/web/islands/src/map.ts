@@ -3,7 +3,7 @@ import { geoNaturalEarth1, geoPath } from "d3-geo";
 import type { GeoPermissibleObjects } from "d3-geo";
 import { feature } from "topojson-client";
 import { LETTERS } from "./codes";
-import { Said, box, count, given, go, local, make, tell } from "./shared";
+import { Said, box, count, given, go, local, make, many, tell } from "./shared";
 
 interface Country {
   code: string;
@@ -13,7 +13,7 @@ interface Country {
 }
 interface Data {
   title?: string;
-  unit?: string;
+  unit?: [string, string];
   countries: Country[];
 }
 type Topology = Parameters<typeof feature>[0];
@@ -132,7 +132,7 @@ class Atlas {
     const shape = this.marks.get(country.code);
     shape?.classList.add("island-on");
     const absent = shape ? "" : " It has no outline on this map.";
-    const words = `${country.name}: ${count(country.count)} ${this.data.unit ?? ""}`.trim();
+    const words = `${country.name}: ${many(country.count, ...(this.data.unit ?? ["", ""]))}`.trim();
     if (!byKey || absent) this.said.say(`${words}.${absent}`);
     tell(this.host, "hover", { kind: "country", code: country.code });
   }

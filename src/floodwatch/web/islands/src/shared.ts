@@ -119,4 +119,6 @@ export async function copy(canvas: HTMLCanvasElement, name: string): Promise<str
   }
 }
 
+/** "1 link", "2,000 links". */
+export const many = (value: number, one: string, more = `${one}s`): string => `${count(value)} ${value === 1 ? one : more}`;
 export const count = (value: number): string => value.toLocaleString("en");

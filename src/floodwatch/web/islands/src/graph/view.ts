@@ -1,5 +1,5 @@
 // The graph as it is seen: draws it, answers to pointer, keys and the controls of a form.
-import { Said, box, button, calm, colour, copy, count, filled, go, make, onTheme, rgb, tell } from "../shared";
+import { Said, box, button, calm, colour, copy, filled, go, make, many, onTheme, rgb, tell } from "../shared";
 import { Camera } from "./camera";
 import { Drawing } from "./draw";
 import { type Shown, choose, chosen, room } from "./filters";
@@ -52,7 +52,7 @@ export class View {
   private build(): void {
     const hint = make("p", { className: "island-hint", id: `island-keys-${++made}`, textContent: KEYS });
     this.canvas.setAttribute("role", "application");
-    this.canvas.setAttribute("aria-label", `Picture of ${count(this.graph.groups)} networks with ${count(this.graph.nodes)} accounts`);
+    this.canvas.setAttribute("aria-label", `Picture of ${many(this.graph.groups, "network")} with ${many(this.graph.nodes, "account")}`);
     const table = this.host.dataset.table?.replace(/^#/, "");
     this.canvas.setAttribute("aria-describedby", hint.id);
     if (table) this.canvas.setAttribute("aria-details", table);
@@ -123,7 +123,7 @@ export class View {
     this.drawing.show(this.shown);
     this.labels.forget();
     if (this.focus.node >= 0 && !this.shown.nodes[this.focus.node]) this.focus.node = -1;
-    this.counted.textContent = `${count(this.shown.members)} accounts, ${count(this.shown.count)} links`;
+    this.counted.textContent = `${many(this.shown.members, "account")}, ${many(this.shown.count, "link")}`;
     this.host.dataset.links = String(this.shown.count);
     this.host.dataset.members = String(this.shown.members);
     this.draw();
@@ -233,10 +233,10 @@ export class View {
     const { nodeLabels, groupLabels, groupNodes, groupKind, nodeGroup, ends, meta, traces } = this.graph;
     if (kind === "group") {
       const members = groupNodes[index + 1] - groupNodes[index];
-      return `${groupLabels.at(index)}, ${meta.kinds[groupKind[index]]}, ${count(members)} accounts.`;
+      return `${groupLabels.at(index)}, ${meta.kinds[groupKind[index]]}, ${many(members, "account")}.`;
     }
     if (kind === "node") {
-      return `${nodeLabels.at(index)}, ${groupLabels.at(nodeGroup[index])}, ${count(this.labels.linksOf(index, this.shown))} links.`;
+      return `${nodeLabels.at(index)}, ${groupLabels.at(nodeGroup[index])}, ${many(this.labels.linksOf(index, this.shown), "link")}.`;
     }
     const names = meta.traces.filter((_, bit) => (traces[index] >>> bit) & 1).map((name) => name.replaceAll("_", " "));
     return `${nodeLabels.at(ends[2 * index])} and ${nodeLabels.at(ends[2 * index + 1])}: ${names.join(", ")}.`;
