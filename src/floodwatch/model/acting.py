@@ -174,7 +174,7 @@ LOOKING: Mapping[str, str] = dict.fromkeys(
         "overview", "tested", "left_out", "networks", "network", "evidence", "graph", "power", "prevalence", "dossier",
         "narratives", "narrative", "events", "odds", "personas", "account", "search", "compare", "translations",
         "lifecycle", "outlets", "habits", "impact", "periods", "actor", "incidents", "elections", "imported",
-        "profiles", "facts", "judgements", "forecasts", "record", "assessed",
+        "profiles", "facts", "judgements", "forecasts", "record", "assessed", "pair",
     ),
     READER,
 )  # fmt: skip

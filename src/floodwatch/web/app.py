@@ -28,7 +28,7 @@ def pages(centre: Centre) -> Starlette:
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    from floodwatch.web import doing, entrance, served
+    from floodwatch.web import doing, drawn, entrance, served
     from floodwatch.web.pages import PAGES
     from floodwatch.web.pages.data import send
     from floodwatch.web.pages.reading import decide
@@ -39,6 +39,7 @@ def pages(centre: Centre) -> Starlette:
         Route("/c/{case}/reading/decide", decide, methods=["POST"]),
         Route("/attribution/weigh", weigh, methods=["POST"]),
     ]
+    routes += [Route("/c/{case}/graph.bin", drawn.graph)]
     routes += [Route(page.path, shown(page), name=page.name) for page in PAGES]
     routes += [
         Route("/enter", entrance.enter, methods=["GET", "POST"]),

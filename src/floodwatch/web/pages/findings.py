@@ -68,7 +68,29 @@ def personas(asked: Asked) -> Values:
     return asked.call("personas")
 
 
+def graph(asked: Asked) -> Values:
+    """Everybody in a network, and who is linked with whom; a table beside the picture."""
+    from floodwatch.centre.drawn import picture_of
+
+    assert asked.case is not None
+    found = list(asked.look("networks"))
+    return {
+        "networks": found[:MOST_ROWS],
+        "total": len(found),
+        "behaviours": sorted({b for n in found for b in n.behaviours}),
+        "picture": picture_of(asked.case, asked.acting) if found else None,
+    }
+
+
+def pair(asked: Asked) -> Values:
+    """The posts behind the links of two accounts."""
+    source, target = asked.query["source"], asked.query["target"]
+    return {"edges": asked.look("pair", source=source, target=target), "source": source, "target": target}
+
+
 PAGES = (
+    Page("graph", "/c/{case}/graph", "Graph", graph, "Case", "networks", ("built/islands.js",)),
+    Page("pair", "/c/{case}/pair", "Two accounts", pair, rows="edges"),
     Page("networks", "/c/{case}/networks", "Networks", networks, "Case", "networks"),
     Page("network", "/c/{case}/networks/{network}", "Network", network),
     Page("narratives", "/c/{case}/narratives", "Narratives", narratives, "Case", "narratives"),

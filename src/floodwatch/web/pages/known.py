@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from floodwatch.web.page import Asked, Page, Values
 
 
@@ -29,6 +31,21 @@ def elections(asked: Asked) -> Values:
     return asked.call("election")
 
 
+def targets(asked: Asked) -> Values:
+    """Which countries incidents and operations against elections were aimed at, as sources say."""
+    from floodwatch.centre.drawn import targets as counted
+
+    found = counted(asked.centre, asked.acting)
+    drawn = [
+        {"code": r["code"], "name": r["name"], "count": r["incidents"] + r["elections"], "href": f"/incidents?country={quote(r['name'])}"}
+        for r in found if r["code"]
+    ]  # fmt: skip
+    return {
+        "countries": found,
+        "drawn": {"title": "Countries aimed at", "unit": ["entry", "entries"], "countries": drawn},
+    }
+
+
 def knowledge(asked: Asked) -> Values:
     """What was imported, from whom, under which licence."""
     return asked.call("knowledge")
@@ -38,6 +55,7 @@ PAGES = (
     Page("actors", "/actors", "Actors", actors, "Known", "actors"),
     Page("actor", "/actors/{name:path}", "Actor", actor),
     Page("incidents", "/incidents", "Incidents", incidents, "Known", "incidents"),
+    Page("targets", "/map", "Map of targets", targets, "Known", "countries", ("built/islands.js",)),
     Page("elections", "/elections", "Elections", elections, "Known", "elections"),
     Page("knowledge", "/knowledge", "Sources", knowledge, "Known", "sources"),
 )
