@@ -11,6 +11,7 @@ from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_people import PEOPLE
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
@@ -289,6 +290,7 @@ VERBS: tuple[Verb, ...] = (
     *ATTRIBUTED,
     *CHECKED,
     *WATCH,
+    *PEOPLE,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

@@ -159,6 +159,11 @@ ACCESS: Mapping[str, Access] = {
     "marking": _reads("tlp", "pap", "anew", "asks", "consent", "on", "text", "undo", role=EDITOR),
     "dissemination": _reads("file", "to", "on", "how", "tlp", "pap", "without_consent", "undo", role=EDITOR),
     "role": _reads("part", "undo"),
+    "user": Access(ADMIN, actions=_changing("list", "add", "change", "disable", "enable", "reset", role=ADMIN)),
+    "people": Access(ADMIN, actions={**_changing("show", "lock", role=ADMIN), "unlock": MACHINE}),
+    "audit": Access(ADMIN, actions=_changing("show", "verify", role=ADMIN)),
+    "token": _acts(("list", "add", "revoke"), {}),
+    "scope": _acts(("show", "overdue"), _changing("write", "join", "part", role=EDITOR)),
     "watch": _acts(
         ("rules", "list", "calendar"),
         _changing("run", "dry-run", "digest", "acknowledge", "snooze", "undo"),
