@@ -63,7 +63,8 @@ class Page:
 
     `rows` names those of the values that are its CSV. `group` is the part of the navigation in which it stands, none
     for pages that one reaches from others. `scripts` are files below `static` that it loads. `noted`
-    pages are put in the log of reads by themselves; the others ask a view or a verb, which is.
+    pages are put in the log of reads by themselves; the others ask a view or a verb, which is. `least` is the role that
+    sees it in the navigation; what it asks decides whether it is answered.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     template: str = ""
     noted: bool = False
+    least: str = "reader"
 
     @property
     def shows(self) -> str:

@@ -39,7 +39,7 @@ def menu(asked: Asked | None) -> list[tuple[str, list[tuple[str, str]]]]:
 
     if asked is None:
         return []
-    shown = [page for page in PAGES if page.group and (asked.case or not page.of_case)]
+    shown = [p for p in PAGES if p.group and (asked.case or not p.of_case) and asked.acting.may(p.least)]
     found = {group: [(p.title, _address(p, asked)) for p in shown if p.group == group] for group in GROUPS}
     return [(group, entries) for group, entries in found.items() if entries]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from floodwatch.web.page import Page
-from floodwatch.web.pages import centre, data, findings, judged, known, posts, reading, weighing, work
+from floodwatch.web.pages import centre, data, findings, judged, known, people, posts, reading, weighing, work
 
 PAGES: tuple[Page, ...] = (
     *centre.PAGES, *data.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *reading.PAGES, *known.PAGES, *judged.PAGES,
-    *weighing.PAGES,
+    *weighing.PAGES, *people.PAGES,
 )  # fmt: skip
