@@ -61,7 +61,8 @@ def add(
         for content in contents
     ]
     with connected(book, writing=True) as db:
-        return [int(db.execute(insert(decisions).values(row)).inserted_primary_key[0]) for row in rows]
+        wanted = insert(decisions).returning(decisions.c.number)
+        return [int(db.execute(wanted, row).scalar_one()) for row in rows]
 
 
 def entries(book: Book, case: str, what: str) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.model.acting import ANALYST
 from floodwatch.model.errors import CentreError
 
 if TYPE_CHECKING:
@@ -46,6 +47,24 @@ def cases_held(centre: Centre, acting: Acting) -> list[dict[str, Any]]:
     from floodwatch.centre.allowed import existing, hidden
 
     return [_held(centre.case(name)) for name in sorted(existing(centre) - hidden(centre, acting))]
+
+
+def begin(centre: Centre, acting: Acting, name: str) -> Case:
+    """A new case with whoever asks as its member (NotAllowed, CentreError for a name that is taken or is none)."""
+    from floodwatch.casebook.people import join
+    from floodwatch.casebook.write import add_case
+    from floodwatch.centre.allowed import existing, must_have_role
+    from floodwatch.centre.noting import note
+
+    must_have_role("new", acting, ANALYST)
+    case = centre.case(name)
+    if name in existing(centre):
+        raise CentreError(f"A case cannot be called {name}", do="Choose another name.")
+    add_case(centre.casebook, name)
+    if not acting.local:
+        join(centre.casebook, name, acting.user, acting.user)
+    note(centre, case, acting, "new", {}, "done")
+    return case
 
 
 def _held(case: Case) -> dict[str, Any]:

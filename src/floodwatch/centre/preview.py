@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,10 +47,8 @@ def preview(
         told |= _read(path, options)
     except FloodwatchError as problem:
         told["problem"] = {"what": problem.what, "where": problem.where, "do": problem.do}
-    try:
+    with suppress(FloodwatchError):  # an archive of files, or no table at all: what is wrong is said above
         told |= _raw(path, options)
-    except FloodwatchError:
-        pass  # an archive of files, or no table at all: what is wrong is said above
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +123,8 @@ def _forecasts(case: Case) -> Iterator[Row]:
     for row in call("forecast", case.centre, action="due")["judgements"]:
         late = "overdue" if row["horizon"] < today else "due"
         yield {
-            "ref": f"judgement:{row['judgement']}", "what": "forecast due", "label": row["question"] or row["statement"],
+            "ref": f"judgement:{row['judgement']}", "what": "forecast due",
+            "label": row["question"] or row["statement"],
             "why": f"{late}: {row['horizon']}", "said": row["resolution_rule"], "order": (row["horizon"],),
         }  # fmt: skip
 
@@ -139,5 +140,5 @@ def _claims(case: Case) -> Iterator[Row]:
         }  # fmt: skip
 
 
-PARTS: tuple[Callable[[Case], Iterator[Mapping[str, Any]]], ...] = (_alerts, _networks, _forecasts, _claims)
+PARTS: tuple[Callable[[Case], Iterator[Row]], ...] = (_alerts, _networks, _forecasts, _claims)
 """Where things that wait come from."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import InputError, SettingError
@@ -78,7 +79,7 @@ def pieces(text: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
     ends = sorted({0, len(text), *_within(text, spans)})
     return [
         {"text": text[start:end], "claims": [claim for claim, a, b in spans if a <= start and end <= b]}
-        for start, end in zip(ends, ends[1:], strict=False)
+        for start, end in pairwise(ends)
     ]
 
 

@@ -1,4 +1,4 @@
-"""`floodwatch log`: the question of a case, what may answer it, leads, dead ends, decisions; and a page to hand over."""
+"""`floodwatch log`: the question of a case, what answers it, leads, dead ends, decisions; and a page to hand over."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 ACTIONS = ("list", "add", "undo", "handover")
 PARTS = {
-    "question": "questions", "hypothesis": "hypotheses", "lead": "leads", "dead_end": "dead_ends", "decision": "decisions",
+    "question": "questions", "hypothesis": "hypotheses", "lead": "leads", "dead_end": "dead_ends",
+    "decision": "decisions",
 }  # fmt: skip
 LAST = 12
 """Lines of the log on a page to hand over, beside those that are open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from floodwatch.model.errors import FloodwatchError, NotAllowed
 from floodwatch.web.page import Asked, Page, Query, Values
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -33,6 +35,30 @@ def answer(page: Page, request: Request) -> Response:
     if form == "csv" and page.rows:
         return _csv(page, values)
     return html(request, asked, page.shows, page=page, **values)
+
+
+async def changing(
+    request: Request, change: Callable[[Asked, FormData], Response], files: int = 0
+) -> Response:
+    """Let somebody who has entered, and whose form is of this session, change something; a problem is a page."""
+    from starlette.concurrency import run_in_threadpool
+
+    from floodwatch.web.forms import form, right
+
+    acting = await run_in_threadpool(who, request)
+    if acting is None:
+        return to_entrance(request)
+    asked, given = question(request, acting), await form(request, files)
+
+    def changed() -> Response:
+        if not right(request, given):
+            raise NotAllowed("This form is from another session", do="Load the page again and send it again.")
+        return change(asked, given)
+
+    try:
+        return await run_in_threadpool(changed)
+    except FloodwatchError as problem:
+        return await run_in_threadpool(refused, request, asked, problem)
 
 
 def answered(page: Page, asked: Asked) -> Values:

@@ -30,7 +30,7 @@ def pages(centre: Centre) -> Starlette:
 
     from floodwatch.web import doing, drawn, entrance, served
     from floodwatch.web.pages import PAGES
-    from floodwatch.web.pages.data import send
+    from floodwatch.web.pages.data import new, send
     from floodwatch.web.pages.people import own
     from floodwatch.web.pages.reading import decide
     from floodwatch.web.pages.weighing import weigh
@@ -38,6 +38,7 @@ def pages(centre: Centre) -> Starlette:
     routes = [
         Route("/c/{case}/data/send", send, methods=["POST"]),
         Route("/c/{case}/reading/decide", decide, methods=["POST"]),
+        Route("/new", new, methods=["POST"]),
         Route("/me/do", own, methods=["POST"]),
         Route("/attribution/weigh", weigh, methods=["POST"]),
     ]

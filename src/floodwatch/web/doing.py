@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from floodwatch.centre.offered import offered, settled
-from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.model.errors import FloodwatchError
 from floodwatch.model.units import Verb
 from floodwatch.web.answering import html, question, refused, to_entrance, who
-from floodwatch.web.forms import control, form, local, right, settings
+from floodwatch.web.forms import control, local, settings
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -26,17 +27,22 @@ async def do(request: Request) -> Response:
     """The form of a verb, or its doing; what was done is shown, or one is led back with a sentence."""
     from starlette.concurrency import run_in_threadpool
 
-    acting = await run_in_threadpool(who, request)
+    from floodwatch.web.answering import changing
+
+    if request.method == "POST":
+        return await changing(request, lambda asked, given: _done(request, asked, given))
+    return await run_in_threadpool(_blank, request)
+
+
+def _blank(request: Request) -> Response:
+    acting = who(request)
     if acting is None:
         return to_entrance(request)
     asked = question(request, acting)
     try:
-        verb = offered(request.path_params["verb"])
-        if request.method != "POST":
-            return await run_in_threadpool(_form, request, asked, verb)
-        return await _done(request, asked, verb)
+        return _form(request, asked, offered(request.path_params["verb"]))
     except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
+        return refused(request, asked, problem)
 
 
 def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
@@ -44,24 +50,17 @@ def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
     return html(request, asked, "do.html.j2", page=None, verb=verb, control=control, **shown)
 
 
-async def _done(request: Request, asked: Asked, verb: Verb) -> Response:
-    from starlette.concurrency import run_in_threadpool
+def _done(request: Request, asked: Asked, given: FormData) -> Response:
     from starlette.responses import RedirectResponse
 
-    given = await form(request)
-    if not await run_in_threadpool(right, request, given):
-        raise SettingError(
-            "This form is from another session", do="Go back, load the page again, and send it again."
-        )
+    verb = offered(request.path_params["verb"])
     said = settings(verb, given)
     if verb.name in LONG:
-        return await run_in_threadpool(later, asked, verb, said)
-    result = await run_in_threadpool(
-        lambda: asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said))
-    )
+        return later(asked, verb, said)
+    result = asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said))
     if back := str(given.get("back", "")):
         return RedirectResponse(local(back), 303)
-    return await run_in_threadpool(lambda: _form(request, asked, verb, result=result, given=dict(given)))
+    return _form(request, asked, verb, result=result, given=dict(given))
 
 
 def later(asked: Asked, verb: Verb, given: Mapping[str, Any], back: str = "") -> Response:

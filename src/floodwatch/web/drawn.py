@@ -23,7 +23,6 @@ def graph(request: Request) -> Response:
         return PlainTextResponse("Nobody has entered.\n", 401)
     asked = question(request, acting)
     try:
-        assert asked.case is not None
-        return Response(graph_bytes(asked.case, acting), media_type="application/octet-stream")
+        return Response(graph_bytes(asked.of_case(), acting), media_type="application/octet-stream")
     except FloodwatchError as problem:
         return PlainTextResponse(f"{problem}\n", 404)

@@ -34,6 +34,12 @@ class Asked:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Query = field(default_factory=Query)
 
+    def of_case(self) -> Case:
+        """The case, on a page that is about one."""
+        if self.case is None:
+            raise TypeError("This page is about no case")
+        return self.case
+
     def look(self, view: str, **settings: Any) -> Any:
         """The answer of a view of the case, or of the casebook where the view is of that."""
         from floodwatch.centre.look import look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.model.errors import SettingError
 from floodwatch.web.page import Asked, Page, Values
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def data(asked: Asked) -> Values:
     from floodwatch.centre.front import inputs
     from floodwatch.centre.uploads import uploads
 
-    assert asked.case is not None
-    return {**inputs(asked.case, asked.acting), "uploads": uploads(asked.centre, asked.acting)}
+    return {**inputs(asked.of_case(), asked.acting), "uploads": uploads(asked.centre, asked.acting)}
 
 
 def look(asked: Asked) -> Values:
@@ -40,37 +39,43 @@ def look(asked: Asked) -> Values:
 
 
 async def send(request: Request) -> Response:
-    """Take a file; the browser is led to what it would become."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.responses import RedirectResponse
+    """Take a file; the browser is led to what it would become, or to what is read of it."""
+    from floodwatch.web.answering import changing
 
-    from floodwatch.centre.offered import offered
-    from floodwatch.centre.uploads import keep
-    from floodwatch.web.doing import later
-    from floodwatch.web.answering import question, refused, to_entrance, who
-    from floodwatch.web.forms import right
+    def sent(asked: Asked, given: Any) -> Response:
+        from starlette.responses import RedirectResponse
 
-    acting = await run_in_threadpool(who, request)
-    if acting is None:
-        return to_entrance(request)
-    asked = question(request, acting)
-    try:
-        given = await request.form(max_files=1, max_fields=10)
-        if not await run_in_threadpool(right, request, given):
-            raise SettingError(
-                "This form is from another session", do="Load the page again and send it again."
-            )
+        from floodwatch.centre.offered import offered
+        from floodwatch.centre.uploads import keep
+        from floodwatch.web.doing import later
+
         file: Any = given.get("file")
         if not getattr(file, "filename", ""):
             raise SettingError("No file was chosen")
-        kept = await run_in_threadpool(keep, asked.centre, acting, file.filename, file.file)
-    except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
-    case = quote(request.path_params["case"])
-    if given.get("for") == "read":
-        asked_for = {"inputs": (kept.upload,)}
-        return await run_in_threadpool(later, asked, offered("read"), asked_for, f"/c/{case}/reading")
-    return RedirectResponse(f"/c/{case}/data/{kept.upload}", 303)
+        kept, base = (
+            keep(asked.centre, asked.acting, file.filename, file.file),
+            f"/c/{quote(asked.of_case().name)}",
+        )
+        if given.get("for") == "read":
+            return later(asked, offered("read"), {"inputs": (kept.upload,)}, f"{base}/reading")
+        return RedirectResponse(f"{base}/data/{kept.upload}", 303)
+
+    return await changing(request, sent, files=1)
+
+
+async def new(request: Request) -> Response:
+    """Begin a case; the browser is led to where its data come in."""
+    from floodwatch.web.answering import changing
+
+    def begun(asked: Asked, given: Any) -> Response:
+        from starlette.responses import RedirectResponse
+
+        from floodwatch.centre.front import begin
+
+        case = begin(asked.centre, asked.acting, str(given.get("case", "")).strip())
+        return RedirectResponse(f"/c/{quote(case.name)}/data", 303)
+
+    return await changing(request, begun)
 
 
 PAGES = (

@@ -34,8 +34,7 @@ def network(asked: Asked) -> Values:
     """One network in full."""
     from floodwatch.centre.front import network_in_full
 
-    assert asked.case is not None
-    return network_in_full(asked.case, asked.acting, asked.path["network"])
+    return network_in_full(asked.of_case(), asked.acting, asked.path["network"])
 
 
 def narratives(asked: Asked) -> Values:
@@ -72,13 +71,12 @@ def graph(asked: Asked) -> Values:
     """Everybody in a network, and who is linked with whom; a table beside the picture."""
     from floodwatch.centre.drawn import picture_of
 
-    assert asked.case is not None
     found = list(asked.look("networks"))
     return {
         "networks": found[:MOST_ROWS],
         "total": len(found),
         "behaviours": sorted({b for n in found for b in n.behaviours}),
-        "picture": picture_of(asked.case, asked.acting) if found else None,
+        "picture": picture_of(asked.of_case(), asked.acting) if found else None,
     }
 
 

@@ -36,13 +36,20 @@ def targets(asked: Asked) -> Values:
     from floodwatch.centre.drawn import targets as counted
 
     found = counted(asked.centre, asked.acting)
-    drawn = [
-        {"code": r["code"], "name": r["name"], "count": r["incidents"] + r["elections"], "href": f"/incidents?country={quote(r['name'])}"}
-        for r in found if r["code"]
-    ]  # fmt: skip
+    drawn = [_drawn(row) for row in found if row["code"]]
     return {
         "countries": found,
         "drawn": {"title": "Countries aimed at", "unit": ["entry", "entries"], "countries": drawn},
+    }
+
+
+def _drawn(row: Values) -> dict[str, object]:
+    href = f"/incidents?country={quote(row['name'])}"
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "count": row["incidents"] + row["elections"],
+        "href": href,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import FloodwatchError, SettingError
 from floodwatch.web.page import MOST_ROWS, Asked, Page, Values
 
 if TYPE_CHECKING:
@@ -51,44 +50,37 @@ def scope(asked: Asked) -> Values:
 
 async def own(request: Request) -> Response:
     """What one changes about oneself: a second factor, a token, an end of all sessions. Secrets are shown once."""
-    from starlette.concurrency import run_in_threadpool
+    from floodwatch.web.answering import answered, changing, html
 
-    from floodwatch.web.answering import question, refused, to_entrance, who
-    from floodwatch.web.forms import form
+    def owned(asked: Asked, given: Any) -> Response:
+        from starlette.responses import RedirectResponse
 
-    acting = await run_in_threadpool(who, request)
-    if acting is None:
-        return to_entrance(request)
-    asked, given = question(request, acting), await form(request)
-    try:
-        return await run_in_threadpool(_owned, request, asked, given)
-    except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
+        if given.get("do") == "leave":
+            entering.leave_everywhere(asked.centre, asked.acting.user)
+            return RedirectResponse("/enter", 303)
+        shown = _owned(asked, given)
+        return html(request, asked, ME.shows, 200, page=ME, **{**answered(ME, asked), **shown})
+
+    from floodwatch.centre import entering
+
+    return await changing(request, owned)
 
 
-def _owned(request: Request, asked: Asked, given: Any) -> Response:
-    from starlette.responses import RedirectResponse
+def _owned(asked: Asked, given: Any) -> dict[str, Any]:
+    """Do it, and give what is shown this once."""
+    from floodwatch.centre import second_factor
 
-    from floodwatch.centre import entering, second_factor
-    from floodwatch.web.answering import answered, html
-    from floodwatch.web.forms import right
-
-    if not right(request, given):
-        raise SettingError("This form is from another session", do="Load the page again and send it again.")
-    what, user, shown = str(given.get("do", "")), asked.acting.user, dict[str, Any]()
-    if what == "leave":
-        entering.leave_everywhere(asked.centre, user)
-        return RedirectResponse("/enter", 303)
+    what, user = str(given.get("do", "")), asked.acting.user
     if what == "begin":
-        shown = {"secret": second_factor.begin(asked.centre, user)}
-    elif what == "confirm":
-        shown = {"codes": second_factor.confirm(asked.centre, user, str(given.get("code", "")))}
-    elif what == "token":
-        label, kind = str(given.get("label", "")), str(given.get("scope", "read"))
-        shown = {"made": asked.call("token", action="add", label=label, scope=kind)}
-    elif what == "revoke":
-        asked.call("token", action="revoke", label=str(given.get("label", "")))
-    return html(request, asked, ME.shows, page=ME, **{**answered(ME, asked), **shown})
+        return {"secret": second_factor.begin(asked.centre, user)}
+    if what == "confirm":
+        return {"codes": second_factor.confirm(asked.centre, user, str(given.get("code", "")))}
+    label = str(given.get("label", ""))
+    if what == "token":
+        return {"made": asked.call("token", action="add", label=label, scope=str(given.get("scope", "read")))}
+    if what == "revoke":
+        asked.call("token", action="revoke", label=label)
+    return {}
 
 
 ME = Page("me", "/me", "My account", me)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.model.errors import SettingError
 from floodwatch.web.page import Asked, Page, Values
 
 if TYPE_CHECKING:
@@ -30,35 +30,22 @@ def document(asked: Asked) -> Values:
 
 async def decide(request: Request) -> Response:
     """Accept or refuse the claims that were chosen."""
-    from starlette.concurrency import run_in_threadpool
+    from floodwatch.web.answering import changing
 
-    from floodwatch.web.answering import question, refused, to_entrance, who
-    from floodwatch.web.forms import form
+    def decided(asked: Asked, given: Any) -> Response:
+        from starlette.responses import RedirectResponse
 
-    acting = await run_in_threadpool(who, request)
-    if acting is None:
-        return to_entrance(request)
-    asked, given = question(request, acting), await form(request)
-    try:
-        return await run_in_threadpool(_decided, request, asked, given)
-    except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
+        from floodwatch.web.forms import local
 
+        chosen = tuple(str(one) for one in given.getlist("claim"))
+        if not chosen:
+            raise SettingError("No claim was chosen", do="Go back and choose some.")
+        if given.get("do") not in {"accept", "refuse"}:
+            raise SettingError("A claim is accepted or refused")
+        asked.call("read", **{str(given["do"]): chosen, "reason": str(given.get("reason", ""))})
+        return RedirectResponse(local(str(given.get("back", "/"))), 303)
 
-def _decided(request: Request, asked: Asked, given: Any) -> Response:
-    from starlette.responses import RedirectResponse
-
-    from floodwatch.web.forms import local, right
-
-    if not right(request, given):
-        raise SettingError("This form is from another session", do="Load the page again and send it again.")
-    chosen = tuple(str(one) for one in given.getlist("claim"))
-    if not chosen:
-        raise SettingError("No claim was chosen", do="Go back and choose some.")
-    if given.get("do") not in {"accept", "refuse"}:
-        raise SettingError("A claim is accepted or refused")
-    asked.call("read", **{str(given["do"]): chosen, "reason": str(given.get("reason", ""))})
-    return RedirectResponse(local(str(given.get("back", "/"))), 303)
+    return await changing(request, decided)
 
 
 PAGES = (

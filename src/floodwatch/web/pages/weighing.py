@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.model.errors import FloodwatchError
 from floodwatch.web.page import Asked, Page, Values
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def shown(told: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str
     return {
         "m": {
             **EMPTY, **told,
-            "hypotheses": {name: {"text": "", "kind": "", **(one or {})} for name, one in (told.get("hypotheses") or {}).items()},
+            "hypotheses": {name: {"text": "", "kind": "", **(h or {})} for name, h in told.get("hypotheses", {}).items()},
             "evidence": [{**ITEM, **one} for one in told.get("evidence") or []],
         },
         "blank": ITEM,
@@ -57,7 +57,10 @@ def shown(told: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str
         "always": always,
         "columns": [*names, *always],
         "result": matrix.page_of(result) if result else None,
-        "choices": {"asks": matrix.ASKS, "kinds": matrix.KINDS, "levels": matrix.LEVELS, "ratings": matrix.RATINGS, "states": matrix.STATES},
+        "choices": {
+            "asks": matrix.ASKS, "kinds": matrix.KINDS, "levels": matrix.LEVELS, "ratings": matrix.RATINGS,
+            "states": matrix.STATES,
+        },
         "spare": SPARE,
     }  # fmt: skip
 
@@ -71,19 +74,9 @@ ITEM: dict[str, Any] = {
 
 async def weigh(request: Request) -> Response:
     """Weigh what a form holds, keep it where that was asked, and show the form again."""
-    from starlette.concurrency import run_in_threadpool
+    from floodwatch.web.answering import changing
 
-    from floodwatch.web.answering import question, refused, to_entrance, who
-    from floodwatch.web.forms import form
-
-    acting = await run_in_threadpool(who, request)
-    if acting is None:
-        return to_entrance(request)
-    asked, given = question(request, acting), await form(request)
-    try:
-        return await run_in_threadpool(_weighed, request, asked, given)
-    except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
+    return await changing(request, lambda asked, given: _weighed(request, asked, given))
 
 
 def _weighed(request: Request, asked: Asked, given: Any) -> Response:
@@ -91,10 +84,7 @@ def _weighed(request: Request, asked: Asked, given: Any) -> Response:
 
     from floodwatch.centre import matrix
     from floodwatch.web.answering import html
-    from floodwatch.web.forms import right
 
-    if not right(request, given):
-        raise SettingError("This form is from another session", do="Load the page again and send it again.")
     told = matrix.from_form({name: [str(v) for v in given.getlist(name)] for name in given})
     keep = given.get("do") == "keep"
     values: dict[str, Any] = {"problem": None}
