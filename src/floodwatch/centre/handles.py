@@ -113,6 +113,10 @@ class Centre:
         """Tokens by which programs ask in a person's name."""
         return self._call("token", action=action, label=label, **settings)
 
+    def job(self, action: str = "list", id: str = "") -> dict[str, Any]:
+        """Jobs in the background; or one with its result, or one is stopped."""
+        return self._call("job", action=action, id=id)
+
     def audit(self, action: str = "show", **settings: Any) -> dict[str, Any]:
         """Who did and saw what; or whether the log is whole."""
         return self._call("audit", action=action, **settings)

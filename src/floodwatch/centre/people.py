@@ -118,6 +118,7 @@ def _row(one: User) -> dict[str, Any]:
 def people(centre: Centre, progress: Progress, action: str = "show") -> dict[str, Any]:
     """Lock, unlock, or say how the doors stand: locked since when and by whom, sessions and tokens that are open."""
     from floodwatch.casebook.doors import LOCKED, UNLOCKED, close, locked, revoke, say, sessions_of, tokens_of
+    from floodwatch.casebook.jobs import stop_all
     from floodwatch.casebook.store import connected
 
     ended = {}
@@ -125,6 +126,7 @@ def people(centre: Centre, progress: Progress, action: str = "show") -> dict[str
         with connected(centre.casebook, writing=True) as db:
             say(db, LOCKED if action == "lock" else UNLOCKED, acting().user)
             if action == "lock":
+                stop_all(db)
                 ended = {"sessions_ended": close(db, but=acting().session), "tokens_revoked": revoke(db)}
     with connected(centre.casebook) as db:
         since = locked(db)

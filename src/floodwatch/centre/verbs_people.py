@@ -87,5 +87,20 @@ PEOPLE: tuple[Verb, ...] = (
             Parameter("review", "", "Day on which somebody asks whether it should go on, as YYYY-MM-DD."),
         ),
     ),
+    Verb(
+        "job",
+        "List jobs that are done in the background, show one with what came of it, or stop it.",
+        "floodwatch.centre.job:job",
+        (_action("list", "show", "cancel"), Parameter("id", "", "Id of the job.", positional=True)),
+        on="centre",
+    ),
+    Verb(
+        "work",
+        "Do the jobs that people asked for in the background, one after the other, until it is stopped.",
+        "floodwatch.centre.job:work",
+        (Parameter("once", False, "End when no job waits."),),
+        on="centre",
+        local=True,
+    ),
 )
 """Part of `centre.verbs.VERBS`."""

@@ -164,6 +164,8 @@ ACCESS: Mapping[str, Access] = {
     "user": Access(ADMIN, actions=_changing("list", "add", "change", "disable", "enable", "reset", role=ADMIN)),
     "people": Access(ADMIN, actions={**_changing("show", "lock", role=ADMIN), "unlock": MACHINE}),
     "audit": Access(ADMIN, actions=_changing("show", "verify", role=ADMIN)),
+    "work": Access(MACHINE),
+    "job": _acts(("list", "show", "cancel"), {}),
     "token": _acts(("list", "add", "revoke"), {}),
     "scope": _acts(("show", "overdue"), _changing("write", "join", "part", role=EDITOR)),
     "watch": _acts(
