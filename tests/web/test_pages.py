@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from floodwatch.centre import entering
+from floodwatch.centre import entering, running
 from floodwatch.centre.look import look
+from floodwatch.model.acting import Acting
 from floodwatch.web.pages import PAGES
 from tests.web.conftest import HOSTILE
 
@@ -46,6 +47,7 @@ def address(page, made):
         "judgement": made.judge()["judgements"][0]["judgement"],
         "sha256": documents(made)[0] if page.name == "document" else "0" * 64,
         "upload": "0" * 32,
+        "job": running.ask(made, Acting("ada", "Ada", "admin"), "detect", case, {}, "one"),
     }
     return re.sub(r"{([^}]+)}", lambda m: str(told[m.group(1)]), page.path) + QUERIES.get(page.name, "")
 

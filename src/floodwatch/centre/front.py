@@ -148,6 +148,14 @@ def actors_known(centre: Centre, acting: Acting, words: str) -> dict[str, Any]:
     return {"words": "", "actors": [_entity(one) for one in claims.entities(centre.casebook, "actor")]}
 
 
+def found(centre: Centre, words: str) -> list[dict[str, Any]]:
+    """Entities and quotes that hold some words."""
+    from floodwatch.casebook import claims
+
+    hits = claims.search(centre.casebook, words)
+    return [{**_entity(hit.entity), "quote": hit.claim.quote if hit.claim else ""} for hit in hits]
+
+
 def _entity(one: Any) -> Mapping[str, Any]:
     return {"name": one.label, "kind": one.kind, "entity": one.entity_id}
 

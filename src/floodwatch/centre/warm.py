@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from floodwatch.engine import Engine
 
 Stamp = tuple[tuple[int, int, int], ...]
+Opening = Callable[[], AbstractContextManager["Engine"]]
+"""Opens an engine with the tables of a case."""
 MOST_ANSWERS = 512
 MOST = 6
 """Engines that wait for a question; each holds no rows, but the lists of files and columns."""
@@ -40,10 +42,10 @@ class Warm:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def engine(self, case: Case) -> Iterator[Engine]:
+    def engine(self, case: Case, opening: Opening) -> Iterator[Engine]:
         """An engine with the records and computed tables of a case; nobody else asks it meanwhile."""
         stamp = stamp_of(case)
-        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp)
+        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp, opening)
         try:
             yield held.engine
         except BaseException:
@@ -112,9 +114,7 @@ def stamp_of(case: Case) -> Stamp:
     return tuple((s.st_ino, s.st_mtime_ns, s.st_size) if s else (0, 0, 0) for s in found)
 
 
-def _opened(case: Case, stamp: Stamp) -> Opened:
-    from floodwatch.centre.tables import opened
-
+def _opened(case: Case, stamp: Stamp, opening: Opening) -> Opened:
     with ExitStack() as stack:
-        engine = stack.enter_context(opened(case, warm=False))
+        engine = stack.enter_context(opening())
         return Opened(str(case.folder.root), stamp, engine, stack.pop_all(), frozenset(engine.names()))

@@ -97,7 +97,7 @@ def _spread(
     wanted = np.zeros(len(group))
     first = (np.cumsum(sizes) - sizes)[group[order]]
     wanted[order] = np.sqrt((np.arange(len(group)) - first + 0.5) / sizes[group[order]])
-    stretched: Array = spots * ((1 - even) + even * wanted / np.maximum(reach, 1e-9))[:, None]
+    stretched: NDArray[np.float64] = spots * ((1 - even) + even * wanted / np.maximum(reach, 1e-9))[:, None]
     return stretched
 
 

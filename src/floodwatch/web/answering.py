@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from floodwatch.model.errors import FloodwatchError, NotAllowed
+from floodwatch.web.forms import COOKIE, form, right
 from floodwatch.web.page import Asked, Page, Query, Values
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.model.acting import Acting
-
-COOKIE = "floodwatch"
 
 
 def answer(page: Page, request: Request) -> Response:
@@ -42,8 +41,6 @@ async def changing(
 ) -> Response:
     """Let somebody who has entered, and whose form is of this session, change something; a problem is a page."""
     from starlette.concurrency import run_in_threadpool
-
-    from floodwatch.web.forms import form, right
 
     acting = await run_in_threadpool(who, request)
     if acting is None:
@@ -113,6 +110,7 @@ def html(request: Request, by: Asked, template: str, status: int = 200, /, **val
         "asked": by,
         "here": request.url.path,
         "csrf": entering.csrf(by.centre, token),
+        "pages": request.app.state.pages,
         "scripts": ("desk.js", *(page.scripts if (page := values.get("page")) else ())),
         "said": request.query_params.get("said", ""),
     }

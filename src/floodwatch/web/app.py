@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from floodwatch.web.headers import Guarded
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.centre.handles import Centre
+    from floodwatch.web.headers import Application
     from floodwatch.web.page import Page
 
 Endpoint = Callable[["Request"], "Response"]
@@ -20,7 +21,7 @@ Endpoint = Callable[["Request"], "Response"]
 
 def application(centre: Centre) -> Guarded:
     """The pages of a centre."""
-    return Guarded(pages(centre))
+    return Guarded(cast("Application", pages(centre)))
 
 
 def pages(centre: Centre) -> Starlette:
@@ -34,10 +35,12 @@ def pages(centre: Centre) -> Starlette:
     from floodwatch.web.pages.people import own
     from floodwatch.web.pages.reading import decide
     from floodwatch.web.pages.weighing import weigh
+    from floodwatch.web.pages.work import cancel
 
     routes = [
         Route("/c/{case}/data/send", send, methods=["POST"]),
         Route("/c/{case}/reading/decide", decide, methods=["POST"]),
+        Route("/jobs/{job}/cancel", cancel, methods=["POST"]),
         Route("/new", new, methods=["POST"]),
         Route("/me/do", own, methods=["POST"]),
         Route("/attribution/weigh", weigh, methods=["POST"]),
@@ -54,7 +57,7 @@ def pages(centre: Centre) -> Starlette:
         Route("/static/{name:path}", served.static),
     ]
     made = Starlette(routes=routes, exception_handlers={404: served.missing, Exception: served.broken})
-    made.state.centre = centre
+    made.state.centre, made.state.pages = centre, PAGES
     return made
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import FloodwatchError
-from floodwatch.web.answering import COOKIE, who
-from floodwatch.web.forms import fields, local, right
+from floodwatch.web.answering import who
+from floodwatch.web.forms import COOKIE, fields, local, right
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -31,6 +31,14 @@ def elections(asked: Asked) -> Values:
     return asked.call("election")
 
 
+def find(asked: Asked) -> Values:
+    """What the casebook holds with some words: names and quotes."""
+    from floodwatch.centre.front import found
+
+    words = asked.query["words"].strip()
+    return {"words": words, "hits": found(asked.centre, words) if words else []}
+
+
 def targets(asked: Asked) -> Values:
     """Which countries incidents and operations against elections were aimed at, as sources say."""
     from floodwatch.centre.drawn import targets as counted
@@ -61,6 +69,7 @@ def knowledge(asked: Asked) -> Values:
 PAGES = (
     Page("actors", "/actors", "Actors", actors, "Known", "actors"),
     Page("actor", "/actors/{name:path}", "Actor", actor),
+    Page("find", "/search", "Search", find, rows="hits", noted=True),
     Page("incidents", "/incidents", "Incidents", incidents, "Known", "incidents"),
     Page("targets", "/map", "Map of targets", targets, "Known", "countries", ("built/islands.js",)),
     Page("elections", "/elections", "Elections", elections, "Known", "elections"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.web.page import MOST_ROWS, Asked, Page, Values
@@ -25,7 +26,14 @@ def audit(asked: Asked) -> Values:
     given = {name: asked.query[name] for name in ("who", "verb", "since") if asked.query[name]}
     told = asked.call("audit", limit=asked.whole("limit", MOST_ROWS, 1000), **given)
     checked = asked.call("audit", action="verify") if asked.query["verify"] else None
-    return {**told, "checked": checked}
+    return {**told, "lines": [_brief(line) for line in told["lines"]], "checked": checked}
+
+
+def _brief(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with the settings that somebody gave."""
+    given = json.loads(line["settings"] or "{}")
+    told = {name: value for name, value in given.items() if value not in ("", [], False, None, 0)}
+    return line | {"settings": "; ".join(f"{name} {value}" for name, value in told.items())}
 
 
 def me(asked: Asked) -> Values:

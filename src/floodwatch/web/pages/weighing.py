@@ -49,7 +49,7 @@ def shown(told: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str
     return {
         "m": {
             **EMPTY, **told,
-            "hypotheses": {name: {"text": "", "kind": "", **(h or {})} for name, h in told.get("hypotheses", {}).items()},
+            "hypotheses": {name: {**NAMED, **(h or {})} for name, h in told.get("hypotheses", {}).items()},
             "evidence": [{**ITEM, **one} for one in told.get("evidence") or []],
         },
         "blank": ITEM,
@@ -66,6 +66,7 @@ def shown(told: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str
 
 
 EMPTY = {"question": "", "asks": "operator", "about": [], "prior": {}, "prior_reason": ""}
+NAMED = {"text": "", "kind": ""}
 ITEM: dict[str, Any] = {
     "name": "", "text": "", "kind": "behaviour", "group": "", "credibility": "medium", "relevance": "medium",
     "sources": [], "copied": [], "cells": {}, "chances": {},

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
 from floodwatch.web.page import MOST_ROWS, Asked, Page, Values
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 
 def queue(asked: Asked) -> Values:
@@ -48,9 +55,42 @@ def handover(asked: Asked) -> Values:
     return asked.call("log", action="handover")
 
 
+def jobs(asked: Asked) -> Values:
+    """What runs and ran in the background."""
+    from floodwatch.centre.running import jobs as held
+
+    return {"jobs": held(asked.centre, asked.acting)}
+
+
+def job(asked: Asked) -> Values:
+    """One job: how far it is, or what came of it."""
+    from floodwatch.centre.running import job as held
+    from floodwatch.web.forms import local
+
+    back = asked.query["back"]
+    return {"job": held(asked.centre, asked.path["job"], asked.acting), "back": local(back) if back else ""}
+
+
+async def cancel(request: Request) -> Response:
+    """Stop a job."""
+    from floodwatch.web.answering import changing
+
+    def stopped(asked: Asked, given: Any) -> Response:
+        from starlette.responses import RedirectResponse
+
+        from floodwatch.centre.running import cancel as stop
+
+        stop(asked.centre, asked.path["job"], asked.acting)
+        return RedirectResponse(f"/jobs/{quote(asked.path['job'])}", 303)
+
+    return await changing(request, stopped)
+
+
 PAGES = (
     Page("queue", "/c/{case}/queue", "Queue", queue, "Case", "waits"),
     Page("watch", "/c/{case}/watch", "Alerts", watch, "Case", "alerts"),
     Page("log", "/c/{case}/log", "Case log", log, "Case", "lines"),
+    Page("jobs", "/jobs", "Jobs", jobs, "Running", "jobs", noted=True),
+    Page("job", "/jobs/{job}", "A job", job, scripts=("built/htmx.js",)),
     Page("handover", "/c/{case}/handover", "Handover", handover),
 )
