@@ -33,17 +33,18 @@ BUSY = ("database is locked", "lock timeout", "database table is locked")
 
 
 @contextmanager
-def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
+def connected(book: Book, writing: bool = False, plain: bool = False) -> Iterator[Connection]:
     """A connection with the tables in place, for one piece of work that is kept whole when the block ends well.
 
-    What is read is of one moment. Those who write take turns, whichever process they are in.
+    What is read is of one moment. Those who write take turns, whichever process they are in. Where it is `plain`,
+    claims are read as they were recorded, whatever became of their sources' markings, and under no ceiling.
     """
     try:
         with _engine(str(book), os.getpid()).connect() as connection:
             if not _current(connection, book):
                 _migrated(connection, book)
             with _work(connection, writing):
-                if not writing:
+                if not (writing or plain):
                     shade(connection)
                 yield connection
     except Exception as problem:
