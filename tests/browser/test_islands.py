@@ -224,6 +224,28 @@ def test_enter_on_a_member_leads_to_its_page(opened, server):
     assert page.url == f"{server}/account?ref={quote('account:x/n-a1', safe='')}"
 
 
+def test_the_links_of_a_member_are_reached_by_keys(opened, server):
+    page = opened()
+    press(page, "n", "n", "Enter", "n", "e")
+    one = said(page)
+    press(page, "e")
+    assert one != said(page) and "@n-b" in one and said(page).endswith(". Open its page")
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert page.url.startswith(f"{server}/pair?a={quote('account:x/n-b', safe='')}")
+
+
+def test_a_page_sets_its_own_colours(opened):
+    page = opened()
+    page.evaluate("document.documentElement.style.setProperty('--island-0', 'rgb(1 2 3)')")
+    page.evaluate("document.documentElement.dataset.theme = 'own'")
+    assert seen(page, canvas(page)).get("1,2,3", 0) > 20
+
+
+def test_the_legend_says_which_mark_is_which_kind(opened):
+    assert graph(opened()).locator(".island-legend li").all_inner_texts() == ["covert", "overt", "unclear"]
+
+
 def test_pointer_names_a_community_and_opens_it_then_leads_to_a_link_of_it(opened, server):
     page = opened()
     press(page, "n", "n", "n")  # the pair, in the middle of the picture
