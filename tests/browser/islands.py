@@ -27,6 +27,27 @@ KINDS = {
 START = datetime(2024, 3, 1, tzinfo=UTC)
 HOSTILE = "\u202e<script>document.title='owned'</script>" + "x" * 100_000
 SIZES = {"n-a": ("covert", 30), "n-b": ("overt", 20), "n-c": ("unclear", 2)}
+COLOURS = """async (picture) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, image.width, image.height);
+  const seen = {};
+  for (let i = 0; i < data.length; i += 4) {
+    const key = data.slice(i, i + 3).join();
+    seen[key] = (seen[key] ?? 0) + 1;
+  }
+  return seen;
+}"""
+"""Counts the pixels of each colour of a picture."""
+NO_GL = """const before = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind === "webgl2" ? null : before.call(this, kind, ...more);
+};"""
+"""Takes WebGL2 away."""
 
 
 def network(name, kind, members):

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 import os
-import re
-import shutil
-import subprocess
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +11,7 @@ import pytest
 from floodwatch.outputs.graph_buffer import shown
 from tests.browser import islands
 from tests.browser.chromium import NEEDED, RULES, browser
-from tests.browser.islands import BUILT, START, TOP
+from tests.browser.islands import BUILT, COLOURS, NO_GL, START
 
 MANIFEST = BUILT / "manifest.json"
 pytestmark = [
@@ -26,21 +21,6 @@ pytestmark = [
     ),
 ]
 __all__ = ["browser"]
-COLOURS = """async (picture) => {
-  const image = new Image();
-  image.src = "data:image/png;base64," + picture;
-  await image.decode();
-  const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
-  const pen = canvas.getContext("2d");
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, image.width, image.height);
-  const seen = {};
-  for (let i = 0; i < data.length; i += 4) {
-    const key = data.slice(i, i + 3).join();
-    seen[key] = (seen[key] ?? 0) + 1;
-  }
-  return seen;
-}"""
 LIGHT = {"covert": "184,71,0", "overt": "0,104,168", "unclear": "109,114,118"}
 DARK = {"covert": "255,154,82", "overt": "108,184,240", "unclear": "180,185,190"}
 LISTEN = """(name) => { globalThis.told = [];
@@ -224,6 +204,28 @@ def test_enter_on_a_member_leads_to_its_page(opened, server):
     assert page.url == f"{server}/account?ref={quote('account:x/n-a1', safe='')}"
 
 
+def test_the_links_of_a_member_are_reached_by_keys(opened, server):
+    page = opened()
+    press(page, "n", "n", "Enter", "n", "e")
+    one = said(page)
+    press(page, "e")
+    assert one != said(page) and "@n-b" in one and said(page).endswith(". Open its page")
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert page.url.startswith(f"{server}/pair?a={quote('account:x/n-b', safe='')}")
+
+
+def test_a_page_sets_its_own_colours(opened):
+    page = opened()
+    page.evaluate("document.documentElement.style.setProperty('--island-0', 'rgb(1 2 3)')")
+    page.evaluate("document.documentElement.dataset.theme = 'own'")
+    assert seen(page, canvas(page)).get("1,2,3", 0) > 20
+
+
+def test_the_legend_says_which_mark_is_which_kind(opened):
+    assert graph(opened()).locator(".island-legend li").all_inner_texts() == ["covert", "overt", "unclear"]
+
+
 def test_pointer_names_a_community_and_opens_it_then_leads_to_a_link_of_it(opened, server):
     page = opened()
     press(page, "n", "n", "n")  # the pair, in the middle of the picture
@@ -285,12 +287,6 @@ def test_the_picture_is_copied(opened):
       });
     }""")
     assert all(page.evaluate(COLOURS, copied).get(colour, 0) > 20 for colour in LIGHT.values())
-
-
-NO_GL = """const before = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-  return kind === "webgl2" ? null : before.call(this, kind, ...more);
-};"""
 
 
 @pytest.mark.parametrize(
@@ -390,39 +386,3 @@ def test_htmx_works_under_the_policy_and_what_it_brings_is_mounted(opened):
     page = opened("/htmx", mounted=False)
     page.get_by_role("button", name="More").click()
     page.locator("#later [data-island=graph][data-state=ready]").wait_for()
-
-
-def test_all_scripts_and_styles_together_are_small():
-    files = json.loads(MANIFEST.read_text("utf-8"))["files"]
-    assert {"islands.js", "islands.css", "graph.js", "map.js", "timeline.js", "htmx.js", "world.json"} <= set(
-        files
-    )
-    assert sum(f["gzip"] for name, f in files.items() if name.endswith((".js", ".css"))) <= 150 * 1024
-    assert files["world.json"]["gzip"] <= 150 * 1024
-
-
-def test_the_manifest_names_the_files_by_hash_and_they_are_fresh():
-    held = json.loads(MANIFEST.read_text("utf-8"))
-    on_disk = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in BUILT.iterdir() if p != MANIFEST}
-    assert {name: about["sha256"] for name, about in held["files"].items()} == on_disk
-    if shutil.which("node"):
-        script = TOP / "src" / "floodwatch" / "web" / "islands" / "sources.mjs"
-        assert subprocess.run(["node", script, BUILT], check=False).returncode == 0, "make islands"
-
-
-def test_no_island_makes_code_from_text_or_asks_another_server():
-    for path in BUILT.glob("*.js"):
-        text = path.read_text("utf-8")
-        if path.name != "htmx.js":
-            assert not re.search(
-                r"\beval\(|new Function|\binnerHTML\s*=|insertAdjacentHTML|document\.write", text
-            ), path
-        addresses = set(re.findall(r"https?://[\w.]+", text)) - {"http://www.w3.org"}
-        assert addresses <= {"https://four.htmx.org"}, path
-
-
-def test_licences_of_what_is_shipped_are_beside_it():
-    text = (BUILT / "licences.txt").read_text("utf-8")
-    for name in ("d3-geo", "htmx.org", "topojson-client", "uplot", "world-atlas"):
-        assert re.search(rf"^{re.escape(name)} \d", text, re.MULTILINE)
-    assert text.count("opyright") >= 5

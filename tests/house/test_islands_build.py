@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import os
+import re
+import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -13,6 +17,14 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[2]
 SCRIPT = "scripts/islands.sh"
+PLACE = "src/floodwatch/web/static/built"
+
+
+BUILT = TOP / PLACE
+MANIFEST = BUILT / "manifest.json"
+built = pytest.mark.skipif(
+    not MANIFEST.exists() and not os.environ.get("CI"), reason="the islands are not built (make islands)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +62,6 @@ def house(tmp_path, script, *, built=False):
     return tmp_path
 
 
-PLACE = "src/floodwatch/web/static/built"
 BUILDS = f"mkdir -p {PLACE}; cd {PLACE}; echo Building; echo {{}} > manifest.json"
 
 
@@ -93,10 +104,8 @@ def test_without_node_the_script_says_one_line_and_fails_only_in_ci(tmp_path):
     assert without_node(tmp_path, CI="1").returncode == 1
 
 
+@built
 def test_a_wheel_and_a_source_archive_carry_the_islands_but_not_their_tools(hook, tmp_path):
-    manifest = TOP / hook.BUILT / "manifest.json"
-    if not manifest.exists() and not os.environ.get("CI"):
-        pytest.skip("the islands are not built (make islands)")
     from hatchling.builders.sdist import SdistBuilder
     from hatchling.builders.wheel import WheelBuilder
 
@@ -105,7 +114,7 @@ def test_a_wheel_and_a_source_archive_carry_the_islands_but_not_their_tools(hook
     names = zipfile.ZipFile(wheel).namelist()
     with tarfile.open(archive) as held:
         sources = [name.partition("/")[2] for name in held.getnames()]
-    assert {f"floodwatch/web/static/built/{p.name}" for p in manifest.parent.iterdir()} <= set(names)
+    assert {f"floodwatch/web/static/built/{p.name}" for p in BUILT.iterdir()} <= set(names)
     assert not any("islands/" in name or "node_modules" in name for name in names)
     assert {
         "hatch_build.py",
@@ -114,3 +123,43 @@ def test_a_wheel_and_a_source_archive_carry_the_islands_but_not_their_tools(hook
         "src/floodwatch/web/islands/package-lock.json",
     } <= set(sources)
     assert not any("node_modules" in name for name in sources)
+
+
+@built
+def test_all_scripts_and_styles_together_are_small():
+    files = json.loads(MANIFEST.read_text("utf-8"))["files"]
+    assert {"islands.js", "islands.css", "graph.js", "map.js", "timeline.js", "htmx.js", "world.json"} <= set(
+        files
+    )
+    assert sum(f["gzip"] for name, f in files.items() if name.endswith((".js", ".css"))) <= 150 * 1024
+    assert files["world.json"]["gzip"] <= 150 * 1024
+
+
+@built
+def test_the_manifest_names_the_files_by_hash_and_they_are_fresh():
+    held = json.loads(MANIFEST.read_text("utf-8"))
+    on_disk = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in BUILT.iterdir() if p != MANIFEST}
+    assert {name: about["sha256"] for name, about in held["files"].items()} == on_disk
+    if shutil.which("node"):
+        script = TOP / "src" / "floodwatch" / "web" / "islands" / "sources.mjs"
+        assert subprocess.run(["node", script, BUILT], check=False).returncode == 0, "make islands"
+
+
+@built
+def test_no_island_makes_code_from_text_or_asks_another_server():
+    for path in BUILT.glob("*.js"):
+        text = path.read_text("utf-8")
+        if path.name != "htmx.js":
+            assert not re.search(
+                r"\beval\(|new Function|\binnerHTML\s*=|insertAdjacentHTML|document\.write", text
+            ), path
+        addresses = set(re.findall(r"https?://[\w.]+", text)) - {"http://www.w3.org"}
+        assert addresses <= {"https://four.htmx.org"}, path
+
+
+@built
+def test_licences_of_what_is_shipped_are_beside_it():
+    text = (BUILT / "licences.txt").read_text("utf-8")
+    for name in ("d3-geo", "htmx.org", "topojson-client", "uplot", "world-atlas"):
+        assert re.search(rf"^{re.escape(name)} \d", text, re.MULTILINE)
+    assert text.count("opyright") >= 5

@@ -97,8 +97,8 @@ def _spread(
     wanted = np.zeros(len(group))
     first = (np.cumsum(sizes) - sizes)[group[order]]
     wanted[order] = np.sqrt((np.arange(len(group)) - first + 0.5) / sizes[group[order]])
-    stretched: NDArray[np.float64] = spots * ((1 - even) + even * wanted / np.maximum(reach, 1e-9))[:, None]
-    return stretched
+    factor: NDArray[np.float64] = (1 - even) + even * wanted / np.maximum(reach, 1e-9)
+    return spots * factor[:, None]
 
 
 def _lines(radii: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -73,7 +73,7 @@ class Timeline {
       label: one.name,
       stroke: ink(String(i % 8)),
       width: 2,
-      dash: dashes[Math.floor(i / 2) % 4] ?? [],
+      dash: dashes[i % 4] ?? [],
     }));
     const options: uPlot.Options = {
       width: Math.max(this.stage.clientWidth, 200),

@@ -36,6 +36,9 @@ function handled(view: View, event: KeyboardEvent): boolean {
     case "p":
       next(view, event.key === "n" ? 1 : -1);
       return true;
+    case "e":
+      link(view);
+      return true;
     case "Enter":
       view.act(current(view), event);
       return true;
@@ -51,7 +54,8 @@ function handled(view: View, event: KeyboardEvent): boolean {
 }
 
 function current(view: View): Thing | null {
-  const { node, group } = view.focus;
+  const { node, group, edge } = view.focus;
+  if (edge >= 0) return { kind: "edge", index: edge };
   if (node >= 0) return { kind: "node", index: node };
   return group >= 0 ? { kind: "group", index: group } : middle(view);
 }
@@ -65,6 +69,14 @@ function middle(view: View): Thing | null {
   }
   const index = finder.nearest(camera.x, camera.y);
   return index < 0 ? null : { kind: "group", index };
+}
+
+/** The next link of the chosen member. */
+function link(view: View): void {
+  const { focus, labels, shown } = view;
+  if (focus.open < 0 || focus.node < 0) return;
+  const numbers = labels.numbersOf(focus.node, shown);
+  if (numbers.length) view.look({ kind: "edge", index: numbers[(numbers.indexOf(focus.edge) + 1) % numbers.length] }, true);
 }
 
 /** The next one by size: communities, or the members of the open one by their links. */

@@ -7,6 +7,7 @@ export interface Focus {
   open: number;
   node: number;
   group: number;
+  edge: number;
 }
 
 export interface Pens {
@@ -26,7 +27,7 @@ export class Labels {
   private readonly largest: Uint32Array;
   private readonly degree: Uint32Array;
   private inOpen: { group: number; nodes: number[] } = { group: -1, nodes: [] };
-  private links: { node: number; count: number; others: Uint32Array } = { node: -1, count: 0, others: new Uint32Array() };
+  private links: { node: number; count: number; others: number[]; numbers: number[] } = { node: -1, count: 0, others: [], numbers: [] };
   private taken: number[][] = [];
   pens: Pens = { ink: "", paper: "", pick: "", font: "" };
 
@@ -63,17 +64,23 @@ export class Labels {
     return this.links.count;
   }
 
+  /** Numbers of the links of a node, as many as are drawn. */
+  numbersOf(node: number, shown: Shown): number[] {
+    this.linksOf(node, shown);
+    return this.links.numbers;
+  }
+
   forget(): void {
     this.links.node = -1;
   }
 
   private gather(node: number, shown: Shown): void {
-    const found: number[] = [];
-    let count = 0;
+    this.links = { node, count: 0, others: [], numbers: [] };
     for (let k = 0; k < 2 * shown.count; k++) {
-      if (shown.links[k] === node && count++ < MOST_LINKS) found.push(shown.links[k ^ 1]);
+      if (shown.links[k] !== node || this.links.count++ >= MOST_LINKS) continue;
+      this.links.others.push(shown.links[k ^ 1]);
+      this.links.numbers.push(shown.numbers[k >> 1]);
     }
-    this.links = { node, count, others: Uint32Array.from(found) };
   }
 
   frame(camera: Camera, focus: Focus, shown: Shown, ratio: number, keyboard: boolean): void {
@@ -87,6 +94,7 @@ export class Labels {
     this.taken = [];
     if (focus.node >= 0) this.node(camera, focus.node, shown);
     else if (focus.group >= 0) this.disc(camera, focus.group);
+    if (focus.edge >= 0) this.edge(camera, focus.edge);
     if (focus.open < 0) this.groups(camera);
     else this.nodes(camera, focus.open, shown);
     if (keyboard) this.cross(camera);
@@ -110,6 +118,15 @@ export class Labels {
     pen.arc(x, y, Math.max(6, this.graph.nodeSize[node] * camera.scale + 3), 0, 7);
     pen.stroke();
     this.write(nodeLabels.at(node), x, y - 18);
+  }
+
+  private edge(camera: Camera, edge: number): void {
+    const [a, b] = this.graph.ends.subarray(2 * edge, 2 * edge + 2);
+    this.pen.strokeStyle = this.pens.pick;
+    this.pen.lineWidth = 4;
+    this.pen.beginPath();
+    for (const end of [a, b]) this.pen.lineTo(...camera.screen(this.graph.nodeXy[2 * end], this.graph.nodeXy[2 * end + 1]));
+    this.pen.stroke();
   }
 
   private disc(camera: Camera, group: number): void {

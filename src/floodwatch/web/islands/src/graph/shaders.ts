@@ -10,10 +10,11 @@ vec4 placed(vec2 at) { return vec4((at - u_middle) * u_zoom, 0.0, 1.0); }
 export const NODES = VIEW + `
 in vec2 a_xy; in float a_size; in uint a_group; in uint a_kind; in uint a_state;
 uniform float u_ratio;
-flat out uint v_kind; flat out vec4 v_colour;
+flat out uint v_kind; flat out vec4 v_colour; flat out float v_soft;
 void main() {
   gl_Position = a_state == 0u ? vec4(2.0, 2.0, 0.0, 1.0) : placed(a_xy);
   gl_PointSize = clamp(2.0 * a_size * u_scale, 2.0, 40.0) * u_ratio;
+  v_soft = min(2.0 / gl_PointSize, 0.25);
   bool away = u_open != 0xffffffffu && a_group != u_open;
   v_kind = a_kind;
   v_colour = vec4(u_colours[a_kind & 7u], away ? 0.12 : a_state == 1u ? 0.35 : 1.0);
@@ -21,14 +22,15 @@ void main() {
 
 export const NODE_PAINT = `#version 300 es
 precision mediump float;
-flat in uint v_kind; flat in vec4 v_colour; out vec4 colour;
+flat in uint v_kind; flat in vec4 v_colour; flat in float v_soft; out vec4 colour;
 void main() {
   vec2 p = gl_PointCoord * 2.0 - 1.0;
   float far = v_kind == 1u ? max(abs(p.x), abs(p.y)) + 0.12
     : v_kind == 2u ? max(abs(p.x) * 1.1 - p.y * 0.55 + 0.35, p.y + 0.1)
     : length(p);
-  if (far > 1.0) discard;
-  colour = vec4(v_colour.rgb * v_colour.a, v_colour.a);
+  float alpha = v_colour.a * (1.0 - smoothstep(1.0 - v_soft, 1.0, far));
+  if (alpha <= 0.0) discard;
+  colour = vec4(v_colour.rgb * alpha, alpha);
 }`;
 
 export const LINES = VIEW + `
@@ -63,6 +65,7 @@ in vec2 v_at; flat in vec4 v_colour; flat in float v_rim; out vec4 colour;
 void main() {
   float far = length(v_at);
   if (far > 1.0) discard;
-  float alpha = far > v_rim ? 0.75 : v_colour.a;
+  float soft = 0.7 * fwidth(far);
+  float alpha = mix(v_colour.a, 0.75, smoothstep(v_rim - soft, v_rim + soft, far)) * (1.0 - smoothstep(1.0 - soft, 1.0, far));
   colour = vec4(v_colour.rgb * alpha, alpha);
 }`;

@@ -10,8 +10,8 @@ import { Finder, bounds } from "./pick";
 import { pointing } from "./pointer";
 
 const KEYS =
-  "Arrow keys move the picture, plus and minus zoom. N and P go to the next and the previous, Enter opens what is in the middle, " +
-  "Escape goes back, Home shows everything. All of it also stands in the table on this page.";
+  "Arrow keys move the picture, plus and minus zoom. N and P go to the next and the previous, E to the links of an account; " +
+  "Enter opens what is chosen, Escape goes back, Home shows everything. All of it also stands in the table on this page.";
 let made = 0;
 
 export type Thing = { kind: "node" | "group" | "edge"; index: number };
@@ -22,7 +22,7 @@ export class View {
   readonly labels: Labels;
   readonly shown: Shown;
   readonly said = new Said();
-  readonly focus: Focus = { open: -1, node: -1, group: -1 };
+  readonly focus: Focus = { open: -1, node: -1, group: -1, edge: -1 };
   readonly canvas = make("canvas", { className: "island-canvas", tabIndex: 0 });
   private readonly counted = make("output", { className: "island-count" });
   private readonly stage = make("div", { className: "island-stage" });
@@ -65,10 +65,23 @@ export class View {
       button("Copy picture", "Copy picture", () => void this.copy()),
       this.counted,
     );
-    box(this.host).append(tools, this.stage, this.said.element, hint);
+    box(this.host).append(tools, this.legend(), this.stage, this.said.element, hint);
     this.host.dataset.nodes = String(this.graph.nodes);
     this.host.dataset.edges = String(this.graph.edges);
     this.host.dataset.groups = String(this.graph.groups);
+  }
+
+  /** Which colour and shape stands for which kind. */
+  private legend(): HTMLElement {
+    const list = make("ul", { className: "island-legend", "aria-label": "Kinds" });
+    for (const kind of [...new Set(this.graph.nodeKind)].sort()) {
+      const mark = make("span", { className: `island-shape-${kind}`, "aria-hidden": "true" });
+      mark.style.background = `var(--island-${kind % 8})`;
+      const line = make("li");
+      line.append(mark, this.graph.meta.kinds[kind] || "no kind");
+      list.append(line);
+    }
+    return list;
   }
 
   private listen(): void {
@@ -122,6 +135,7 @@ export class View {
     choose(this.graph, choice, this.shown);
     this.drawing.show(this.shown);
     this.labels.forget();
+    this.focus.edge = -1;
     if (this.focus.node >= 0 && !this.shown.nodes[this.focus.node]) this.focus.node = -1;
     this.counted.textContent = `${many(this.shown.members, "account")}, ${many(this.shown.count, "link")}`;
     this.host.dataset.links = String(this.shown.count);
@@ -176,7 +190,7 @@ export class View {
   }
 
   home(at_once = false): void {
-    this.focus.open = this.focus.node = this.focus.group = -1;
+    Object.assign(this.focus, { open: -1, node: -1, group: -1, edge: -1 });
     this.camera.move(this.camera.whole, at_once || calm());
     this.said.say("");
     this.draw();
@@ -185,7 +199,7 @@ export class View {
   /** Shows one community with all its links; the others stay as a background. */
   open(group: number): void {
     const [x, y, r] = this.graph.circles.subarray(3 * group, 3 * group + 3);
-    Object.assign(this.focus, { open: group, node: -1, group: -1 });
+    Object.assign(this.focus, { open: group, node: -1, group: -1, edge: -1 });
     this.camera.move(this.camera.fit(x - r, y - r, x + r, y + r), calm());
     this.tellOf({ kind: "group", index: group }, "open");
     this.draw();
@@ -193,10 +207,11 @@ export class View {
 
   /** Puts the eye on a thing: drawn with a ring, and read out when `aloud`. */
   look(thing: Thing | null, aloud = false): void {
-    const node = thing?.kind === "node" ? thing.index : -1;
+    const edge = thing?.kind === "edge" ? thing.index : -1;
+    const node = thing?.kind === "node" ? thing.index : edge >= 0 ? this.focus.node : -1;
     const group = thing?.kind === "group" ? thing.index : -1;
-    if (node === this.focus.node && group === this.focus.group) return;
-    Object.assign(this.focus, { node, group });
+    if (node === this.focus.node && group === this.focus.group && edge === this.focus.edge) return;
+    Object.assign(this.focus, { node, group, edge });
     if (thing && aloud) this.said.say(this.words(thing), this.href(thing));
     if (thing) tell(this.host, "hover", this.detail(thing));
     this.draw();
