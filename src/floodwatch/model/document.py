@@ -355,11 +355,15 @@ class Document:
         keys = {note.key for note in self.notes}
         if len(keys) != len(self.notes):
             raise DocumentError("Two notes have the same key", do="Give each its own.")
-        for place, run in self.runs():
-            if run.note and run.note not in keys:
-                raise DocumentError(
-                    f"There is no note {run.note[:40]!r}", where=place, do="Add it to the notes."
-                )
+        used = {run.note: place for place, run in self.runs() if run.note}
+        for key in sorted(used.keys() - keys):
+            raise DocumentError(f"There is no note {key[:40]!r}", where=used[key], do="Add it to the notes.")
+        for key in sorted(keys - used.keys()):
+            raise DocumentError(
+                f"Nothing refers to the note {key[:40]!r}", do="Refer to it, or leave it out."
+            )
+        if any(run.note for note in self.notes for run in note.text):
+            raise DocumentError("A note refers to a note", do="Say it in one.")
 
 
 def _levels(headings: Sequence[Heading]) -> None:

@@ -1,0 +1,300 @@
+"""A document as JSON for the template: texts made clean, broken where a line may end, with their fonts and languages.
+
+Texts stay values: the template puts them on the page and never reads them as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from floodwatch.model.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Item,
+    Judged,
+    Paragraph,
+    Quote,
+    Table,
+)
+from floodwatch.model.runs import Run, Runs, direction
+from floodwatch.outputs.fonts import families
+from floodwatch.outputs.glyphs import Missing, boxed
+from floodwatch.outputs.html import web
+from floodwatch.outputs.text import clean, day, defang, language, percent
+from floodwatch.tools.graphemes import graphemes
+
+LONG, LONG_IN_CELLS, STEP = 34, 14, 8
+"""Letters from which a word may be broken anywhere, in text and in cells, and after how many letters at most."""
+MOST_REFS = 12
+_WORD = re.compile(r"\S+")
+_SEPARATED = re.compile(r"(?<=[/.?&=_:@,;~|+-])(?=[^\s/])")
+_LINES = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_BLANK = re.compile(r"[\t ]+")
+
+Json = dict[str, Any]
+
+
+def shaped(document: Document, paper: str, missing: Sequence[Missing] = ()) -> Json:
+    """Everything that the template needs."""
+    return Shaper(document, paper, tuple(missing)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Shaper:
+    """One document being shaped."""
+
+    document: Document
+    paper: str
+    missing: tuple[Missing, ...]
+    numbers: dict[str, int] = field(init=False)
+    notes: dict[str, int] = field(init=False)
+    told: set[int] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        refs = enumerate(self.document.appendix, 1)
+        object.__setattr__(self, "numbers", {one.ref: number for number, one in refs})
+        keys = enumerate((note.key for note in self.document.notes), 1)
+        object.__setattr__(self, "notes", {key: number for number, key in keys})
+
+    def all(self) -> Json:
+        """The document."""
+        said = self.document
+        return {
+            "paper": self.paper,
+            "title": " ".join(self.text(said.title).split()),
+            "heading": one_line(self.text(said.title)),
+            "subtitle": one_line(self.text(said.subtitle)) if said.subtitle else [],
+            "series": " · ".join(filter(None, map(self.text, (said.series, said.issue)))),
+            "authors": [self.text(one) for one in said.authors],
+            "day": f"{day(said.made_at)}",
+            "date": [said.made_at.year, said.made_at.month, said.made_at.day],
+            "markings": list(said.markings),
+            "tlp": said.tlp,
+            "dress": dress(said.language, ""),
+            "groups": self.groups(),
+            "voices": sorted({block.voice for block in said.blocks if block.voice}),
+            "notes": [self.runs(note.text) for note in said.notes],
+            "appendix": [
+                {"ref": self.runs(_code(one.ref), True), "sha256": self.runs(_code(one.sha256), True),
+                 "what": self.runs((Run(one.what),), True)}
+                for one in said.appendix
+            ],
+            "boxes": len(self.missing),
+        }  # fmt: skip
+
+    def groups(self) -> list[Json]:
+        """Blocks that follow one another in the same voice, together."""
+        made: list[Json] = []
+        for number, block in enumerate(self.document.blocks):
+            voice = ("", "") if isinstance(block, Heading) else (block.voice, block.by)
+            if not made or (made[-1]["voice"], made[-1]["from"]) != voice:
+                by = self.runs((Run(block.by),)) if voice[1] else []
+                made.append({"voice": voice[0], "from": voice[1], "by": by, "blocks": []})
+            made[-1]["blocks"].append(self.block(number, block))
+        return made
+
+    def block(self, number: int, block: Block) -> Json:
+        """One block, with its kind and its evidence."""
+        shapes = {
+            Heading: self.heading, Paragraph: self.paragraph, Bullets: self.bullets, Quote: self.quote,
+            Table: self.table, Judged: self.judged, Callout: self.callout, Facts: self.facts,
+        }  # fmt: skip
+        shape = shapes.get(type(block))
+        own = self.figure(number, block) if isinstance(block, Figure) else shape(block) if shape else {}  # type: ignore[operator]
+        return {"kind": type(block).__name__.lower(), **own, "evidence": self.evidence(block.refs)}
+
+    def evidence(self, refs: Sequence[str]) -> list[Json]:
+        """Numbers of the appendix, or the refs themselves; the first ones, and how many more."""
+        shown = [
+            {"number": self.numbers[ref]} if ref in self.numbers else {"ref": self.runs(_code(ref), True)}
+            for ref in refs[:MOST_REFS]
+        ]
+        left = len(refs) - MOST_REFS
+        return [*shown, {"ref": self.runs((Run(f"and {left} more"),))}] if left > 0 else shown
+
+    def heading(self, block: Heading) -> Json:
+        """Level and text."""
+        return {"level": block.level, "runs": self.runs(block.text)}
+
+    def paragraph(self, block: Paragraph) -> Json:
+        """Its text."""
+        return {"runs": self.runs(block.text)}
+
+    def bullets(self, block: Bullets) -> Json:
+        """Its entries."""
+        return {"ordered": block.ordered, "items": [self.item(item) for item in block.items]}
+
+    def item(self, item: Item) -> Json:
+        """An entry with those below it."""
+        return {"runs": self.runs(item.text), "below": [self.item(one) for one in item.below]}
+
+    def quote(self, block: Quote) -> Json:
+        """The words in their own language and direction, then who translated them."""
+        how = {"human": "translated by a person", "machine": "translated by a machine"}.get(
+            block.translator, ""
+        )
+        told = [
+            language(block.language),
+            how and f"{how}{f' ({block.translated_by})' if block.translated_by else ''}",
+        ]
+        return {
+            "runs": self.runs((Run(block.text, block.language, block.direction),)),
+            "dress": dress(block.language, block.direction),
+            "who": self.runs((Run(block.who),)) if block.who else [],
+            "translation": self.runs((Run(block.translation),)) if block.translation else [],
+            "how": self.runs((Run("; ".join(filter(None, told))),)),
+        }
+
+    def table(self, block: Table) -> Json:
+        """Head, rows, and what stands above and below."""
+        return {
+            "head": [self.runs(cell, True) for cell in block.head],
+            "rows": [[self.runs(cell, True) for cell in row] for row in block.rows],
+            "align": list(block.align or ("start",) * len(block.head)),
+            "widths": widths(block),
+            "caption": self.runs((Run(block.caption),)),
+            "below": self.below(block.source, block.as_of),
+        }
+
+    def figure(self, number: int, block: Figure) -> Json:
+        """The file of the picture, and what stands below."""
+        return {
+            "file": f"{number}.svg" if block.svg else f"{number}.png",
+            "alt": self.text(block.alt),
+            "caption": self.runs((Run(block.caption),)) if block.caption else [],
+            "below": self.below(block.source, ""),
+        }
+
+    def judged(self, block: Judged) -> Json:
+        """The statement; likelihood with its band, and confidence apart from it."""
+        return {
+            "runs": self.runs(block.statement),
+            "likelihood": self.runs((Run(block.likelihood),)),
+            "band": band(block.low, block.high),
+            "confidence": block.confidence,
+            "because": self.runs((Run(block.because),)) if block.because else [],
+        }
+
+    def callout(self, block: Callout) -> Json:
+        """Title and paragraphs."""
+        return {
+            "tone": block.kind,
+            "title": self.runs((Run(block.title),)) if block.title else [],
+            "text": [self.runs(paragraph) for paragraph in block.text],
+        }
+
+    def facts(self, block: Facts) -> Json:
+        """Names and values."""
+        return {"rows": [[self.runs((Run(name),)), self.runs(value)] for name, value in block.rows]}
+
+    def below(self, source: str, as_of: str) -> list[Json]:
+        """Source and as-of of a table or figure."""
+        said = "; ".join(filter(None, (source and f"Source: {source}", as_of and f"as of {as_of}")))
+        return self.runs((Run(said),)) if said else []
+
+    def runs(self, runs: Runs, cell: bool = False) -> list[Json]:
+        """Runs in the form of the template; those without a letter are left out."""
+        return [self.run(run, cell) for run in runs if run.text]
+
+    def run(self, run: Run, cell: bool) -> Json:
+        """One run: lines of pieces between which a line may end, and its dress."""
+        link = web(run.link) if run.live else ""
+        shown = run.text
+        if run.link and not link and defang(run.link) not in run.text:
+            shown = (
+                f"{run.text} ({defang(run.link)})"
+                if run.text.strip() != run.link.strip()
+                else defang(run.link)
+            )
+        made: Json = {"lines": lines(self.text(shown), LONG_IN_CELLS if cell else LONG)}
+        made |= {key: 1 for key in ("emphasis", "strong", "code") if getattr(run, key)}
+        if run.language or run.direction:
+            made["dress"] = dress(run.language or self.document.language, run.direction)
+        return made | ({"link": link} if link else {}) | self.note(run.note)
+
+    def note(self, key: str) -> Json:
+        """The number of a note, and whether it is referred to for the first time."""
+        if not key:
+            return {}
+        number = self.notes[key]
+        first = {} if number in self.told else {"first": 1}
+        self.told.add(number)
+        return {"note": number, **first}
+
+    def text(self, text: str) -> str:
+        """A text without controls, and with boxes where asked for."""
+        return boxed(clean(text), self.missing)
+
+
+def _code(text: str) -> Runs:
+    return (Run(text, code=True),) if text else ()
+
+
+@cache
+def dress(tag: str, towards: str) -> Json:
+    """Language, script, region and direction as the template wants them, and the fonts in their order."""
+    first, *rest = tag.split("-")
+    script = next((part.lower() for part in rest if len(part) == 4 and part.isalpha()), "auto")
+    region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), None)
+    return {
+        "lang": first.lower(), "region": region, "script": script, "dir": towards or direction(tag),
+        "fonts": families(tag),
+    }  # fmt: skip
+
+
+def lines(text: str, long: int) -> list[list[str]]:
+    """Lines of a text, each in pieces between which it may be broken."""
+    return [_pieces(_BLANK.sub(" ", line), long) for line in _LINES.split(text)]
+
+
+def one_line(text: str) -> list[str]:
+    """A text as a single line, in such pieces."""
+    return lines(" ".join(text.split()), LONG)[0]
+
+
+def _pieces(line: str, long: int) -> list[str]:
+    pieces, done = [], 0
+    for word in _WORD.finditer(line):
+        if len(word.group()) > long:
+            cut = broken(word.group())
+            pieces += [line[done : word.start()] + cut[0], *cut[1:]]
+            done = word.end()
+    return [*pieces, line[done:]] if line[done:] or not pieces else pieces
+
+
+def broken(word: str) -> list[str]:
+    """A long word in pieces: behind its marks, and otherwise after every few letters."""
+    found = []
+    for part in _SEPARATED.split(word):
+        seen = graphemes(part)
+        found += ["".join(seen[i : i + STEP]) for i in range(0, len(seen), STEP)]
+    return found
+
+
+def widths(table: Table) -> list[float]:
+    """Shares of the width for the columns, by how much they hold; a column with little gets little."""
+    columns = zip(table.head, *table.rows[:200], strict=True)
+    return [
+        max(4.0, min(38.0, _usual([sum(len(r.text) for r in cell) for cell in column]))) for column in columns
+    ]
+
+
+def _usual(sizes: list[int]) -> float:
+    """A length that most cells keep within, between their mean and the longest."""
+    return 0.5 * (sum(sizes) / len(sizes)) + 0.5 * min(max(sizes), 60)
+
+
+def band(low: float | None, high: float | None) -> str:
+    """The band of a likelihood in percent."""
+    if low is None or high is None:
+        return ""
+    return percent(low) if low == high else f"{low:.0%} to {high:.0%}"
