@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Tree
 from floodwatch.model.errors import DocumentError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MOST_SIDE, MOST_PIXELS, MOST_BYTES = 16_000, 60_000_000, 20_000_000
+MOST_SIDE, MOST_PIXELS, MOST_BYTES, MOST_UNITS = 16_000, 60_000_000, 20_000_000, 1e6
 SVG = "http://www.w3.org/2000/svg"
 SHAPES = frozenset(
     ("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc")
@@ -34,7 +34,20 @@ def drawing(svg: str) -> str:
         raise DocumentError("A drawing needs an element svg with a viewBox", do="Give one.")
     for element in top.iter():
         _must_only_draw(element)
+    viewed(svg)
     return svg
+
+
+def viewed(svg: str) -> tuple[float, float]:
+    """Width and height of what a drawing shows, in its own units (DocumentError when it says none)."""
+    top = Tree.fromstring(svg)  # noqa: S314  without a declaration, see above
+    try:
+        _, _, width, height = map(float, top.attrib["viewBox"].replace(",", " ").split())
+    except ValueError:
+        width = height = 0.0
+    if not (0 < width < MOST_UNITS and 0 < height < MOST_UNITS):
+        raise DocumentError("The viewBox of a drawing has no size", do="Give four numbers.")
+    return width, height
 
 
 def _must_only_draw(element: Tree.Element) -> None:

@@ -6,8 +6,10 @@ Texts stay values: the template puts them on the page and never reads them as ma
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import cache
 from typing import Any
 
@@ -25,16 +27,23 @@ from floodwatch.model.document import (
     Quote,
     Table,
 )
-from floodwatch.model.runs import Run, Runs, direction
+from floodwatch.model.drawing import png, viewed
+from floodwatch.model.runs import Run, Runs, direction, plain
 from floodwatch.outputs.fonts import families
-from floodwatch.outputs.glyphs import Missing, boxed
+from floodwatch.outputs.glyphs import BOX, Missing, boxed
 from floodwatch.outputs.html import web
 from floodwatch.outputs.text import clean, day, defang, language, percent
 from floodwatch.tools.graphemes import graphemes
 
 LONG, LONG_IN_CELLS, STEP = 34, 14, 8
 """Letters from which a word may be broken anywhere, in text and in cells, and after how many letters at most."""
-MOST_REFS = 12
+MOST_REFS, MOST_MEASURED = 12, 200
+ROOM = (100, 122, 146)
+"""Letters on a line of a table, in the size for up to seven columns, up to twelve, and more."""
+PAGE, DRAWN, DENSE = (450.0, 560.0), 0.82, 1.6
+"""Points that a picture may be wide and high; points of a unit of a drawing; pixels of a picture to such a unit."""
+LONG_QUOTE = 900
+TIME = ("year", "month", "day", "hour", "minute", "second")
 _WORD = re.compile(r"\S+")
 _SEPARATED = re.compile(r"(?<=[/.?&=_:@,;~|+-])(?=[^\s/])")
 _LINES = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -67,7 +76,7 @@ class Shaper:
 
     def all(self) -> Json:
         """The document."""
-        said = self.document
+        said, made_at = self.document, self.document.made_at.astimezone(UTC)
         return {
             "paper": self.paper,
             "title": " ".join(self.text(said.title).split()),
@@ -75,8 +84,8 @@ class Shaper:
             "subtitle": one_line(self.text(said.subtitle)) if said.subtitle else [],
             "series": " · ".join(filter(None, map(self.text, (said.series, said.issue)))),
             "authors": [self.text(one) for one in said.authors],
-            "day": f"{day(said.made_at)}",
-            "date": [said.made_at.year, said.made_at.month, said.made_at.day],
+            "day": day(made_at),
+            "date": {name: getattr(made_at, name) for name in TIME},
             "markings": list(said.markings),
             "tlp": said.tlp,
             "dress": dress(said.language, ""),
@@ -88,7 +97,7 @@ class Shaper:
                  "what": self.runs((Run(one.what),), True)}
                 for one in said.appendix
             ],
-            "boxes": len(self.missing),
+            "boxes": boxes(len(self.missing)),
         }  # fmt: skip
 
     def groups(self) -> list[Json]:
@@ -149,6 +158,7 @@ class Shaper:
         return {
             "runs": self.runs((Run(block.text, block.language, block.direction),)),
             "dress": dress(block.language, block.direction),
+            "long": len(block.text) + len(block.translation) > LONG_QUOTE,
             "who": self.runs((Run(block.who),)) if block.who else [],
             "translation": self.runs((Run(block.translation),)) if block.translation else [],
             "how": self.runs((Run("; ".join(filter(None, told))),)),
@@ -170,6 +180,7 @@ class Shaper:
         return {
             "file": f"{number}.svg" if block.svg else f"{number}.png",
             "alt": self.text(block.alt),
+            "width": wide(block),
             "caption": self.runs((Run(block.caption),)) if block.caption else [],
             "below": self.below(block.source, ""),
         }
@@ -281,16 +292,52 @@ def broken(word: str) -> list[str]:
 
 
 def widths(table: Table) -> list[float]:
-    """Shares of the width for the columns, by how much they hold; a column with little gets little."""
-    columns = zip(table.head, *table.rows[:200], strict=True)
-    return [
-        max(4.0, min(38.0, _usual([sum(len(r.text) for r in cell) for cell in column]))) for column in columns
+    """Widths of the columns in letters: what their longest piece needs, and more for those that hold more."""
+    columns = list(zip(table.head, *table.rows[:MOST_MEASURED], strict=True))
+    least = [max(_longest(cell) for cell in column) + 3.0 for column in columns]
+    wanted = [
+        max(low, _usual([_wide(plain(cell)) for cell in column]))
+        for low, column in zip(least, columns, strict=True)
     ]
+    room = ROOM[0] if len(columns) <= 7 else ROOM[1] if len(columns) <= 12 else ROOM[2]
+    spare, surplus = room - sum(least), sum(wanted) - sum(least)
+    share = max(0.0, min(1.0, spare / surplus)) if surplus else 0.0
+    return [low + (most - low) * share for low, most in zip(least, wanted, strict=True)]
+
+
+def _longest(cell: Runs) -> int:
+    """The longest piece of a cell that stays on one line."""
+    pieces = (word for run in cell for word in run.text.split())
+    return max(
+        (_wide(p) for word in pieces for p in (broken(word) if len(word) > LONG_IN_CELLS else [word])),
+        default=1,
+    )
+
+
+def _wide(text: str) -> int:
+    """How many letters wide a text is; a Chinese character counts for two."""
+    return (
+        len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+        if not text.isascii()
+        else len(text)
+    )
 
 
 def _usual(sizes: list[int]) -> float:
     """A length that most cells keep within, between their mean and the longest."""
     return 0.5 * (sum(sizes) / len(sizes)) + 0.5 * min(max(sizes), 60)
+
+
+def wide(figure: Figure) -> float:
+    """Width of a picture in points: its own, unless the page is smaller."""
+    width, height = viewed(figure.svg) if figure.svg else tuple(side / DENSE for side in png(figure.png))
+    return round(min(width * DRAWN, PAGE[0], PAGE[1] * width / height), 2)
+
+
+def boxes(kinds: int) -> str:
+    """What a document says where boxes stand for characters."""
+    told = "1 kind of character has" if kinds == 1 else f"{kinds:,} kinds of characters have"
+    return f"{told} no glyph in the fonts at hand, and {BOX} stands in their place." if kinds else ""
 
 
 def band(low: float | None, high: float | None) -> str:
