@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ def test_headings_are_tagged_in_order_and_are_bookmarks(read, document):
     own = [(f"H{b.level}", b.text[0].text) for b in document.blocks if isinstance(b, Heading)]
     assert tagged == [("H1", "Contents"), *own, ("H1", "Evidence")]
     levels = [int(name[1]) for name, _ in tagged]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     with read.pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Summary", "Method", "Evidence"]
     assert [t.text() for t in read.top.all("Title")] == [document.title]

@@ -16,9 +16,10 @@ from typing import Any
 from floodwatch.model.document import Document, Figure
 from floodwatch.model.errors import GlyphError, PrintError
 from floodwatch.model.runs import must_be_one_of
+from floodwatch.outputs import drawings
 from floodwatch.outputs.fonts import folders, typst
 from floodwatch.outputs.glyphs import Coverage, coverage
-from floodwatch.outputs.pdf import drawings, shape
+from floodwatch.outputs.pdf import shape
 
 CHILD = Path(__file__).with_name("child.py")
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")

@@ -23,21 +23,35 @@ from floodwatch.model.document import (
     Heading,
     Item,
     Judged,
+    PageBreak,
     Paragraph,
     Quote,
     Table,
 )
 from floodwatch.model.drawing import png, viewed
 from floodwatch.model.runs import Run, Runs, direction, plain
+from floodwatch.outputs.document_words import (
+    KEPT,
+    LEGEND,
+    MOST_REFS,
+    VOICES,
+    band,
+    below,
+    followed,
+    more,
+    numbered,
+    shown,
+    told_of,
+    voiced,
+)
 from floodwatch.outputs.fonts import families
 from floodwatch.outputs.glyphs import BOX, Missing, boxed
-from floodwatch.outputs.html import web
-from floodwatch.outputs.text import clean, day, defang, language, percent
+from floodwatch.outputs.text import clean, day
 from floodwatch.tools.graphemes import graphemes
 
 LONG, LONG_IN_CELLS, STEP = 34, 14, 8
 """Letters from which a word may be broken anywhere, in text and in cells, and after how many letters at most."""
-MOST_REFS, MOST_MEASURED = 12, 200
+MOST_MEASURED = 200
 ROOM = (100, 122, 146)
 """Letters on a line of a table, in the size for up to seven columns, up to twelve, and more."""
 PAGE, DRAWN, DENSE = (450.0, 560.0), 0.82, 1.6
@@ -69,8 +83,7 @@ class Shaper:
     told: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
-        refs = enumerate(self.document.appendix, 1)
-        object.__setattr__(self, "numbers", {one.ref: number for number, one in refs})
+        object.__setattr__(self, "numbers", numbered(self.document))
         keys = enumerate((note.key for note in self.document.notes), 1)
         object.__setattr__(self, "notes", {key: number for number, key in keys})
 
@@ -90,7 +103,9 @@ class Shaper:
             "tlp": said.tlp,
             "dress": dress(said.language, ""),
             "groups": self.groups(),
-            "voices": sorted({block.voice for block in said.blocks if block.voice}),
+            "voices": VOICES,
+            "legend": LEGEND if any(block.voice for block in said.blocks) else "",
+            "kept": KEPT,
             "notes": [self.runs(note.text) for note in said.notes],
             "appendix": [
                 {"ref": self.runs(_code(one.ref), True), "sha256": self.runs(_code(one.sha256), True),
@@ -102,33 +117,28 @@ class Shaper:
 
     def groups(self) -> list[Json]:
         """Blocks that follow one another in the same voice, together."""
-        made: list[Json] = []
-        for number, block in enumerate(self.document.blocks):
-            voice = ("", "") if isinstance(block, Heading) else (block.voice, block.by)
-            if not made or (made[-1]["voice"], made[-1]["from"]) != voice:
-                by = self.runs((Run(block.by),)) if voice[1] else []
-                made.append({"voice": voice[0], "from": voice[1], "by": by, "blocks": []})
-            made[-1]["blocks"].append(self.block(number, block))
-        return made
+        return [
+            {"voice": voice, "by": self.line(by), "blocks": [self.block(*one) for one in blocks]}
+            for voice, by, blocks in voiced(self.document)
+        ]
 
     def block(self, number: int, block: Block) -> Json:
         """One block, with its kind and its evidence."""
-        shapes = {
-            Heading: self.heading, Paragraph: self.paragraph, Bullets: self.bullets, Quote: self.quote,
-            Table: self.table, Judged: self.judged, Callout: self.callout, Facts: self.facts,
-        }  # fmt: skip
-        shape = shapes.get(type(block))
-        own = self.figure(number, block) if isinstance(block, Figure) else shape(block) if shape else {}  # type: ignore[operator]
-        return {"kind": type(block).__name__.lower(), **own, "evidence": self.evidence(block.refs)}
+        kind = type(block).__name__.lower()
+        own: Json = {}
+        if isinstance(block, Figure):
+            own = self.figure(number, block)
+        elif not isinstance(block, PageBreak):
+            own = getattr(self, kind)(block)
+        return {"kind": kind, **own, "evidence": self.evidence(block.refs)}
 
     def evidence(self, refs: Sequence[str]) -> list[Json]:
         """Numbers of the appendix, or the refs themselves; the first ones, and how many more."""
-        shown = [
+        shown_refs = [
             {"number": self.numbers[ref]} if ref in self.numbers else {"ref": self.runs(_code(ref), True)}
             for ref in refs[:MOST_REFS]
         ]
-        left = len(refs) - MOST_REFS
-        return [*shown, {"ref": self.runs((Run(f"and {left} more"),))}] if left > 0 else shown
+        return [*shown_refs, *({"ref": self.line(left)} for left in [more(refs)] if left)]
 
     def heading(self, block: Heading) -> Json:
         """Level and text."""
@@ -148,20 +158,13 @@ class Shaper:
 
     def quote(self, block: Quote) -> Json:
         """The words in their own language and direction, then who translated them."""
-        how = {"human": "translated by a person", "machine": "translated by a machine"}.get(
-            block.translator, ""
-        )
-        told = [
-            language(block.language),
-            how and f"{how}{f' ({block.translated_by})' if block.translated_by else ''}",
-        ]
         return {
             "runs": self.runs((Run(block.text, block.language, block.direction),)),
             "dress": dress(block.language, block.direction),
             "long": len(block.text) + len(block.translation) > LONG_QUOTE,
-            "who": self.runs((Run(block.who),)) if block.who else [],
-            "translation": self.runs((Run(block.translation),)) if block.translation else [],
-            "how": self.runs((Run("; ".join(filter(None, told))),)),
+            "who": self.line(block.who),
+            "translation": self.line(block.translation),
+            "how": self.line(told_of(block)),
         }
 
     def table(self, block: Table) -> Json:
@@ -171,8 +174,8 @@ class Shaper:
             "rows": [[self.runs(cell, True) for cell in row] for row in block.rows],
             "align": list(block.align or ("start",) * len(block.head)),
             "widths": widths(block),
-            "caption": self.runs((Run(block.caption),)),
-            "below": self.below(block.source, block.as_of),
+            "caption": self.line(block.caption),
+            "below": self.line(below(block.source, block.as_of)),
         }
 
     def figure(self, number: int, block: Figure) -> Json:
@@ -181,25 +184,25 @@ class Shaper:
             "file": f"{number}.svg" if block.svg else f"{number}.png",
             "alt": self.text(block.alt),
             "width": wide(block),
-            "caption": self.runs((Run(block.caption),)) if block.caption else [],
-            "below": self.below(block.source, ""),
+            "caption": self.line(block.caption),
+            "below": self.line(below(block.source)),
         }
 
     def judged(self, block: Judged) -> Json:
         """The statement; likelihood with its band, and confidence apart from it."""
         return {
             "runs": self.runs(block.statement),
-            "likelihood": self.runs((Run(block.likelihood),)),
+            "likelihood": self.line(block.likelihood),
             "band": band(block.low, block.high),
             "confidence": block.confidence,
-            "because": self.runs((Run(block.because),)) if block.because else [],
+            "because": self.line(block.because),
         }
 
     def callout(self, block: Callout) -> Json:
         """Title and paragraphs."""
         return {
             "tone": block.kind,
-            "title": self.runs((Run(block.title),)) if block.title else [],
+            "title": self.line(block.title),
             "text": [self.runs(paragraph) for paragraph in block.text],
         }
 
@@ -207,10 +210,9 @@ class Shaper:
         """Names and values."""
         return {"rows": [[self.runs((Run(name),)), self.runs(value)] for name, value in block.rows]}
 
-    def below(self, source: str, as_of: str) -> list[Json]:
-        """Source and as-of of a table or figure."""
-        said = "; ".join(filter(None, (source and f"Source: {source}", as_of and f"as of {as_of}")))
-        return self.runs((Run(said),)) if said else []
+    def line(self, text: str) -> list[Json]:
+        """A plain text as runs; nothing when it is empty."""
+        return self.runs((Run(text),)) if text else []
 
     def runs(self, runs: Runs, cell: bool = False) -> list[Json]:
         """Runs in the form of the template; those without a letter are left out."""
@@ -218,15 +220,8 @@ class Shaper:
 
     def run(self, run: Run, cell: bool) -> Json:
         """One run: lines of pieces between which a line may end, and its dress."""
-        link = web(run.link) if run.live else ""
-        shown = run.text
-        if run.link and not link and defang(run.link) not in run.text:
-            shown = (
-                f"{run.text} ({defang(run.link)})"
-                if run.text.strip() != run.link.strip()
-                else defang(run.link)
-            )
-        made: Json = {"lines": lines(self.text(shown), LONG_IN_CELLS if cell else LONG)}
+        link = followed(run)
+        made: Json = {"lines": lines(self.text(shown(run)), LONG_IN_CELLS if cell else LONG)}
         made |= {key: 1 for key in ("emphasis", "strong", "code") if getattr(run, key)}
         if run.language or run.direction:
             made["dress"] = dress(run.language or self.document.language, run.direction)
@@ -338,10 +333,3 @@ def boxes(kinds: int) -> str:
     """What a document says where boxes stand for characters."""
     told = "1 kind of character has" if kinds == 1 else f"{kinds:,} kinds of characters have"
     return f"{told} no glyph in the fonts at hand, and {BOX} stands in their place." if kinds else ""
-
-
-def band(low: float | None, high: float | None) -> str:
-    """The band of a likelihood in percent."""
-    if low is None or high is None:
-        return ""
-    return percent(low) if low == high else f"{low:.0%} to {high:.0%}"

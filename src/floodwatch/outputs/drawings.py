@@ -1,4 +1,4 @@
-"""Drawings for paper: the classes that a page colours by style sheets get the colours of print, inside the SVG."""
+"""Drawings for documents. For paper, the colours that a page gives by its style sheet are put inside the SVG."""
 
 from __future__ import annotations
 
@@ -15,21 +15,40 @@ INK, SOFT, LINE, ACCENT, PAPER = "#111111", "#4d5155", "#cccccc", "#0b4f61", "#f
 KINDS = {"covert": "#8d1a2d", "overt": "#175744", "unclear": "#654700"}
 SHADES = ("#efefea", "#cfe1e5", "#a0c7d0", "#66a3b1", "#2f7a8c", "#0b4a5c")
 LETTERS = 10.5
+NAMED = ("id", "role", "tabindex", "focusable")
 FAMILIES = f"'{SANS}', '{ARABIC}'"
 
 
 def printed(svg: str, missing: Sequence[Missing] = ()) -> str:
-    """The drawing with its colours, its letters cleaned, and without what only a pointer shows."""
-    top = Tree.fromstring(svg)  # noqa: S314  a document checks its drawings
+    """The drawing with its colours, and its letters cleaned."""
+    top = _still(svg)
     for element in top.iter():
-        element.tag = f"{{{SVG}}}{element.tag.rsplit('}', 1)[-1]}"
         element.text, element.tail = (_shown(t, missing) for t in (element.text, element.tail))
-    for parent in list(top.iter()):
-        for child in [c for c in parent if c.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc")]:
-            parent.remove(child)
     style = Tree.Element(f"{{{SVG}}}style")
     style.text = _style()
     top.insert(0, style)
+    return _written(top)
+
+
+def still(svg: str) -> str:
+    """The drawing as it stands on a page under an alternative text: nothing in it can be reached or is named."""
+    return _written(_still(svg))
+
+
+def _still(svg: str) -> Tree.Element:
+    """Without names, roles and what only a pointer shows."""
+    top = Tree.fromstring(svg)  # noqa: S314  a document checks its drawings
+    for element in top.iter():
+        element.tag = f"{{{SVG}}}{element.tag.rsplit('}', 1)[-1]}"
+        for name in [n for n in element.attrib if n in NAMED or n.startswith(("aria-", "data-"))]:
+            del element.attrib[name]
+    for parent in list(top.iter()):
+        for child in [c for c in parent if c.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc")]:
+            parent.remove(child)
+    return top
+
+
+def _written(top: Tree.Element) -> str:
     Tree.register_namespace("", SVG)
     return Tree.tostring(top, "unicode")
 
