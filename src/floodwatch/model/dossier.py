@@ -228,11 +228,12 @@ class Happened:
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
-    `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
-    groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
-    one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles;
-    `assessed` is what people judged and weighed of the case.
+    `links`: `live`, or `defanged` when no link of the report may lead outside; `paper` is what the PDF is
+    printed on, `glyphs` whether it is refused where no font has a character, or has boxes there. `people`:
+    sentences on the groups of people that the kinds were measured for. `roles`: the part of each account, by
+    its ref, that a person gave one; everybody else is a bystander. `aftermath` and `media` are what the views
+    `lifecycle` and `outlets` answer; `again` is what was met before; `resembled` says by network which known
+    actors it resembles; `assessed` is what people judged and weighed of the case.
     """
 
     case: str
@@ -261,6 +262,8 @@ class Dossier:
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
+    paper: str = "a4"
+    glyphs: str = "refuse"
     people: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -15,6 +15,8 @@ LEGEND = (
     "conclude, reported what others say."
 )
 KEPT = "What this document rests on, with the SHA-256 of what was kept."
+UNKNOWN = "und"
+"""The tag of a language that nobody knows."""
 MOST_REFS = 12
 """Refs that one block shows; of the others it says how many they are."""
 
@@ -37,7 +39,8 @@ def told_of(quote: Quote) -> str:
     """Language of a quote, and who translated it."""
     how = {"human": "translated by a person", "machine": "translated by a machine"}.get(quote.translator, "")
     by = f"{how} ({quote.translated_by})" if how and quote.translated_by else how
-    return "; ".join(filter(None, (language(quote.language), by)))
+    named = language(quote.language) if quote.language != UNKNOWN else ""
+    return "; ".join(filter(None, (named, by)))
 
 
 def below(source: str, as_of: str = "") -> str:

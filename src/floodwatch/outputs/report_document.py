@@ -252,7 +252,8 @@ def _label(row: Mapping[str, Any], links: str) -> str:
 def _example(example: Example) -> Iterator[Block]:
     yield _head(3, "Posts side by side")
     yield _said(
-        f"{text.sentence(example.why)} They stand {text.seconds(example.evidence.lag_s)} apart.", OBSERVED
+        f"{text.sentence(example.why)} They stand {text.seconds(abs(example.evidence.lag_s))} apart.",
+        OBSERVED,
     )
     for post in (example.evidence.source, example.evidence.target):
         yield _quote(post)
