@@ -6,6 +6,7 @@ of the project, so that it starts quickly. The program may read the folder it is
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -59,7 +60,18 @@ def made(asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         )
     except typst.TypstError as problem:
         return {"wrong": [problem.message, *problem.hints]}, b""
-    return {"warnings": [warning.message for warning in warnings]}, data
+    return {"warnings": [warning.message for warning in warnings]}, beside("doubled").mended(data)
+
+
+def beside(name: str) -> Any:
+    """The script of that name in this folder, which is no package for a process of its own."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 if __name__ == "__main__":
