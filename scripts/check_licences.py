@@ -12,7 +12,7 @@ NOTICE = Path(__file__).resolve().parent.parent / "NOTICE"
 GPL = re.compile(r"\bA?GPL|GNU (?:AFFERO )?GENERAL PUBLIC", re.IGNORECASE)
 LGPL = re.compile(r"\bLGPL|LESSER GENERAL PUBLIC", re.IGNORECASE)
 KNOWN = re.compile(
-    r"apache|bsd|mit\b|isc|mpl|mozilla|python software|psf|public domain|unlicense|zlib|0bsd", re.I
+    r"apache|bsd|mit\b|isc|mpl|mozilla|python software|psf|public domain|unlicense|zlib|0bsd|ofl", re.I
 )
 
 

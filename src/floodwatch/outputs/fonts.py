@@ -65,8 +65,9 @@ def folders() -> list[Path]:
 
 
 def packaged() -> tuple[Face, ...]:
-    """Faces of those packages."""
-    return _faces(tuple(map(str, folders())), system=False)
+    """A face of each file of those packages; those of the one collection among them have the same characters."""
+    found = sorted(_faces(tuple(map(str, folders())), system=False), key=lambda f: (f.path, f.index))
+    return tuple({face.path: face for face in reversed(found)}.values())
 
 
 def of_system() -> tuple[Face, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ CHILD = Path(__file__).with_name("child.py")
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 """What the child is told of the environment."""
 NO_MEMORY = (b"memory allocation", b"MemoryError", b"failed to map segment")
+FONTS = "fonts"
+"""Folder of the fonts that are borrowed from the system."""
 ABSENT = "unknown font family"
 """Families that are not installed are passed over: the characters were looked at before."""
 PAPERS = ("a4", "us-letter")
@@ -60,7 +63,7 @@ def render(document: Document, paper: str = "a4", missing: str = REFUSE, limits:
         )
     with tempfile.TemporaryDirectory(prefix="floodwatch-pdf-") as folder:
         _laid_out(Path(folder), document, paper, found, limits)
-        return _made(Path(folder), document, found.files, limits)
+        return _made(Path(folder), document, limits)
 
 
 def _laid_out(folder: Path, document: Document, paper: str, found: Coverage, limits: Limits) -> None:
@@ -79,13 +82,16 @@ def _laid_out(folder: Path, document: Document, paper: str, found: Coverage, lim
             (folder / f"{number}.svg").write_text(drawn, "utf-8")
         elif isinstance(block, Figure):
             (folder / f"{number}.png").write_bytes(block.png)
+    (folder / FONTS).mkdir()
+    for number, path in enumerate(found.files):
+        shutil.copyfile(path, folder / FONTS / f"{number}{Path(path).suffix}")
 
 
-def _made(folder: Path, document: Document, fonts: Sequence[str], limits: Limits) -> bytes:
+def _made(folder: Path, document: Document, limits: Limits) -> bytes:
     """What the child sets (PrintError where it fails, or takes too much)."""
     asked = {
         "folder": str(folder),
-        "fonts": [*map(str, folders()), *fonts],
+        "fonts": [*map(str, folders()), str(folder / FONTS)],
         "made_at": int(document.made_at.timestamp()),
         "memory": limits.memory,
         "seconds": limits.seconds,
