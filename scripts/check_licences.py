@@ -20,7 +20,7 @@ LOCK = TOP / "src" / "floodwatch" / "web" / "islands" / "package-lock.json"
 GPL = re.compile(r"\bA?GPL|GNU (?:AFFERO )?GENERAL PUBLIC", re.IGNORECASE)
 LGPL = re.compile(r"\bLGPL|LESSER GENERAL PUBLIC", re.IGNORECASE)
 KNOWN = re.compile(
-    r"apache|bsd|mit\b|isc|mpl|mozilla|python software|psf|public domain|unlicense|zlib|0bsd", re.I
+    r"apache|bsd|mit\b|isc|mpl|mozilla|python software|psf|public domain|unlicense|zlib|0bsd|ofl", re.I
 )
 PERMISSIVE = re.compile(r"Apache-2\.0|(BSD-\d-Clause)|0BSD|BSD-0-Clause|MIT(-0)?|ISC|CC0-1\.0|Unlicense")
 BUILDS = re.compile(rf"{PERMISSIVE.pattern}|MPL-2\.0|BlueOak-1\.0\.0|Python-2\.0")

@@ -165,6 +165,13 @@ VERBS: tuple[Verb, ...] = (
                 "Whether links of the report can be followed, or are defanged to text.",
                 choices=("live", "defanged"),
             ),
+            Parameter("paper", "a4", "What the PDF is printed on.", choices=("a4", "us-letter")),
+            Parameter(
+                "glyphs",
+                "refuse",
+                "Where no font has a character: refuse the PDF and list them, or print boxes.",
+                choices=("refuse", "boxes"),
+            ),
             Parameter("tlp", "", "The marking of the report: refused where the case is marked stricter."),
             Parameter("pap", "", "The same by what may be done with it."),
             TO,
