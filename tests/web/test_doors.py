@@ -1,4 +1,4 @@
-"""Who may not: no session, other sites, other roles, other cases, lower ceilings, forged forms, other people's files."""
+"""Who may not: no session, other sites, roles and cases, lower ceilings, forged forms, other people's files."""
 
 from __future__ import annotations
 

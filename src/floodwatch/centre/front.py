@@ -86,24 +86,21 @@ def case_held(case: Case, acting: Acting) -> dict[str, Any]:
     """What a case holds, the headline of what was found, its largest networks, and what is wrong with its data."""
     from floodwatch.centre.look import look
     from floodwatch.lake.manifest import manifest, undetected
+    from floodwatch.views.headline import headline
 
     told = manifest(case.folder, case.name)
     state = undetected(case.folder)
-    held = {
-        "told": told,
+    held: dict[str, Any] = {
+        "records": told["records"],
         "state": state,
         "inputs": told["inputs"],
         "networks": [],
         "overview": None,
         "headline": (),
     }
-    if not told["inputs"]:
+    if state or not told["inputs"]:
         return held
     seen = look("overview", case, acting)
-    if state:
-        return held | {"overview": seen}
-    from floodwatch.views.headline import headline
-
     found = look("networks", case, acting)
     tested = look("tested", case, acting)[0]
     return held | {
