@@ -357,13 +357,13 @@ def test_hand_overs_of_hidden_cases_are_not_listed(small):
 
 def test_what_was_met_in_a_hidden_case_was_not_met(small, tmp_path):
     released = collected(tmp_path)
-    small.case("other").ingest(released, written(tmp_path, [post(1, "op1", BRIDGE, collection_id="c1")]))
+    small.case("quarry").ingest(released, written(tmp_path, [post(1, "op1", BRIDGE, collection_id="c1")]))
     case = small.case("mine")
     case.ingest(written(tmp_path, [post(2, "u2", BRIDGE)]), method="keyword")
-    assert "other" in str(call("recurrence", case)["hits"])
+    assert "quarry" in str(call("recurrence", case)["hits"])
     alone = call("recurrence", case, acting=person("analyst", ("mine",)))
     assert (alone["found"], alone["seen_only"]) == (0, {})
-    assert "other" not in str(alone)
-    marks.mark(small.casebook, "case:other", MARKED, {"tlp": "TLP:RED"}, "root")
+    assert "quarry" not in str(alone)
+    marks.mark(small.casebook, "case:quarry", MARKED, {"tlp": "TLP:RED"}, "root")
     assert [hit["says"] for hit in call("recurrence", case)["hits"]] == ["ask the case owner"]
     assert call("recurrence", case, acting=person("admin", None, "TLP:AMBER")) == alone
