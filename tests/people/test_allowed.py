@@ -8,8 +8,10 @@ from floodwatch.casebook import marks, record
 from floodwatch.casebook.ceiling import MARKED, bounded
 from floodwatch.casebook.claims import claims
 from floodwatch.casebook.dissemination import Handed, hand_over
+from floodwatch.casebook.imports import log_import
 from floodwatch.casebook.read import audit, cases
 from floodwatch.casebook.roles import account_entity, case_entity, role_claim
+from floodwatch.casebook.store import connected
 from floodwatch.casebook.write import add_case, add_entity, add_translation
 from floodwatch.centre.allowed import incoming
 from floodwatch.centre.call import call
@@ -140,8 +142,6 @@ def test_no_table_of_the_casebook_tells_of_a_hidden_case(centre):
     with bounded(Marking(), {"other"}, {"cd" * 32}):
         assert cases(book) == ["mine"]
         assert [one.source_document for one in claims(book)] == [claim().source_document]
-        from floodwatch.casebook.store import connected
-
         with connected(book) as db:
             for table in ("translations", "entities", "anchors"):
                 rows = str(db.exec_driver_sql(f"SELECT * FROM {table}").all())
@@ -367,3 +367,22 @@ def test_what_was_met_in_a_hidden_case_was_not_met(small, tmp_path):
     marks.mark(small.casebook, "case:quarry", MARKED, {"tlp": "TLP:RED"}, "root")
     assert [hit["says"] for hit in call("recurrence", case)["hits"]] == ["ask the case owner"]
     assert call("recurrence", case, acting=person("admin", None, "TLP:AMBER")) == alone
+
+
+def test_an_import_above_the_ceiling_is_not_listed_nor_what_others_brought_counted(small):
+    book, other = small.casebook, "cd" * 32
+    known = (
+        claim(tlp="TLP:RED", source_document=other),
+        claim(tlp="TLP:RED"),
+        claim(tlp="TLP:GREEN", span_end=50),
+    )
+    record.add(book, ALL, known)
+    with connected(book, writing=True) as db:
+        for name, documents in (("red", [other]), ("mixed", [claim().source_document])):
+            log_import(db, name, "root", {"source": f"the {name} list", "documents": documents, "new": 2})
+    low = person("reader", None, "TLP:AMBER")
+    told = str(call("knowledge", small, acting=low))
+    assert ("the mixed list" in told, "the red list" in told) == (True, False)
+    assert "the red list" in str(call("knowledge", small))
+    (mixed,) = look("imported", small, low, name="mixed")
+    assert (mixed["claims"], mixed["history"]) == ({"suggested": 1}, [])
