@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from floodwatch.centre.headers import COOKIE
 from floodwatch.model.errors import FloodwatchError, NotAllowed
 from floodwatch.web.page import Asked, Page, Query
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.model.acting import Acting
-
-COOKIE = "floodwatch"
 
 
 def answer(page: Page, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from floodwatch.web.headers import Guarded
+from floodwatch.centre.headers import Guarded
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

@@ -23,6 +23,8 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+COOKIE = "floodwatch"
+"""The cookie that holds a session."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 PRIVATE = b"no-store"
 
