@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from floodwatch.casebook import claims as asked
 from floodwatch.casebook import read, record, store, write
 from floodwatch.casebook.store import HEAD, KNOWN, connected, masked
-from floodwatch.casebook.tables import METADATA
+from floodwatch.casebook.tables_people import METADATA
 from floodwatch.centre.handles import Centre
 from floodwatch.cli.problems import expected
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError

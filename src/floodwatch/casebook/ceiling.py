@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.model.acting import narrower
 from floodwatch.model.claims import NAMESPACE, PAP, TLP, Consent
 from floodwatch.model.markings import Marking, strictest
 
@@ -24,6 +25,8 @@ MARKS = str(uuid.uuid5(NAMESPACE, "marks"))
 """What stands for the entity in decisions about how sources are marked, so that all are found at once."""
 MARKED, ASKS, CONSENTED = "marked", "asks_consent", "consented"
 _OWN = Marking()
+OF_CASES = ("cases", "translations", "audit", "members", "scope_notes", "jobs")
+"""Tables whose rows belong to a case each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +60,85 @@ class SourceMark:
 
 @dataclass(frozen=True, slots=True)
 class _Ceiling:
-    """The strictest marking that is seen, and sources of which nothing is, but claims with a consent of their own."""
+    """The strictest marking that is seen, and sources of which nothing is, but claims with a consent of their own.
 
-    marking: Marking
-    without: frozenset[str]
+    `never` are cases that do not exist for whoever reads, and `files` what only they hold, whatever consent there is;
+    `person` whether that is somebody who works here, and so sees what belongs to the cases that he may see.
+    """
+
+    marking: Marking = _OWN
+    without: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    person: bool = False
 
 
-_CEILING: ContextVar[_Ceiling | None] = ContextVar("ceiling", default=None)
+_FREE = _Ceiling()
+_CEILING: ContextVar[_Ceiling] = ContextVar("ceiling", default=_FREE)
+_BOUND: ContextVar[_Ceiling] = ContextVar("bound", default=_FREE)
+"""What whoever asks may see at most; no ceiling that a question names reaches above it."""
 
 
 @contextmanager
 def up_to(ceiling: Marking, without: Iterable[str] = ()) -> Iterator[None]:
     """While the block runs, whoever reads a casebook sees nothing that is stricter, nor what is from these sources."""
-    asked = _Ceiling(ceiling, frozenset(without))
-    before = _CEILING.set(asked if ceiling.labels() or asked.without else None)
+    before = _CEILING.set(_Ceiling(ceiling, frozenset(without)))
     try:
         yield
     finally:
         _CEILING.reset(before)
 
 
+@contextmanager
+def bounded(ceiling: Marking, hidden: Iterable[str] = (), files: Iterable[str] = ()) -> Iterator[None]:
+    """While the block runs, this is the most that is seen; the cases named, and what those files say, are not there."""
+    before = _BOUND.set(_Ceiling(ceiling, never=frozenset(hidden), files=frozenset(files), person=True))
+    try:
+        yield
+    finally:
+        _BOUND.reset(before)
+
+
+@contextmanager
+def unbounded() -> Iterator[None]:
+    """While the block runs the program reads for itself: whom it lets in, or whether its log is whole."""
+    ceiling, bound = _CEILING.set(_FREE), _BOUND.set(_FREE)
+    try:
+        yield
+    finally:
+        _BOUND.reset(bound)
+        _CEILING.reset(ceiling)
+
+
+def _now() -> _Ceiling | None:
+    """What holds now: the lower of what was asked for and what whoever asks may see; None where all is seen."""
+    asked, most = _CEILING.get(), _BOUND.get()
+    made = _Ceiling(narrower(asked.marking, most.marking), asked.without, most.never, most.files, most.person)
+    return made if made.marking.labels() or made.without or made.never else None
+
+
 def seen(marking: Marking, sources: Iterable[str] = ()) -> bool:
     """Whether what is so marked, and comes from these sources, may be read now."""
-    ceiling = _CEILING.get()
+    ceiling = _now()
     if ceiling is None:
         return True
-    return marking.within(ceiling.marking) and not ceiling.without.intersection(sources)
+    barred = ceiling.without | ceiling.files | {f"case:{name}" for name in ceiling.never}
+    return marking.within(ceiling.marking) and not barred.intersection(sources)
+
+
+def there(case: str) -> bool:
+    """Whether a case exists for whoever reads now."""
+    return case not in _BOUND.get().never
+
+
+def lowered(ceiling: Marking) -> Marking:
+    """A ceiling that was asked for, no higher than that of whoever asks."""
+    return narrower(ceiling, _BOUND.get().marking)
+
+
+def limited() -> bool:
+    """Whether something is hidden from whoever asks."""
+    return _BOUND.get() != _FREE and bool(_BOUND.get().marking.labels() or _BOUND.get().never)
 
 
 def marks_in(db: Connection) -> list[Mark]:
@@ -128,7 +184,7 @@ def _standing(told: Sequence[Mark]) -> SourceMark:
 
 def shade(db: Connection) -> None:
     """Let this connection read claims as their sources are marked now, and nothing above the ceiling."""
-    ceiling = _CEILING.get()
+    ceiling = _now()
     sources = standing(marks_in(db))
     changing = {name: one for name, one in sources.items() if not one.read or one.consent}
     if not changing and ceiling is None:
@@ -138,7 +194,7 @@ def shade(db: Connection) -> None:
     db.exec_driver_sql(_claims(base, ceiling))
     if ceiling is not None:
         hidden = {name for name, one in sources.items() if not one.marking.within(ceiling.marking)}
-        _hide(db, base, sorted(hidden | ceiling.without))
+        _hide(db, base, sorted(hidden | ceiling.without | ceiling.files), ceiling)
 
 
 def _schema(db: Connection) -> str:
@@ -182,6 +238,11 @@ def _claims(base: str, ceiling: _Ceiling | None) -> str:
         limits.append(
             f"(c.consent IS NOT NULL OR c.source_document NOT IN ({_listed(sorted(ceiling.without))}))"
         )
+    if ceiling and ceiling.never:
+        cases = sorted(ceiling.never)
+        limits += [f"c.source_document NOT IN ({_listed(sorted(ceiling.files))})"] if ceiling.files else []
+        own = f"SELECT entity_id FROM {base}entities WHERE case_name IN ({_listed(cases)})"
+        limits += [f"(c.{end} IS NULL OR c.{end} NOT IN ({own}))" for end in ("subject", "object_entity")]
     where = f" WHERE {' AND '.join(limits)}" if limits else ""
     return (
         f"CREATE TEMP VIEW claims AS SELECT {columns} FROM {base}claims c "
@@ -203,8 +264,11 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join("'" + label.replace("'", "''") + "'" for label in labels)
 
 
-def _hide(db: Connection, base: str, hidden: Sequence[str]) -> None:
-    """Views before what follows from claims: states, relations, decisions, names, quotes, and who is only named so."""
+def _hide(db: Connection, base: str, hidden: Sequence[str], ceiling: _Ceiling) -> None:
+    """Views before what follows from claims: states, relations, decisions, names, quotes, and who is only named so.
+
+    For a person also before what belongs to cases, so that one which does not exist for him is not even counted.
+    """
     from floodwatch.model.claims import document_id
 
     seen = "EXISTS (SELECT 1 FROM claims v WHERE v.{} = {})".format
@@ -212,6 +276,10 @@ def _hide(db: Connection, base: str, hidden: Sequence[str]) -> None:
     papers = _listed([document_id(one) for one in hidden]) or "''"
     paper = f"t.kind = 'document' AND t.entity_id NOT IN ({papers})"
     ways = f"{ends} OR t.entity_id IN (SELECT said_by FROM claims) OR ({paper})"
+    cases = f"coalesce(t.case_name, '') NOT IN ({_listed(sorted(ceiling.never)) or 'NULL'})"
+    if ceiling.person:
+        theirs = cases if ceiling.never else "true"
+        ways = f"({ways} OR coalesce(t.case_name, '') <> '') AND {theirs}"
     other = seen("claim_id", "t.other_claim")
     views = {
         "claim_states": seen("number", "t.number"),
@@ -222,5 +290,9 @@ def _hide(db: Connection, base: str, hidden: Sequence[str]) -> None:
         "names": f"CASE WHEN t.claim_id IS NULL THEN t.entity_id IN (SELECT entity_id FROM entities WHERE "
         f"entities.entity_id = t.entity_id) ELSE {seen('claim_id', 't.claim_id')} END",
     }
+    if ceiling.never:
+        apart = f"SELECT entity_id FROM {base}entities WHERE case_name IN ({_listed(sorted(ceiling.never))})"
+        views |= {name: cases for name in OF_CASES}
+        views |= {name: f"t.entity_id NOT IN ({apart})" for name in ("decisions", "anchors")}
     for name, where in views.items():
         db.exec_driver_sql(f"CREATE TEMP VIEW {name} AS SELECT t.* FROM {base}{name} t WHERE {where}")

@@ -23,13 +23,13 @@ def cases(casebook: Book) -> list[str]:
         return list(db.scalars(select(cases.c.case_name).order_by(cases.c.case_name)))
 
 
-def audit(casebook: Book) -> list[dict[str, str]]:
-    """Who did what, oldest first."""
+def audit(casebook: Book) -> list[dict[str, Any]]:
+    """Who did and saw what, oldest first."""
     from sqlalchemy import select
 
     from floodwatch.casebook.tables import audit
 
-    names = ("done_at", "actor", "verb", "case_name", "settings", "outcome")
+    names = ("done_at", "actor", "verb", "case_name", "settings", "outcome", "kind", "place", "refs")
     with connected(casebook) as db:
         rows = db.execute(select(*(audit.c[name] for name in names)).order_by(audit.c.number))
         return [dict(row._mapping) for row in rows]

@@ -19,8 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
+from sqlalchemy import text as sql_text
 from sqlalchemy.dialects import postgresql
 
 TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
@@ -33,46 +33,48 @@ DENIED = "polarity != 'asserted'"
 METADATA = MetaData()
 
 
-def _text(name: str, *more: ForeignKey, key: bool = False, null: bool = False) -> Column[str]:
+def text(name: str, *more: ForeignKey, key: bool = False, null: bool = False) -> Column[str]:
+    """A column of text."""
     return Column(name, TEXT, *more, primary_key=key, nullable=null)
 
 
-def _number(given: bool = True) -> Column[int]:
+def number(given: bool = True) -> Column[int]:
     """The number of a row, `given` by the database, or counted by whoever writes, since only one does at a time."""
     return Column("number", NUMBER, primary_key=True, autoincrement=given)
 
 
-cases = Table("cases", METADATA, _text("case_name", key=True), _text("created_at"))
+cases = Table("cases", METADATA, text("case_name", key=True), text("created_at"))
 
 audit = Table(
     "audit", METADATA,
-    _number(), _text("done_at"), _text("actor"), _text("verb"), _text("case_name", null=True), _text("settings"),
-    _text("outcome"),
+    number(), text("done_at"), text("actor"), text("verb"), text("case_name", null=True), text("settings"),
+    text("outcome"), text("kind"), text("place"), Column("refs", BigInteger, nullable=False), text("row_before"),
 )  # fmt: skip
+"""`kind` is verb, view or door. `refs` counts what was seen; `row_before` is the hash of the row before this one."""
 
 translations = Table(
     "translations", METADATA,
-    _number(), _text("case_name"), _text("ref"), _text("sha256"), _text("target"), _text("text"),
-    _text("made_by"), _text("author"), _text("made_at"),
+    number(), text("case_name"), text("ref"), text("sha256"), text("target"), text("text"),
+    text("made_by"), text("author"), text("made_at"),
     CheckConstraint("made_by IN ('human', 'machine')"),
 )  # fmt: skip
 
 entities = Table(
     "entities", METADATA,
-    _text("entity_id", key=True), _text("kind"), _text("label"), _text("case_name", null=True), _text("created_by"),
-    _text("created_at"), _text("retired_at", null=True),
+    text("entity_id", key=True), text("kind"), text("label"), text("case_name", null=True), text("created_by"),
+    text("created_at"), text("retired_at", null=True),
     Index("entities_by_kind", "kind", "entity_id"),
 )  # fmt: skip
 
 anchors = Table(
     "anchors", METADATA,
-    _text("entity_id", key=True), _text("ref", key=True), Column("score", Double, nullable=False),
+    text("entity_id", key=True), text("ref", key=True), Column("score", Double, nullable=False),
 )  # fmt: skip
 
 decisions = Table(
     "decisions", METADATA,
-    _number(), _text("entity_id"), _text("what"), _text("content"), _text("reason"), _text("decided_at"),
-    _text("decided_by"), _text("undone_at", null=True), _text("undone_by", null=True),
+    number(), text("entity_id"), text("what"), text("content"), text("reason"), text("decided_at"),
+    text("decided_by"), text("undone_at", null=True), text("undone_by", null=True),
     Index("decisions_by_entity", "entity_id", "number"),
     sqlite_autoincrement=True,
 )  # fmt: skip
@@ -80,39 +82,39 @@ decisions = Table(
 
 claims = Table(
     "claims", METADATA,
-    _number(given=False), _text("claim_id"), _text("subject", ForeignKey("entities.entity_id")), _text("predicate"),
-    _text("object_entity", ForeignKey("entities.entity_id"), null=True),
-    Column("value_low", Double), Column("value_high", Double), _text("unit"), _text("value_text"), _text("qualifier"),
-    _text("polarity"), _text("hedge"), Column("hedge_low", Double), Column("hedge_high", Double),
-    _text("as_of_from"), _text("as_of_to"), _text("precision"),
-    _text("source_document"), Column("span_start", BigInteger), Column("span_end", BigInteger), _text("quote"),
-    _text("said_by", ForeignKey("entities.entity_id"), null=True),
-    _text("admiralty_source"), _text("admiralty_information"), _text("tlp"), _text("pap"),
-    _text("consent", null=True), _text("suggested_by"), _text("recorded_at"),
+    number(given=False), text("claim_id"), text("subject", ForeignKey("entities.entity_id")), text("predicate"),
+    text("object_entity", ForeignKey("entities.entity_id"), null=True),
+    Column("value_low", Double), Column("value_high", Double), text("unit"), text("value_text"), text("qualifier"),
+    text("polarity"), text("hedge"), Column("hedge_low", Double), Column("hedge_high", Double),
+    text("as_of_from"), text("as_of_to"), text("precision"),
+    text("source_document"), Column("span_start", BigInteger), Column("span_end", BigInteger), text("quote"),
+    text("said_by", ForeignKey("entities.entity_id"), null=True),
+    text("admiralty_source"), text("admiralty_information"), text("tlp"), text("pap"),
+    text("consent", null=True), text("suggested_by"), text("recorded_at"),
     UniqueConstraint("claim_id", name="claims_by_id"),
     Index("claims_by_subject", "subject", "predicate", "number"),
     Index("claims_by_object", "object_entity", "predicate", "number"),
     Index("claims_by_predicate", "predicate", "number"),
     Index("claims_by_document", "source_document", "span_start"),
-    *(Index(name, end, "predicate", "number", sqlite_where=text(DENIED), postgresql_where=text(DENIED))
+    *(Index(name, end, "predicate", "number", sqlite_where=sql_text(DENIED), postgresql_where=sql_text(DENIED))
       for name, end in (("claims_denied_of", "subject"), ("claims_denied_with", "object_entity"))),
 )  # fmt: skip
 
 claim_decisions = Table(
     "claim_decisions", METADATA,
-    _number(given=False), _text("claim_id", ForeignKey("claims.claim_id")), _text("what"),
-    _text("other_claim", ForeignKey("claims.claim_id"), null=True),
+    number(given=False), text("claim_id", ForeignKey("claims.claim_id")), text("what"),
+    text("other_claim", ForeignKey("claims.claim_id"), null=True),
     Column("undoes", BigInteger, ForeignKey("claim_decisions.number")),
-    _text("reason"), _text("decided_by"), _text("decided_at"),
+    text("reason"), text("decided_by"), text("decided_at"),
     Index("claim_decisions_by_claim", "claim_id", "number"),
     Index("claim_decisions_by_other", "other_claim"),
 )  # fmt: skip
 
 claim_states = Table(
     "claim_states", METADATA,
-    _number(given=False), _text("claim_id", ForeignKey("claims.claim_id")), _text("predicate"), _text("status"),
-    _text("decided_by"), _text("decided_at"), _text("reason"),
-    _text("superseded_by", ForeignKey("claims.claim_id"), null=True),
+    number(given=False), text("claim_id", ForeignKey("claims.claim_id")), text("predicate"), text("status"),
+    text("decided_by"), text("decided_at"), text("reason"),
+    text("superseded_by", ForeignKey("claims.claim_id"), null=True),
     UniqueConstraint("claim_id", name="claim_states_by_id"),
     Index("claim_states_by_status", "status", "number"),
     Index("claim_states_by_predicate", "predicate", "status", "number"),
@@ -121,15 +123,15 @@ claim_states = Table(
 
 claim_relations = Table(
     "claim_relations", METADATA,
-    _text("claim_id", ForeignKey("claims.claim_id"), key=True), _text("relation", key=True),
-    _text("other_claim", ForeignKey("claims.claim_id"), key=True),
-    Column("number", BigInteger, nullable=False), _text("author"), _text("recorded_at"),
+    text("claim_id", ForeignKey("claims.claim_id"), key=True), text("relation", key=True),
+    text("other_claim", ForeignKey("claims.claim_id"), key=True),
+    Column("number", BigInteger, nullable=False), text("author"), text("recorded_at"),
     Index("claim_relations_by_other", "other_claim", "relation"),
 )  # fmt: skip
 
 names = Table(
     "names", METADATA,
-    _number(), _text("entity_id"), _text("claim_id", null=True), _text("folded"),
+    number(), text("entity_id"), text("claim_id", null=True), text("folded"),
     Index("names_by_entity", "entity_id"),
     Index("names_by_folded", "folded"),
 )  # fmt: skip
@@ -137,18 +139,18 @@ names = Table(
 
 quotes = Table(
     "quotes", METADATA,
-    _number(given=False), _text("claim_id"), _text("folded"),
+    number(given=False), text("claim_id"), text("folded"),
 )  # fmt: skip
 """What a claim says in words, folded for searching, under the number of the claim."""
 
 judgements = Table(
     "judgements", METADATA,
-    _number(given=False), _text("judgement_id"), _text("kind"), _text("statement"),
-    Column("likelihood_low", Double), Column("likelihood_high", Double), _text("word"), _text("vocabulary"),
-    _text("confidence"), _text("confidence_reason"), _text("lists"), _text("search"), _text("topic"), _text("author"),
-    _text("said_by", ForeignKey("entities.entity_id"), null=True), _text("source_document"), _text("made_at"),
-    _text("supersedes"), _text("tlp"), _text("pap"), _text("question"), _text("resolution_rule"), _text("horizon"),
-    _text("recorded_at"), _text("base_rate", null=True),
+    number(given=False), text("judgement_id"), text("kind"), text("statement"),
+    Column("likelihood_low", Double), Column("likelihood_high", Double), text("word"), text("vocabulary"),
+    text("confidence"), text("confidence_reason"), text("lists"), text("search"), text("topic"), text("author"),
+    text("said_by", ForeignKey("entities.entity_id"), null=True), text("source_document"), text("made_at"),
+    text("supersedes"), text("tlp"), text("pap"), text("question"), text("resolution_rule"), text("horizon"),
+    text("recorded_at"), text("base_rate", null=True),
     UniqueConstraint("judgement_id", name="judgements_by_id"),
     Index("judgements_by_kind", "kind", "number"),
 )  # fmt: skip
@@ -156,8 +158,8 @@ judgements = Table(
 
 judgement_links = Table(
     "judgement_links", METADATA,
-    _text("judgement_id", ForeignKey("judgements.judgement_id"), key=True), _text("what", key=True),
-    _text("ref", key=True), Column("place", BigInteger, nullable=False),
+    text("judgement_id", ForeignKey("judgements.judgement_id"), key=True), text("what", key=True),
+    text("ref", key=True), Column("place", BigInteger, nullable=False),
     Index("judgement_links_by_ref", "ref", "what"),
     CheckConstraint("what IN ('basis', 'about')"),
 )  # fmt: skip
@@ -165,9 +167,9 @@ judgement_links = Table(
 
 judgement_lines = Table(
     "judgement_lines", METADATA,
-    _number(given=False), _text("judgement_id", ForeignKey("judgements.judgement_id")), _text("what"),
-    _text("content"), Column("undoes", BigInteger, ForeignKey("judgement_lines.number")),
-    _text("reason"), _text("decided_by"), _text("decided_at"),
+    number(given=False), text("judgement_id", ForeignKey("judgements.judgement_id")), text("what"),
+    text("content"), Column("undoes", BigInteger, ForeignKey("judgement_lines.number")),
+    text("reason"), text("decided_by"), text("decided_at"),
     Index("judgement_lines_by_judgement", "judgement_id", "number"),
 )  # fmt: skip
 """The log of what was decided about judgements; `content` is JSON."""

@@ -24,14 +24,14 @@ def add_case(casebook: Book, name: str) -> None:
         once(db, cases, {"case_name": name, "created_at": now()})
 
 
-def log(casebook: Book, actor: str, verb: str, case: str, settings: Mapping[str, Any], outcome: str) -> None:
-    """Add one line to the audit log."""
-    from floodwatch.casebook.tables import audit
+def log(
+    casebook: Book, actor: str, verb: str, case: str, settings: Mapping[str, Any], outcome: str, **more: Any
+) -> None:
+    """Add one line to the audit log; `more` are kind, refs and place."""
+    from floodwatch.casebook.chain import Entry, append
 
-    told = json.dumps(dict(settings), default=str, sort_keys=True)
-    row = {"done_at": now(), "actor": actor, "verb": verb, "case_name": case, "settings": told}
     with connected(casebook, writing=True) as db:
-        db.execute(audit.insert(), {**row, "outcome": outcome})
+        append(db, Entry(actor, verb, case, settings, outcome, **more))
 
 
 def add_translation(

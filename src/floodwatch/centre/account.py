@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
 
 
-def account(case: Case, progress: Progress, account: str = "", posts: int = 10) -> dict[str, Any]:
-    """What the view `account` answers, with its role in the case (SettingError where none is named)."""
+def account(
+    case: Case, progress: Progress, account: str = "", posts: int = 10, reason: str = ""
+) -> dict[str, Any]:
+    """What the view `account` answers, with its role in the case (SettingError where none is named).
+
+    The reason is for the log, which the door keeps.
+    """
     from floodwatch.casebook.roles import Role, roles
     from floodwatch.centre.role import row
     from floodwatch.centre.tables import opened

@@ -1,15 +1,20 @@
-"""The one door through which every verb goes: settings are checked, the call is put in the audit log."""
+"""The one door through which every verb goes: whether one may is asked, settings are checked, the log is written."""
 
 from __future__ import annotations
 
 import contextlib
 import difflib
-import getpass
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from floodwatch.casebook.ceiling import unbounded
+from floodwatch.centre.allowed import must_be_allowed, seeing, signed
+from floodwatch.centre.noting import count_refs, note
+from floodwatch.centre.reasons import must_have_reason
 from floodwatch.centre.verbs import VERBS
+from floodwatch.model.acting import Acting
+from floodwatch.model.acting import acting as now_acting
 from floodwatch.model.errors import SettingError
 from floodwatch.model.units import Parameter, Progress, Verb, quiet
 
@@ -23,33 +28,67 @@ def verb_named(name: str) -> Verb:
 
 
 def call(
-    name: str, place: Case | Centre | None, progress: Progress = quiet, /, acting: Any = None, **given: Any
+    name: str,
+    place: Case | Centre | None,
+    progress: Progress = quiet,
+    /,
+    acting: Acting | None = None,
+    **given: Any,
 ) -> dict[str, Any]:
-    """Run a verb on a case, a centre or nothing, with the given settings over its defaults."""
-    verb = verb_named(name)
-    settings = checked(verb, given)
-    module, function = verb.target.split(":")
-    run = getattr(import_module(module), function)
-    _ready(verb, place)
+    """Run a verb on a case, a centre or nothing, with the given settings over its defaults.
+
+    `acting` is who asks, whoever acts already when it is not given: outside of another call, that is the machine. Over
+    the network a verb that works on nothing is asked for at a centre, in whose log it stands.
+    """
+    verb, who = verb_named(name), acting or now_acting()
+    centre, case = _places(verb, place)
     try:
-        result: dict[str, Any] = run(place, progress, **settings)
+        must_be_allowed(verb, who, centre, case, given)
+        settings = signed(verb, who, centre, checked(verb, given))
+        must_have_reason(verb.name, who, centre, settings)
+        with seeing(centre, who):
+            _ready(verb, centre)
+            result = _run(verb, place if verb.on != "nothing" else None, progress, settings)
     except BaseException as problem:
         with contextlib.suppress(Exception):
-            _audit(verb, place, settings, type(problem).__name__)
+            note(centre, _known(centre, case, who), who, verb.name, given, type(problem).__name__)
         raise
     try:
-        _audit(verb, place, settings, "done")
+        refs = 0 if who.local else count_refs(result)
+        note(centre, case, who, verb.name, settings, "done", refs=refs)
     except Exception as problem:
         return {**result, "not_logged": f"{type(problem).__name__}: {problem}"}
     return result
 
 
-def _ready(verb: Verb, place: Case | Centre | None) -> None:
+def _run(
+    verb: Verb, place: Case | Centre | None, progress: Progress, settings: dict[str, Any]
+) -> dict[str, Any]:
+    module, function = verb.target.split(":")
+    result: dict[str, Any] = getattr(import_module(module), function)(place, progress, **settings)
+    return result
+
+
+def _places(verb: Verb, place: Case | Centre | None) -> tuple[Centre | None, Case | None]:
+    """The centre and the case of a place."""
+    case = cast("Case", place) if verb.on == "case" else None
+    return (case.centre, case) if case else (cast("Centre | None", place), None)
+
+
+def _known(centre: Centre | None, case: Case | None, who: Acting) -> Case | None:
+    """A case as the log may name it: a name that is none, typed by somebody far away, stays out."""
+    from floodwatch.centre.allowed import existing
+
+    return case if centre and case and (who.local or case.name in existing(centre)) else None
+
+
+def _ready(verb: Verb, centre: Centre | None) -> None:
     """Before a question about what is known: what the package knows is there."""
-    if verb.on == "centre" and place is not None:
+    if verb.on == "centre" and centre is not None:
         from floodwatch.centre.starting import ready
 
-        ready(cast("Centre", place).casebook)
+        with unbounded():
+            ready(centre.casebook)
 
 
 def checked(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,35 +114,3 @@ def _many(parameter: Parameter | None) -> bool:
 def _near(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name, known, 1)
     return f"Did you mean {close[0]}?" if close else f"It has: {', '.join(known)}."
-
-
-def _audit(verb: Verb, place: Case | Centre | None, settings: Mapping[str, Any], outcome: str) -> None:
-    case = cast("Case", place) if verb.on == "case" else None
-    centre = case.centre if case else cast("Centre | None", place)
-    if centre is None or not (centre.path / "centre.toml").is_file():
-        return
-    from floodwatch.casebook.write import add_case, log
-
-    if case:
-        add_case(centre.casebook, case.name)
-    log(centre.casebook, _who(), verb.name, case.name if case else "", _shown(settings), outcome)
-
-
-def _shown(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings as the log may hold them: without credentials that somebody put into an address."""
-    from floodwatch.tools.stores import masked
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, tuple | list):
-            return [plain(one) for one in value]
-        return masked(value) if isinstance(value, str) else value
-
-    return {name: plain(value) for name, value in settings.items()}
-
-
-def _who() -> str:
-    """Name of the user; `unknown` where the system has none, as in a container with a bare user id."""
-    try:
-        return getpass.getuser()
-    except Exception:
-        return "unknown"

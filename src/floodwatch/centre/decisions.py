@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model import refs
+from floodwatch.model.acting import acting
 from floodwatch.model.errors import SettingError
 from floodwatch.model.given import LABELS, NARRATIVES
 
@@ -97,7 +98,9 @@ class Desk:
 
 
 def person(name: str) -> str:
-    """Who decides: the name given, else that of the user."""
+    """Who decides: over the network whoever acts; at the machine the name given, else that of the user."""
+    if not acting().local:
+        return acting().pseudonym
     if name:
         return name
     try:

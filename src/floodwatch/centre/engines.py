@@ -29,6 +29,9 @@ KNOWN = (
     "casebook",
     "hashes",
     "watch",
+    "people",
+    "oidc",
+    "server",
 )
 SCHEMA = 1
 """Of centre.toml."""

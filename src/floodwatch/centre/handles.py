@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.model.acting import acting
 from floodwatch.model.errors import CentreError
 
 if TYPE_CHECKING:
@@ -100,14 +101,23 @@ class Centre:
         """What was handed to whom, after the record of a hand-over where one is given."""
         return self._call("dissemination", file=str(file), **settings)
 
+    def share(self, action: str = "list", **settings: Any) -> dict[str, Any]:
+        """The collections from which others fetch; or bring them up to date, or withdraw what is in them."""
+        return self._call("share", action=action, **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 
         return call(verb, self, **settings)
 
     def case(self, name: str = "main") -> Case:
-        """The case of that name, made when it is new."""
-        return Case(self, name)
+        """The case of that name, made when it is new; over the network one that there is (CentreError)."""
+        found = Case(self, name)
+        if not acting().local:
+            from floodwatch.centre.allowed import must_see
+
+            must_see(self, acting(), name)
+        return found
 
 
 def coordinate(*inputs: str | Path, **settings: Any) -> dict[str, Any]:

@@ -35,6 +35,15 @@ engine = "duckdb"
 # to = ["desk@example.org"]
 # user = "floodwatch"
 # password_env = "WATCH_PASSWORD"
+# [people]                  # those who work here over a network
+# idle_minutes = 120        # a session ends when it was not used so long
+# longest_hours = 24        # and then in any case
+# reasons = true            # searches and pages of accounts need a reason, which is kept in the audit log
+# [oidc]                    # entering through another provider (extra oidc)
+# issuer = "https://login.example.org"
+# client = "floodwatch"
+# secret_env = "OIDC_SECRET"
+# back = "https://floodwatch.example.org/enter/back"
 """
 
 

@@ -47,6 +47,14 @@ def bring(case: Case, progress: Progress, at_once: int = 0) -> list[Seen]:
 
     SettingError, and nothing indexed, where that is more than `at_once` posts and accounts; at 0 there is no limit.
     """
+    from floodwatch.casebook.ceiling import unbounded
+
+    with unbounded():  # whoever asks, the index is that of all cases; what may be told of it is asked later
+        return _brought(case, progress, at_once)
+
+
+def _brought(case: Case, progress: Progress, at_once: int) -> list[Seen]:
+    from floodwatch.centre.handles import Case
     from floodwatch.lake.layout import case_names
     from floodwatch.lake.manifest import run_id
     from floodwatch.lake.read import ingests
@@ -54,12 +62,12 @@ def bring(case: Case, progress: Progress, at_once: int = 0) -> list[Seen]:
     with index(case.centre) as found:
         held = {name: (found.done(name), found.run(name)) for name in found.cases()}
     names = case_names(case.centre.path)
-    there = {one.name: ingests(one.folder) if one.name in names else [] for one in map(
-        case.centre.case, sorted({*held, *names}))}  # fmt: skip
+    cases = [Case(case.centre, name) for name in sorted({*held, *names})]
+    there = {one.name: ingests(one.folder) if one.name in names else [] for one in cases}
     _must_be_few(there, {name: done for name, (done, _) in held.items()}, at_once, case.name)
     new: list[Seen] = []
     for name, entries in there.items():
-        one = case.centre.case(name)
+        one = Case(case.centre, name)
         state = ({entry["id"] for entry in entries}, run_id(one.folder) if entries else "")
         if state != held.get(name, (set(), "")):
             progress(f"indexing {name}", None)
@@ -163,16 +171,38 @@ def matched(
 
     The ceiling is a TLP label; empty is for what carries no marking or TLP:CLEAR, None for no limit.
     """
+    from floodwatch.casebook.ceiling import lowered
     from floodwatch.knowledge.recurrence.known import known
     from floodwatch.knowledge.recurrence.matching import Matching
+    from floodwatch.model.markings import Marking
 
+    ceiling = lowered(Marking(ceiling or "")).tlp or ceiling
     with index(case.centre) as found:
         around = _around(case, found, viewer, ceiling)
         own = values
         if own is None:
             own = [row for one in found.sources(case.name) for row in found.of(one.number)]
-        made = Matching(found, around, known(case.centre.casebook, own)).run(own)
+        made = Matching(_Visible(found, around.sources), around, known(case.centre.casebook, own)).run(own)
     return replace(made, hits=tuple(_labelled(case, made.hits, around)))
+
+
+class _Visible:
+    """The index without what lies in cases that do not exist for whoever asks."""
+
+    def __init__(self, index: Index, sources: Mapping[int, Source]) -> None:
+        self._index, self._sources = index, sources
+
+    def where(self, kind: int, key: int, most: int) -> list[Seen]:
+        """Rows of the sources that are there."""
+        return [row for row in self._index.where(kind, key, most) if row.source in self._sources]
+
+    def near(self, kind: int, bands: Iterable[int], case: str, most: int) -> set[int]:
+        """Keys of values that may be alike; what becomes of them is asked with `where`."""
+        return self._index.near(kind, bands, case, most)
+
+    def forms(self, kind: int, keys: Iterable[int]) -> dict[int, str]:
+        """Values by their keys."""
+        return self._index.forms(kind, keys)
 
 
 def _around(case: Case, found: Index, viewer: str, ceiling: str | None) -> Around:
@@ -199,10 +229,11 @@ def _around(case: Case, found: Index, viewer: str, ceiling: str | None) -> Aroun
 def _marked(case: Case, sources: Iterable[Source]) -> dict[int, Source]:
     """Sources by number, each as strict as its case is marked now, whatever it was when it was read."""
     from floodwatch.casebook import marks
+    from floodwatch.casebook.ceiling import there
     from floodwatch.centre.marked_case import of_case
     from floodwatch.views.markings import strictest
 
-    found, known = list(sources), marks.sources(case.centre.casebook)
+    found, known = [one for one in sources if there(one.case_name)], marks.sources(case.centre.casebook)
     own = {name: of_case(case.centre, name, known).labels() for name in {one.case_name for one in found}}
     return {
         one.number: replace(one, markings=strictest([{"markings": [*one.markings, *own[one.case_name]]}]))
@@ -239,6 +270,7 @@ def ceiling_of(markings: Iterable[str]) -> str:
 
 def releases(case: Case, account: str) -> list[str]:
     """Who released the collections of takedowns in which an account is, over all cases."""
+    from floodwatch.casebook.ceiling import there
     from floodwatch.knowledge.recurrence.ids import ACCOUNT, HANDLE
     from floodwatch.knowledge.recurrence.taking import Taker
     from floodwatch.model import refs
@@ -247,7 +279,7 @@ def releases(case: Case, account: str) -> list[str]:
     row = {"platform": ref.platform, "account_id": ref.id, "handle": None, "observed_at": None}
     uses = list(Taker(kinds=(ACCOUNT, HANDLE)).uses("accounts", [row]))
     with index(case.centre) as found:
-        sources = {one.number: one for one in found.sources()}
+        sources = {one.number: one for one in found.sources() if there(one.case_name)}
         rows: list[Seen] = [r for u in uses for r in found.where(u.value.kind, u.value.key, 1000)]
-    held = [sources[row.source] for row in rows if account in row.who]
+    held = [sources[row.source] for row in rows if row.source in sources and account in row.who]
     return sorted({one.released_by for one in held if one.method == TAKEDOWN})

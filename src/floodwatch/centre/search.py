@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
 
 
-def search(case: Case, progress: Progress, **asked: Any) -> dict[str, Any]:
-    """What the view `search` answers, over records and whatever was computed from them."""
+def search(case: Case, progress: Progress, reason: str = "", **asked: Any) -> dict[str, Any]:
+    """What the view `search` answers, over records and whatever was computed from them; the log keeps the reason."""
     from floodwatch.centre.tables import opened
     from floodwatch.views.search import view
 

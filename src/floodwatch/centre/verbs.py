@@ -11,6 +11,7 @@ from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_shared import SHARED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.model.decided import STATUSES
@@ -45,6 +46,9 @@ FILTERS = (
     Parameter("limit", 20, "How many posts to show, those with the rarest words first.", "posts"),
     Parameter("offset", 0, "How many posts to pass over first.", "posts"),
     Parameter("meaning", False, "Rank by nearness in meaning to the words; needs the extra embeddings."),
+)
+REASON = Parameter(
+    "reason", "", "Why somebody is looked for, where the centre asks for that; kept in the audit log."
 )
 
 VERBS: tuple[Verb, ...] = (
@@ -222,6 +226,7 @@ VERBS: tuple[Verb, ...] = (
                 positional=True,
             ),
             *FILTERS,
+            REASON,
         ),
     ),
     Verb(
@@ -231,6 +236,7 @@ VERBS: tuple[Verb, ...] = (
         (
             Parameter("account", "", "Its ref, its id, or a handle that it has or had.", positional=True),
             Parameter("posts", 10, "How many of its latest posts to show.", "posts"),
+            REASON,
         ),
     ),
     Verb(
@@ -284,6 +290,7 @@ VERBS: tuple[Verb, ...] = (
     *ATTRIBUTED,
     *CHECKED,
     *WATCH,
+    *SHARED,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

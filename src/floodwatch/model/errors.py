@@ -55,6 +55,40 @@ class ClaimError(FloodwatchError):
     exit_code = 2
 
 
+class NotAllowed(FloodwatchError):
+    """Something that the role of whoever asks does not allow, or a door that does not open."""
+
+    slug = "not-allowed"
+
+
+class Refused(NotAllowed):
+    """A name, password, code, link or token that does not fit; which of them is not said."""
+
+    slug = "refused"
+
+
+class CodeNeeded(NotAllowed):
+    """The password fits, and the code of the second factor is wanted too."""
+
+    slug = "code-needed"
+
+
+class Throttled(NotAllowed):
+    """Too many attempts: `wait_s` says how long to wait before the next."""
+
+    slug = "throttled"
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__("Too many attempts", do=f"Try again in {wait_s} seconds.")
+
+
+class Cancelled(FloodwatchError):
+    """A job that somebody stopped."""
+
+    slug = "cancelled"
+
+
 class DeliveryError(FloodwatchError):
     """A place to which an alert could not be delivered. The alert itself is on record."""
 
@@ -119,9 +153,3 @@ class OutOfSpace(FloodwatchError):
     """The disk is full, or the folder cannot be written."""
 
     slug = "space"
-
-
-class NotAllowed(FloodwatchError):
-    """stub"""
-
-    slug = "not-allowed"

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 _ESCAPE = re.compile(r"[%:/|#\x00-\x1f\x7f]")
 _UNESCAPE = re.compile(r"%([0-9A-F]{2})")
+_SHOWN = re.compile(
+    r"(?:(?:post|account|finding)(?::[^\s:/]+/\S+)|(?:network|narrative|event|entity|claim|domain):\S+|sha256:[0-9a-f]{64}\S*)"
+)
 _SHA = re.compile(r"^sha256:([0-9a-f]{64})(?:#(\d+)-(\d+))?$")
 
 
@@ -58,6 +61,11 @@ def parse(text: str) -> Ref:
         raise ValueError(f"not a ref: {text!r}")
     platform, slash, identifier = rest.partition("/")
     return Ref(kind, decode(platform), decode(identifier)) if slash else Ref(kind, "", decode(platform))
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text in an answer is a ref, and no sentence that begins like one."""
+    return len(text) <= 500 and _SHOWN.fullmatch(text) is not None
 
 
 def encode(part: str) -> str:

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
+from floodwatch.model.acting import access_of
 from floodwatch.model.errors import UnitError
 
 if TYPE_CHECKING:
@@ -139,6 +140,11 @@ class Verb:
     parameters: tuple[Parameter, ...] = ()
     on: Literal["case", "centre", "nothing"] = "case"
     local: bool = False
+
+    @property
+    def least(self) -> str:
+        """The least role that may use it; some settings ask for more, as `model.acting.ACCESS` says."""
+        return access_of(self.name).least
 
 
 Progress = Callable[[str, float | None], None]
