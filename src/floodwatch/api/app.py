@@ -46,9 +46,13 @@ def described(made: FastAPI) -> dict[str, object]:
     """The description of all routes, with how one says who one is."""
     from fastapi.openapi.utils import get_openapi
 
+    from floodwatch.api.routes import PROBLEM, PROBLEMS
+
     if made.openapi_schema is None:
         told = get_openapi(title=made.title, version=made.version, description=ABOUT, routes=made.routes)
-        told.setdefault("components", {})["securitySchemes"] = {
+        shared = told.setdefault("components", {})
+        shared.setdefault("schemas", {})[PROBLEM] = PROBLEMS
+        shared["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer"},
             "basic": {"type": "http", "scheme": "basic"},
         }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from floodwatch.api import replies, routes, state
 from floodwatch.api.files import read
-from floodwatch.api.problems import Problem
+from floodwatch.api.problems import told
 from floodwatch.api.verbs import TOP
 from floodwatch.api.who import entered
+from floodwatch.model.errors import FloodwatchError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -37,27 +38,14 @@ def add(made: FastAPI) -> None:
 def _jobs(shared: State, request: Request, acting: Acting) -> Response:
     from floodwatch.centre.running import jobs
 
-    found = [_shown(one) for one in jobs(shared.centre, acting)]
-    return replies.reply(request, replies.body_of(shared.centre, found))
+    return replies.reply(request, replies.body_of(shared.centre, jobs(shared.centre, acting)))
 
 
 def _job(shared: State, request: Request, acting: Acting) -> Response:
-    return replies.reply(request, replies.body_of(shared.centre, _one(shared, request, acting)))
-
-
-def _one(shared: State, request: Request, acting: Acting) -> dict[str, Any]:
     from floodwatch.centre.running import job
 
-    found = job(shared.centre, acting, request.path_params["job"])
-    if found is None:
-        raise Problem(404, "There is no such job")
-    return _shown(found)
-
-
-def _shown(one: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(one)
+    found = job(shared.centre, request.path_params["job"], acting)
+    return replies.reply(request, replies.body_of(shared.centre, found))
 
 
 async def cancel(request: Request) -> Response:
@@ -71,6 +59,8 @@ def _cancelled(shared: State, request: Request) -> Response:
     from floodwatch.centre.running import cancel as stop
 
     acting = entered(shared, request, "write")
-    _one(shared, request, acting)
-    stop(shared.centre, acting, request.path_params["job"])
-    return replies.reply(request, replies.body_of(shared.centre, _one(shared, request, acting)), 202)
+    try:
+        found = stop(shared.centre, request.path_params["job"], acting)
+    except FloodwatchError as problem:
+        raise told(problem, shared.centre) from problem
+    return replies.reply(request, replies.body_of(shared.centre, found), 202)

@@ -37,7 +37,7 @@ STATUS: tuple[tuple[type[FloodwatchError], int], ...] = (
     (EngineError, 500), (UnitError, 500), (CentreError, 409), (FloodwatchError, 422),
 )  # fmt: skip
 """Statuses of errors, the first that fits."""
-ABSENT = "There is no case"
+ABSENT = ("There is no case", "There is no job")
 log = logging.getLogger(__name__)
 
 

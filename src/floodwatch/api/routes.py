@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 TOKEN: list[Told] = [{"token": []}]
-PROBLEM: Told = {
+PROBLEM = "Problem"
+PROBLEMS: Told = {
     "type": "object", "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
@@ -68,9 +69,23 @@ def add(
     content: Told = {kind: {"schema": gives or {"type": "object"}}}
     good: Told = {code: {"description": "The answer", "content": content} for code in status if code != 304}
     good |= {304: {"description": "The asker has it already"}} if method == "GET" and kind == JSON else {}
-    bad = {code: {"description": said, "content": {KIND: {"schema": PROBLEM}}} for code, said in SAID.items()}
+    bad = {code: {"description": said, "content": {KIND: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}} for code, said in SAID.items()}
     extra: Told = {"parameters": takes or [], "security": TOKEN if secured is None else secured, **(more or {})}
     made.add_api_route(
-        path, endpoint, methods=[method], name=name, operation_id=name, summary=says, tags=[tag],
+        path, typed(endpoint), methods=[method], name=name, operation_id=name, summary=says, tags=[tag],
         status_code=status[0], response_class=Response, responses={**good, **bad}, openapi_extra=extra,
+        response_model=None,
     )  # fmt: skip
+
+
+def hidden(made: FastAPI, method: str, path: str, endpoint: Endpoint) -> None:
+    """Add a route of which OpenAPI is not told."""
+    made.add_api_route(path, typed(endpoint), methods=[method], include_in_schema=False, response_model=None)
+
+
+def typed(endpoint: Endpoint) -> Endpoint:
+    """The endpoint with the types that the framework looks at when it runs."""
+    from starlette.requests import Request
+
+    endpoint.__annotations__ = {"request": Request}
+    return endpoint

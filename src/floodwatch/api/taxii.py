@@ -69,13 +69,13 @@ def add(made: FastAPI) -> None:
     _get(made, f"{its}versions/", versions, "taxii_versions", "Versions of one object.",
          [COLLECTION, OBJECT, *FILTERS])  # fmt: skip
     for method, path in (("POST", objects), ("DELETE", its)):
-        made.add_api_route(path, _endpoint(unwritten), methods=[method], include_in_schema=False)
+        routes.hidden(made, method, path, _endpoint(unwritten))
 
 
 def _get(
     made: FastAPI, path: str, answer: Answer, name: str, says: str, takes: list[dict[str, Any]] | None = None
 ) -> None:
-    made.add_api_route(path.rstrip("/"), _endpoint(answer), methods=["GET"], include_in_schema=False)
+    routes.hidden(made, "GET", path.rstrip("/"), _endpoint(answer))
     routes.add(made, "GET", path, _endpoint(answer), name, says, tag="taxii", takes=takes, kind=KIND,
                secured=SECURED)  # fmt: skip
 

@@ -24,8 +24,8 @@ HOME = ("localhost", "127.0.0.1", "::1")
 
 def add(made: FastAPI) -> None:
     """Add the routes."""
-    made.add_api_route("/healthz", healthy, methods=["GET"], include_in_schema=False)
-    made.add_api_route("/metrics", metrics, methods=["GET"], include_in_schema=False)
+    routes.hidden(made, "GET", "/healthz", healthy)
+    routes.hidden(made, "GET", "/metrics", metrics)
 
 
 async def healthy(request: Request) -> Response:
