@@ -77,7 +77,7 @@ def test_a_part_that_makes_no_sense_is_refused(ask, params):
 
 def test_the_same_key_does_it_once(house, ask):
     key = {"Idempotency-Key": "name-1"}
-    narrative = ask("GET", f"{CASE}/narrative", "ana").json()["narratives"][0]["narrative_id"]
+    narrative = ask("GET", f"{CASE}/narrative", "ana").json()["narratives"][0]["id"]
     body = {"action": "name", "id": [narrative], "name": "A name"}
     first = ask("POST", f"{CASE}/narrative", "ana", json=body, headers=key)
     again = ask("POST", f"{CASE}/narrative", "ana", json=body, headers=key)

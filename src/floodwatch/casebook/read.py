@@ -35,6 +35,32 @@ def audit(casebook: Book) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in rows]
 
 
+def audit_lines(casebook: Book, who: str, verb: str, since: str, limit: int) -> list[dict[str, Any]]:
+    """The latest lines of the log that fit, newest first."""
+    from sqlalchemy import select
+
+    from floodwatch.casebook.tables import audit as table
+
+    names = (
+        "number",
+        "done_at",
+        "actor",
+        "verb",
+        "case_name",
+        "settings",
+        "outcome",
+        "kind",
+        "place",
+        "refs",
+    )
+    wanted = select(*(table.c[name] for name in names)).order_by(table.c.number.desc()).limit(limit)
+    fits = [table.c.actor == who] if who else []
+    fits += [table.c.verb == verb] if verb else []
+    fits += [table.c.done_at >= since] if since else []
+    with connected(casebook) as db:
+        return [dict(row._mapping) for row in db.execute(wanted.where(*fits))]
+
+
 def translations(casebook: Book, case: str) -> list[dict[str, Any]]:
     """Translations of a case's posts, oldest first; `sha256` is that of the text that was translated."""
     from sqlalchemy import select

@@ -105,6 +105,26 @@ class Centre:
         """The collections from which others fetch; or bring them up to date, or withdraw what is in them."""
         return self._call("share", action=action, **settings)
 
+    def user(self, action: str = "list", name: str = "", **settings: Any) -> dict[str, Any]:
+        """Who works here; or somebody is invited, changed, disabled or reset."""
+        return self._call("user", action=action, name=name, **settings)
+
+    def people(self, action: str = "show") -> dict[str, Any]:
+        """How the doors stand; or `lock` everybody out at once, and `unlock`."""
+        return self._call("people", action=action)
+
+    def token(self, action: str = "list", label: str = "", **settings: Any) -> dict[str, Any]:
+        """Tokens by which programs ask in a person's name."""
+        return self._call("token", action=action, label=label, **settings)
+
+    def job(self, action: str = "list", id: str = "") -> dict[str, Any]:
+        """Jobs in the background; or one with its result, or one is stopped."""
+        return self._call("job", action=action, id=id)
+
+    def audit(self, action: str = "show", **settings: Any) -> dict[str, Any]:
+        """Who did and saw what; or whether the log is whole."""
+        return self._call("audit", action=action, **settings)
+
     def _call(self, verb: str, **settings: Any) -> dict[str, Any]:
         from floodwatch.centre.call import call
 
@@ -237,6 +257,10 @@ class Case:
     def role(self, voice: str = "", part: str = "", **settings: Any) -> dict[str, Any]:
         """Which part voices have in the case; or a decision about one."""
         return self._call("role", voice=voice, part=part, **settings)
+
+    def scope(self, action: str = "show", user: str = "", **settings: Any) -> dict[str, Any]:
+        """Why the case is looked into and who works on it; or a new note, a new member."""
+        return self._call("scope", action=action, user=user, **settings)
 
     def compare(self, left: str, right: str) -> dict[str, Any]:
         """What is different between two posts."""

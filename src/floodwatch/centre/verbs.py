@@ -11,6 +11,7 @@ from floodwatch.centre.verbs_checked import CHECKED
 from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
+from floodwatch.centre.verbs_people import PEOPLE
 from floodwatch.centre.verbs_shared import SHARED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
@@ -291,6 +292,7 @@ VERBS: tuple[Verb, ...] = (
     *CHECKED,
     *WATCH,
     *SHARED,
+    *PEOPLE,
     Verb(
         "compare",
         "Show what is different between the texts of two posts.",

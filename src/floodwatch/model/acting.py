@@ -161,6 +161,13 @@ ACCESS: Mapping[str, Access] = {
     "role": _reads("part", "undo"),
     "serve": Access(MACHINE),
     "share": _acts(("list",), _changing("update", "withdraw", role=EDITOR)),
+    "user": Access(ADMIN, actions=_changing("list", "add", "change", "disable", "enable", "reset", role=ADMIN)),
+    "people": Access(ADMIN, actions={**_changing("show", "lock", role=ADMIN), "unlock": MACHINE}),
+    "audit": Access(ADMIN, actions=_changing("show", "verify", role=ADMIN)),
+    "work": Access(MACHINE),
+    "job": _acts(("list", "show", "cancel"), {}),
+    "token": _acts(("list", "add", "revoke"), {}),
+    "scope": _acts(("show", "overdue"), _changing("write", "join", "part", role=EDITOR)),
     "watch": _acts(
         ("rules", "list", "calendar"),
         _changing("run", "dry-run", "digest", "acknowledge", "snooze", "undo"),
