@@ -1,8 +1,12 @@
-"""One centre for all tests of the server: a detected case of a crowd that moves together, people, tokens, what is shared."""
+"""One centre for all tests of the server: a detected case of a crowd that moves together, people, tokens."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import socket
+import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -15,18 +19,30 @@ from floodwatch.casebook.store import connected
 from floodwatch.centre import entering
 from floodwatch.centre.handles import Centre
 from floodwatch.centre.init import init
+from floodwatch.centre.starting import ready
 from floodwatch.model.markings import asked
 from floodwatch.tools import secrets
 
 WORD = "several words are good"
 HEAD = "platform,post_id,account_id,created_at,text,urls\n"
-LIMITS = "[server]\nper_minute = 100000\nburst = 100000\naddress_per_minute = 1000000\nbody_kb = 64\nslow_s = 1\n"
+LIMITS = (
+    "[server]\nper_minute = 100000\nburst = 100000\naddress_per_minute = 1000000\nbody_kb = 64\nslow_s = 1\n"
+)
 YEAR_S = 4_000_000_000
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap():
     secrets.COST.update(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def ready_book(tmp_path_factory, empty_book):
+    """A casebook to copy that holds what the package knows from the start."""
+    path = tmp_path_factory.mktemp("ready") / "casebook.db"
+    shutil.copy(empty_book, path)
+    ready(path)
+    return path
 
 
 def posts(folder, case, crowd=12, rest=60):
@@ -77,9 +93,9 @@ def bearer(secret):
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory, empty_book):
+def house(tmp_path_factory, ready_book):
     """The centre, its application, a client, and headers by name."""
-    centre = made(tmp_path_factory.mktemp("centre"), empty_book)
+    centre = made(tmp_path_factory.mktemp("centre"), ready_book)
     for name, role, tlp, cases in (
         ("ana", "analyst", "", ("main",)),
         ("ed", "editor", "", ("main", "other")),
@@ -90,7 +106,10 @@ def house(tmp_path_factory, empty_book):
     app = application(centre)
     headers = {name: bearer(token(centre, name)) for name in ("ana", "ed", "rea", "low", "root")}
     headers |= {f"{name}-reads": bearer(token(centre, name, "read")) for name in ("ana", "root")}
-    headers |= {"feed": bearer(token(centre, "ed", "taxii")), "feed-clear": bearer(token(centre, "ed", "taxii", "clear"))}
+    headers |= {
+        "feed": bearer(token(centre, "ed", "taxii")),
+        "feed-clear": bearer(token(centre, "ed", "taxii", "clear")),
+    }
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield SimpleNamespace(centre=centre, app=app, client=client, headers=headers)
 
@@ -105,3 +124,38 @@ def ask(house):
         return house.client.request(method, address, headers=headers, **more)
 
     return asked
+
+
+@pytest.fixture
+def serving():
+    """A real server on this machine: `with serving(centre) as address`."""
+    return served
+
+
+@contextlib.contextmanager
+def served(centre, **more):
+    import uvicorn
+
+    from floodwatch.centre.serve import options
+    from floodwatch.server import joined
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = {
+        **options(centre, "127.0.0.1", port, 1, "", "", ""),
+        "factory": False,
+        "log_level": "error",
+        **more,
+    }
+    server = uvicorn.Server(uvicorn.Config(joined(centre), **told))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)

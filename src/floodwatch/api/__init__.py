@@ -1,1 +1,1 @@
-"""The interface for programs: every verb and view over HTTP, and the feed of what was shared. Sees centre and model only."""
+"""The interface for programs: every verb and view over HTTP, and the feed of what was shared."""

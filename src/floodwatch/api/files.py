@@ -1,4 +1,4 @@
-"""Files that come and go: uploads, what verbs wrote for somebody, what was published; and who one is, and which cases."""
+"""Files that come and go: uploads, what verbs wrote for somebody, what was published; who one is, and which cases."""
 
 from __future__ import annotations
 
@@ -37,27 +37,28 @@ FILE = {
     "name": "file", "in": "path", "required": True, "description": "Name of the file.",
     "schema": {"type": "string", "minLength": 1},
 }  # fmt: skip
-SENT = {"requestBody": {"required": True, "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}}
+SENT = {
+    "requestBody": {"required": True, "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 def add(made: FastAPI) -> None:
     """Add the routes."""
-    tag = {"tag": "files"}
     routes.add(made, "GET", f"{TOP}/me", read(_me), "me", "Who asks, and what they may.", tag="cases")
     routes.add(made, "GET", f"{TOP}/cases", read(_cases), "cases", "The cases that the asker may see.", tag="cases",
                gives={"type": "array", "items": {"type": "string"}},
                takes=[routes.TAG])  # fmt: skip
     routes.add(made, "POST", f"{TOP}/uploads", upload, "upload", "Send a file, whose id verbs then take.",
-               takes=[NAME], more=SENT, status=(201,), **tag)  # fmt: skip
+               takes=[NAME], more=SENT, status=(201,), tag="files")  # fmt: skip
     routes.add(made, "GET", f"{TOP}/uploads", read(_uploads), "uploads", "The files that the asker sent.",
-               gives={"type": "array", "items": {"type": "object"}}, **tag)  # fmt: skip
+               gives={"type": "array", "items": {"type": "object"}}, tag="files")  # fmt: skip
     routes.add(made, "GET", f"{TOP}/made/{{folder}}/{{file}}", read(_made), "made",
-               "A file that a verb wrote for the asker.", takes=[FOLDER, FILE], kind=BYTES, **tag)  # fmt: skip
+               "A file that a verb wrote for the asker.", takes=[FOLDER, FILE], kind=BYTES, tag="files")  # fmt: skip
     routes.add(made, "GET", f"{TOP}/cases/{{case}}/publications", read(_publications), "publications",
                "What was published of a case.", takes=[routes.CASE],
-               gives={"type": "array", "items": {"type": "object"}}, **tag)  # fmt: skip
+               gives={"type": "array", "items": {"type": "object"}}, tag="files")  # fmt: skip
     routes.add(made, "GET", f"{TOP}/cases/{{case}}/publications/{{folder}}/{{file}}", read(_published), "published",
-               "A published file.", takes=[routes.CASE, FOLDER, FILE], kind=BYTES, **tag)  # fmt: skip
+               "A published file.", takes=[routes.CASE, FOLDER, FILE], kind=BYTES, tag="files")  # fmt: skip
 
 
 def read(answer: Callable[[State, Request, Acting], Response]) -> Endpoint:
@@ -74,7 +75,7 @@ def read(answer: Callable[[State, Request, Acting], Response]) -> Endpoint:
 def _answered(
     shared: State, request: Request, answer: Callable[[State, Request, Acting], Response]
 ) -> Response:
-    acting = entered(shared, request, "read", "write")
+    acting = entered(shared, request, "write", "read")
     try:
         return answer(shared, request, acting)
     except FloodwatchError as problem:

@@ -43,4 +43,6 @@ class Buckets:
         """Take something out, or refuse (Problem)."""
         if wait := self.take(key, cost):
             after = str(math.ceil(wait))
-            raise Problem(429, "Too many requests", f"Try again in {after} s.", headers={"Retry-After": after})
+            raise Problem(
+                429, "Too many requests", f"Try again in {after} s.", headers={"Retry-After": after}
+            )

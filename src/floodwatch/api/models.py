@@ -46,7 +46,7 @@ def _type(parameter: Parameter) -> Any:
     text = Annotated[str, Field(max_length=MOST_TEXT, pattern=NO_NUL)]
     default = parameter.default
     if isinstance(default, tuple):
-        return Annotated[list[text], Field(max_length=MOST_LIST)]  # type: ignore[valid-type]
+        return Annotated[list[text], Field(max_length=MOST_LIST)]
     if isinstance(default, bool):
         return bool
     if isinstance(default, int):
@@ -65,7 +65,9 @@ def checked(made: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
     try:
         found = made.model_validate(dict(values))
     except ValidationError as problem:
-        wrong = [{"field": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in problem.errors()[:20]]
+        wrong = [
+            {"field": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in problem.errors()[:20]
+        ]
         raise Problem(422, "The request does not fit", "See the description of this address.", "setting",
                       errors=wrong) from None  # fmt: skip
     told = found.model_dump(by_alias=True, exclude_unset=True)

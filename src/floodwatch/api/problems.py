@@ -94,4 +94,6 @@ async def other(request: Request, problem: Exception) -> Response:
 async def broken(request: Request, problem: Exception) -> Response:
     """What nobody foresaw: it is in the log of the server, the answer says no more than that."""
     log.error("%s %s", request.method, request.url.path, exc_info=problem)
-    return Problem(500, "Something went wrong that nobody foresaw", "See the log of the server.", "error").answer()
+    return Problem(
+        500, "Something went wrong that nobody foresaw", "See the log of the server.", "error"
+    ).answer()

@@ -38,7 +38,9 @@ def without_place(centre: Centre, text: str) -> str:
     return text
 
 
-def reply(request: Request, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def reply(
+    request: Request, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     """The answer, or that the asker has it already (If-None-Match)."""
     from starlette.responses import Response
 
@@ -90,7 +92,7 @@ def part(limit: int, given: str, rows: str = "") -> Part:
         return Part(limit, rows=rows)
     try:
         start, tag = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
-        fits = type(start) is int and 0 <= start and isinstance(tag, str)
+        fits = type(start) is int and start >= 0 and isinstance(tag, str)
     except (ValueError, TypeError, binascii.Error, RecursionError):
         fits = False
     if not fits:

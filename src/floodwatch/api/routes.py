@@ -67,10 +67,20 @@ def add(
     from starlette.responses import Response
 
     content: Told = {kind: {"schema": gives or {"type": "object"}}}
-    good: Told = {code: {"description": "The answer", "content": content} for code in status if code != 304}
+    good: dict[int | str, Told] = {code: {"description": "The answer", "content": content} for code in status}
     good |= {304: {"description": "The asker has it already"}} if method == "GET" and kind == JSON else {}
-    bad = {code: {"description": said, "content": {KIND: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}} for code, said in SAID.items()}
-    extra: Told = {"parameters": takes or [], "security": TOKEN if secured is None else secured, **(more or {})}
+    bad: dict[int | str, Told] = {
+        code: {
+            "description": said,
+            "content": {KIND: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}},
+        }
+        for code, said in SAID.items()
+    }
+    extra: Told = {
+        "parameters": takes or [],
+        "security": TOKEN if secured is None else secured,
+        **(more or {}),
+    }
     made.add_api_route(
         path, typed(endpoint), methods=[method], name=name, operation_id=name, summary=says, tags=[tag],
         status_code=status[0], response_class=Response, responses={**good, **bad}, openapi_extra=extra,

@@ -107,7 +107,9 @@ def _must_fit(request: Request) -> None:
     accepted = request.headers.get("accept", "*/*").split(",")
     if not any(_fits(one) for one in accepted):
         raise Problem(406, "The answer is TAXII 2.1", f"Send Accept: {KIND}.")
-    if request.method == "POST" and not _fits(request.headers.get("content-type", ""), ("application/taxii+json",)):
+    if request.method == "POST" and not _fits(
+        request.headers.get("content-type", ""), ("application/taxii+json",)
+    ):
         raise Problem(415, "The request must be TAXII 2.1", f"Send Content-Type: {KIND}.")
 
 
@@ -205,7 +207,9 @@ def _query(request: Request, **more: Any) -> Asked:
         added = moment(told["added_after"]) if "added_after" in told else ""
     except ValueError:
         raise Problem(400, "added_after is a moment such as 2026-01-31T12:00:00Z") from None
-    matched = {name: _listed(told.get(f"match[{name}]", "")) for name in ("id", "type", "version", "spec_version")}
+    matched = {
+        name: _listed(told.get(f"match[{name}]", "")) for name in ("id", "type", "version", "spec_version")
+    }
     return Asked(added=added, limit=min(int(limit[:9]), MOST), after=int(after), **{**matched, **more})
 
 
@@ -218,7 +222,9 @@ def _asked(shared: State, request: Request, acting: Acting, **more: Any) -> Foun
 
     name = _named(request, acting)
     wanted = request.path_params.get("object")
-    found = feed(shared.centre, acting, name, _query(request, **({"id": (unquote(wanted),)} if wanted else {}), **more))
+    found = feed(
+        shared.centre, acting, name, _query(request, **({"id": (unquote(wanted),)} if wanted else {}), **more)
+    )
     if wanted and not found.known:
         raise Problem(404, "There is no such object")
     return found

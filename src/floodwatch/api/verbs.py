@@ -37,11 +37,11 @@ def add(made: FastAPI) -> None:
         path = path_of(verb)
         where = [routes.CASE] if verb.on == "case" else []
         model = models.model(f"{verb.name}_settings", verb.parameters)
-        routes.add(made, "POST", path, posted(verb, model), verb.name, verb.description, tag="verbs",
+        routes.add(made, "POST", path, posted(verb, model), f"do_{verb.name}", verb.description, tag="verbs",
                    takes=[*where, routes.KEY], more=models.body(model), status=(200, 202))  # fmt: skip
         if only := reading(verb):
             asked = models.model(f"{verb.name}_query", only.parameters)
-            routes.add(made, "GET", path, got(only, asked), f"{verb.name}_read", verb.description, tag="verbs",
+            routes.add(made, "GET", path, got(only, asked), f"read_{verb.name}", verb.description, tag="verbs",
                        takes=[*where, routes.TAG, *models.query(asked), *paging(only.parameters)])  # fmt: skip
 
 

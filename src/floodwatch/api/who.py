@@ -33,7 +33,7 @@ def of_address(state: State, request: Request) -> str:
 
 
 def entered(state: State, request: Request, *scopes: str) -> Acting:
-    """Who asks, for the first of the scopes that a token is for; each counts against a bucket of their own (Problem)."""
+    """Who asks, for the first scope that a token is for; each counts against a bucket of their own (Problem)."""
     place = of_address(state, request)
     kind, _, told = request.headers.get("authorization", "").partition(" ")
     if kind:
@@ -61,7 +61,7 @@ def _of_token(state: State, kind: str, told: str, scopes: Sequence[str], place: 
 
 
 def password(told: str) -> str:
-    """The password of HTTP Basic, in which programs that know no other way send the token; the name is not looked at."""
+    """The password of HTTP Basic, as which some programs send the token; the name is not looked at."""
     try:
         return base64.b64decode(told, validate=True).decode("utf-8").partition(":")[2]
     except (binascii.Error, ValueError):

@@ -35,7 +35,13 @@ def begin(book: Book, key_hash: str, request_hash: str, at: int = 0) -> Kept | N
         _forget(db, now)
         if found := _kept(db, key_hash):
             return found
-        row = {"key_hash": key_hash, "request_hash": request_hash, "status": 0, "answer": "", "answer_hash": ""}
+        row = {
+            "key_hash": key_hash,
+            "request_hash": request_hash,
+            "status": 0,
+            "answer": "",
+            "answer_hash": "",
+        }
         db.execute(kept_answers.insert(), {**row, "began_s": now, "ended_s": 0})
     return None
 

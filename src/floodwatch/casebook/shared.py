@@ -53,7 +53,9 @@ def last(book: Book, collection: str) -> dict[str, Shared]:
 
     from floodwatch.casebook.tables_shared import shared_objects as table
 
-    newest = select(func.max(table.c.number)).where(table.c.collection == collection).group_by(table.c.object_id)
+    newest = (
+        select(func.max(table.c.number)).where(table.c.collection == collection).group_by(table.c.object_id)
+    )
     with connected(book) as db:
         rows = db.execute(select(table).where(table.c.number.in_(newest)).order_by(table.c.number))
         return {row.object_id: _shared(row) for row in rows}
@@ -128,7 +130,8 @@ def counts(book: Book) -> dict[str, dict[str, int]]:
         names = list(db.scalars(select(table.c.collection).distinct().order_by(table.c.collection)))
     found = {name: [one for one in last(book, name).values() if one.served] for name in names}
     return {
-        name: {"objects": len(rows), "withdrawn": sum(one.revoked for one in rows)} for name, rows in found.items()
+        name: {"objects": len(rows), "withdrawn": sum(one.revoked for one in rows)}
+        for name, rows in found.items()
     }
 
 
@@ -153,8 +156,12 @@ def _versions(table: FromClause, asked: Sequence[str]) -> ColumnElement[bool]:
     if ALL in asked:
         return true()
     other = table.alias("other")
-    same = (other.c.collection == table.c.collection, other.c.object_id == table.c.object_id, other.c.served == 1)
-    ways = [table.c.version.in_([one for one in asked if one not in (FIRST, LAST)])]
+    same = (
+        other.c.collection == table.c.collection,
+        other.c.object_id == table.c.object_id,
+        other.c.served == 1,
+    )
+    ways: list[ColumnElement[bool]] = [table.c.version.in_([one for one in asked if one not in (FIRST, LAST)])]
     if LAST in asked:
         ways.append(~exists(select(other.c.number).where(*same, other.c.number > table.c.number)))
     if FIRST in asked:

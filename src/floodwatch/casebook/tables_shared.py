@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Table
 
 from floodwatch.casebook.tables import METADATA, number, text
 
@@ -16,7 +16,7 @@ shared_objects = Table(
     number(), text("collection"), text("object_id"), text("object_type"), text("version"), text("date_added"),
     text("content"), text("sha256"), text("rests_on"), text("pap"), _whole("revoked"), _whole("served"),
     text("shared_by"),
-    UniqueConstraint("collection", "object_id", "version", name="shared_objects_by_version"),
+    Index("shared_objects_by_object", "collection", "object_id", "number"),
     Index("shared_objects_by_collection", "collection", "number"),
 )  # fmt: skip
 """Each version of each object in each collection. `content` is JSON, `sha256` that of it without its version;

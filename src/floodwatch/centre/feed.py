@@ -57,7 +57,9 @@ def feed(centre: Centre, acting: Acting, collection: str, asked: Asked) -> Found
 
     if asked.spec_version and SPEC not in asked.spec_version:
         return Found((), False, bool(asked.id))
-    versions = tuple(one if one in (shared.FIRST, shared.LAST, shared.ALL) else _version(one) for one in asked.version)
+    versions = tuple(
+        one if one in (shared.FIRST, shared.LAST, shared.ALL) else _version(one) for one in asked.version
+    )
     wanted = shared.Wanted(
         asked.added, asked.after, asked.id, asked.type, versions or (shared.LAST,), _paps(acting)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.markings import Marking
@@ -51,7 +51,7 @@ def gathered(centre: Centre, most: Marking, source: str, why: str) -> Gathered:
     without = frozenset() if why else waiting
     known = view(book, Wanted(ceiling=most.tlp, pap=most.pap, without=without, author=source))
     with up_to(most, without):
-        seen = visible(book)
+        seen, known = visible(book), _own_words(centre, known)
     out_of_sight = hidden(centre, acting())
     networks = list(_networks(centre, most, out_of_sight, {} if why else marked))
     objects = [*_objects(known), *_of_networks(networks, known)]
@@ -61,6 +61,27 @@ def gathered(centre: Centre, most: Marking, source: str, why: str) -> Gathered:
         claims=tuple(c.claim_id for c in known.claims), judgements=tuple(j.judgement_id for j in known.judgements),
         not_asked=tuple(titles(book, (one for one in without if not one.startswith("case:")))),
         without_consent=why if waiting else "",
+    )  # fmt: skip
+
+
+def _own_words(centre: Centre, known: Knowledge) -> Knowledge:
+    """What somebody here confirmed or judged: not what came with the program or was only taken over from others."""
+    from floodwatch.casebook.exports import since
+    from floodwatch.casebook.store import connected
+    from floodwatch.model.claims import document_id
+
+    with connected(centre.casebook) as db:
+        confirmed = since(db, [one.claim_id for one in known.claims])
+    claims = tuple(one for one in known.claims if one.claim_id in confirmed)
+    judged = tuple(one for one in known.judgements if not one.said_by)
+    told = [*claims, *(one.claim for one in known.gone)]
+    ends = {end for one in told for end in (one.subject, one.object_entity, one.said_by)} | {
+        document_id(one.source_document) for one in told if one.source_document
+    }
+    return replace(
+        known, claims=claims, judgements=judged,
+        entities={name: one for name, one in known.entities.items() if name in ends},
+        relations=tuple(one for one in known.relations if {one.claim_id, one.other_claim} <= set(confirmed)),
     )  # fmt: skip
 
 
@@ -77,7 +98,9 @@ def _objects(known: Knowledge) -> Iterator[tuple[Object, frozenset[str]]]:
 
 
 def _own(one: Object, about: Mapping[str, set[str]]) -> frozenset[str]:
-    told = next((e for e in one.get("extensions", {}).values() if "claim" in e or "entity" in e or "gone" in e), {})
+    told: Object = next(
+        (e for e in one.get("extensions", {}).values() if "claim" in e or "entity" in e or "gone" in e), {}
+    )
     if "entity" in told:
         return frozenset(about.get(told["entity"]["id"], ()))
     claim = told.get("gone") or told.get("claim", {}).get("claim_id", "")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Any, Send], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "

@@ -106,6 +106,10 @@ def is_long(verb: Verb, given: Mapping[str, Any]) -> bool:
     return actions == ALWAYS or given.get("action", default) in actions
 
 
+CHANGES = {"token": ("add", "revoke"), "job": ("cancel",)}
+"""Actions that change something though every reader may use them, on what is their own."""
+
+
 def reading(verb: Verb) -> Verb | None:
     """As much of a verb as only reads; None where nothing of it does."""
     from floodwatch.model.acting import READER, access_of
@@ -114,13 +118,14 @@ def reading(verb: Verb) -> Verb | None:
     if access.least != READER:
         return None
     kept = (p for p in verb.parameters if p.name not in access.given)
-    return replace(verb, parameters=tuple(_only(p, access.actions) for p in kept))
+    return replace(verb, parameters=tuple(_only(verb.name, p, access.actions) for p in kept))
 
 
-def _only(parameter: Parameter, actions: Mapping[str, str]) -> Parameter:
+def _only(verb: str, parameter: Parameter, actions: Mapping[str, str]) -> Parameter:
     """A parameter, `action` with those of its choices that read."""
     from floodwatch.model.acting import READER
 
     if parameter.name != "action" or not actions:
         return parameter
-    return replace(parameter, choices=tuple(c for c in parameter.choices if actions.get(c) == READER))
+    fits = [c for c in parameter.choices if actions.get(c) == READER and c not in CHANGES.get(verb, ())]
+    return replace(parameter, choices=tuple(fits))

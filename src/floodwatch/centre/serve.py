@@ -78,10 +78,14 @@ def checked(
         raise SettingError("A certificate and its key belong together", do="Give --tls-cert and --tls-key.")
     for file in filter(None, (tls_cert, tls_key)):
         if not Path(file).is_file():
-            raise SettingError("There is no such file", where=file, do="Give a certificate and its key as PEM.")
+            raise SettingError(
+                "There is no such file", where=file, do="Give a certificate and its key as PEM."
+            )
     for one in filter(None, (part.strip() for part in behind_proxy.split(","))):
         if one == "*" or not _is_address(one):
-            raise SettingError(f"{one!r} is no address of a proxy", do="Give one such as 127.0.0.1 or 10.0.0.0/24.")
+            raise SettingError(
+                f"{one!r} is no address of a proxy", do="Give one such as 127.0.0.1 or 10.0.0.0/24."
+            )
     if not _is_home(host) and not tls_cert and not behind_proxy:
         raise SettingError(
             f"Without encryption nothing is served on {host}",
@@ -119,7 +123,8 @@ def hello(centre: Centre, address: str) -> Iterator[str]:
     yield f"Floodwatch serves {address}"
     link = set_up_link(centre)
     if link:
-        yield f"Nobody works here yet. Within a day, and once, this makes the first administrator: {address}/set-up/{link}"
+        told = "Nobody works here yet. Within a day, and once, this makes the first administrator:"
+        yield f"{told} {address}/set-up/{link}"
     if not BUILT.is_dir():
         yield "Maps, graphs and timelines are shown as tables: their scripts were not built into this installation."
 

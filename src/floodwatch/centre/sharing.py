@@ -40,7 +40,11 @@ def share(
         for name in _chosen(action, most):
             progress(f"{action} {name}", None)
             fits = action == "update"
-            found = gathered(centre, Marking(name, most.pap), source, without_consent.strip()) if fits else Gathered()
+            found = (
+                gathered(centre, Marking(name, most.pap), source, without_consent.strip())
+                if fits
+                else Gathered()
+            )
             changed.append(_changed(centre, name, found, person(by)))
     held = counts(centre.casebook)
     listed = [
@@ -71,7 +75,12 @@ def _changed(centre: Centre, name: str, found: Gathered, by: str) -> dict[str, A
     made = compared(name, found, shared.last(book, name), shared.resting(book, name))
     shared.hold_back(book, made.held_back)
     shared.add(book, [*made.new, *made.withdrawn], by)
-    told = {"collection": name, "added": len(made.new), "withdrawn": made.gone, "not_asked": list(found.not_asked)}
+    told = {
+        "collection": name,
+        "added": len(made.new),
+        "withdrawn": made.gone,
+        "not_asked": list(found.not_asked),
+    }
     if made.new or made.gone:
         _logged(centre, name, found, by)
     return told

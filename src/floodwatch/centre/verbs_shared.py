@@ -12,7 +12,9 @@ SHARED: tuple[Verb, ...] = (
         "Put what people confirmed into collections by marking, from which others fetch it over TAXII; or withdraw it.",
         "floodwatch.centre.sharing:share",
         (
-            Parameter("action", "list", "What to do.", choices=("list", "update", "withdraw"), positional=True),
+            Parameter(
+                "action", "list", "What to do.", choices=("list", "update", "withdraw"), positional=True
+            ),
             Parameter(
                 "tlp",
                 "",
@@ -30,7 +32,9 @@ SHARED: tuple[Verb, ...] = (
         "Serve the workbench, the interface for programs and the TAXII collections of a centre until it is stopped.",
         "floodwatch.centre.serve:serve",
         (
-            Parameter("host", "127.0.0.1", "Address to listen on; another than this machine needs TLS or a proxy."),
+            Parameter(
+                "host", "127.0.0.1", "Address to listen on; another than this machine needs TLS or a proxy."
+            ),
             Parameter("port", 8080, "Port to listen on."),
             Parameter("workers", 1, "Processes that answer; each works on jobs too.", "processes"),
             Parameter("tls_cert", "", "File with the certificate (PEM)."),

@@ -64,7 +64,7 @@ def _new(name: str, found: Gathered, before: Mapping[str, Shared]) -> Iterable[S
 
 
 def _digest(one: Object, rests: frozenset[str]) -> str:
-    """A hash of what an object says; of one without versions also of what it rests on, which else nothing would keep."""
+    """A hash of what an object says; of one without versions also of what it rests on."""
     told = {key: value for key, value in one.items() if key not in ("modified", "created")}
     versioned = [] if "modified" in one else sorted(rests)
     return hashlib.sha256(json.dumps([told, versioned], sort_keys=True).encode()).hexdigest()
@@ -72,7 +72,7 @@ def _digest(one: Object, rests: frozenset[str]) -> str:
 
 def _dated(one: Object, last: Shared | None) -> Object:
     """The object with its times to the millisecond, and later than the version before."""
-    told = {**one, **{key: version(one[key]) for key in ("created", "modified") if key in one}}
+    told: Object = {**one, **{key: version(one[key]) for key in ("created", "modified") if key in one}}
     if last is not None and "modified" in told and told["modified"] <= last.version:
         told["modified"] = _after(last.version)
     return told
@@ -96,7 +96,7 @@ def _shared(name: str, one: Object, digest: str, rests: Iterable[str], pap: str)
 def _withdrawn(last: Shared) -> Shared:
     """A last version that says that the object is revoked, and nothing more of it than STIX demands."""
     own = last.content
-    kept = {key: own[key] for key in KEPT if key in own}
+    kept: Object = {key: own[key] for key in KEPT if key in own}
     kept |= {key: said for key, said in NEUTRAL.items() if key in own}
     if "object_refs" in own:
         kept["object_refs"] = [own["created_by_ref"]]
@@ -111,14 +111,17 @@ def _held_back(
 ) -> Iterable[int]:
     """Rows that are served no longer.
 
-    Those of networks, and of what has no versions, when they are withdrawn; and whatever tells of a claim that may
-    not be seen any more at this marking.
+    Those of networks, and of what has no versions or rests on nothing, when they are withdrawn; whatever tells of a
+    claim that may not be seen any more at this marking; and all when nothing is to be shared.
     """
-    ended = {
-        one.object_id for one in gone
-        if "modified" not in one.content or any(rest.startswith("network:") for rest in one.rests_on)
-    }  # fmt: skip
+    ended = {one.object_id for one in gone if "modified" not in one.content or not _of_claims(one.rests_on)}
     for number, name, rests in rows:
+        if rests & found.hidden:
+            continue
         claims = {rest for rest in rests if not rest.startswith("case:")}
-        if name in ended or (not rests & found.hidden and not claims <= found.visible):
+        if name in ended or not claims <= found.visible or not found.objects:
             yield number
+
+
+def _of_claims(rests: Sequence[str]) -> bool:
+    return bool(rests) and not any(one.startswith("network:") for one in rests)

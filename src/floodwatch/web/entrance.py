@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.headers import COOKIE
 from floodwatch.model.errors import FloodwatchError
-from floodwatch.web.answering import COOKIE, who
+from floodwatch.web.answering import who
 from floodwatch.web.forms import fields, local, right
 
 if TYPE_CHECKING:

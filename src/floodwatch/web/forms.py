@@ -28,7 +28,7 @@ async def form(request: Request) -> FormData:
 def right(request: Request, given: Mapping[str, Any]) -> bool:
     """Whether a form carries the token of the session that sends it."""
     from floodwatch.centre import entering
-    from floodwatch.web.answering import COOKIE
+    from floodwatch.centre.headers import COOKIE
 
     token = request.cookies.get(COOKIE, "")
     return entering.csrf_right(request.app.state.centre, token, str(given.get("csrf", "")))

@@ -20,8 +20,8 @@ def upgrade() -> None:
         sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
         *map(_text, ("collection", "object_id", "object_type", "version", "date_added", "content", "sha256")),
         _text("rests_on"), _text("pap"), _whole("revoked"), _whole("served"), _text("shared_by"),
-        sa.UniqueConstraint("collection", "object_id", "version", name="shared_objects_by_version"),
     )  # fmt: skip
+    op.create_index("shared_objects_by_object", "shared_objects", ["collection", "object_id", "number"])
     op.create_index("shared_objects_by_collection", "shared_objects", ["collection", "number"])
     op.create_table(
         "kept_answers",
