@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BYTES = "application/octet-stream"
 NAME = {
     "name": "name", "in": "query", "required": False, "description": "What the file is called.",
-    "schema": {"type": "string", "maxLength": 300},
+    "schema": {"type": "string"},
 }  # fmt: skip
 FOLDER = {
     "name": "folder", "in": "path", "required": True, "description": "The folder, as the answer named it.",

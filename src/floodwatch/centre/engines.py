@@ -32,6 +32,7 @@ KNOWN = (
     "people",
     "oidc",
     "server",
+    "hooks",
 )
 SCHEMA = 1
 """Of centre.toml."""
