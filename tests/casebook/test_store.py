@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 
 from floodwatch.casebook import claims as asked
 from floodwatch.casebook import read, record, store, write
+from floodwatch.casebook.chain import verify
 from floodwatch.casebook.store import HEAD, KNOWN, connected, masked
 from floodwatch.casebook.tables_people import METADATA
 from floodwatch.centre.handles import Centre
@@ -146,6 +147,7 @@ def test_processes_that_write_at_once_wait_for_one_another(book):
     running = [program(book, "15") for _ in range(4)]
     assert [one.wait() for one in running] == [0] * 4
     assert len(read.audit(book)) == 60
+    assert verify(book).broken is None, "each line holds on to the one before, whoever wrote it"
 
 
 def test_one_who_writes_waits_for_another_and_one_who_reads_does_not(book):

@@ -12,6 +12,7 @@ from floodwatch import Centre
 from floodwatch.casebook.ceiling import ASKS, CONSENTED, MARKED
 from floodwatch.casebook.marks import mark
 from floodwatch.centre.publish import _logged, _marked, _with_parts
+from floodwatch.centre.scope import note_of
 from floodwatch.model.errors import SettingError
 from floodwatch.model.markings import Marking
 from floodwatch.model.refs import account
@@ -103,3 +104,19 @@ def test_a_publication_is_a_line_in_the_log_with_every_file(place, tmp_path):
     assert list(line[1]["files"]) == ["a.csv", "b.csv"]
     assert [one["markings"] for one in line] == [["TLP:GREEN"]] * 2
     assert line[0]["what"] == "publication"
+
+
+def test_the_method_says_why_the_case_was_looked_into_where_somebody_wrote_it_down(found):
+    assert 'id="scope"' not in html.render(found)
+    page = html.render(replace(found, scope={"purpose": "Votes <b>", "basis": "Article 6", "review": ""}))
+    assert (
+        "<li><strong>Purpose:</strong> Votes &lt;b&gt;</li><li><strong>Lawful basis:</strong> Article 6</li></ul>"
+        in page
+    )
+
+
+def test_a_note_of_a_case_reaches_its_report_without_who_wrote_it(tmp_path):
+    one = Centre.init(tmp_path).case("main")
+    assert note_of(one) == {}
+    one.scope("write", purpose="Votes", question="Who?", basis="Article 6")
+    assert note_of(one) == {"purpose": "Votes", "question": "Who?", "basis": "Article 6"}

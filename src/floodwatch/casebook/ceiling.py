@@ -273,7 +273,8 @@ def _hide(db: Connection, base: str, hidden: Sequence[str], ceiling: _Ceiling) -
 
     seen = "EXISTS (SELECT 1 FROM claims v WHERE v.{} = {})".format
     ends = " OR ".join(seen(end, "t.entity_id") for end in ("subject", "object_entity"))
-    papers = _listed([document_id(one) for one in hidden]) or "''"
+    unread = _unread(db, base) if ceiling.marking.labels() or ceiling.files else []
+    papers = _listed([document_id(one) for one in (*hidden, *unread)]) or "''"
     paper = f"t.kind = 'document' AND t.entity_id NOT IN ({papers})"
     ways = f"{ends} OR t.entity_id IN (SELECT said_by FROM claims) OR ({paper})"
     cases = f"coalesce(t.case_name, '') NOT IN ({_listed(sorted(ceiling.never)) or 'NULL'})"
@@ -296,3 +297,10 @@ def _hide(db: Connection, base: str, hidden: Sequence[str], ceiling: _Ceiling) -
         views |= {name: f"t.entity_id NOT IN ({apart})" for name in ("decisions", "anchors")}
     for name, where in views.items():
         db.exec_driver_sql(f"CREATE TEMP VIEW {name} AS SELECT t.* FROM {base}{name} t WHERE {where}")
+
+
+def _unread(db: Connection, base: str) -> list[str]:
+    """Documents of which there are claims, and none that may be read: their titles would tell of them."""
+    every = f"SELECT DISTINCT source_document AS paper FROM {base}claims WHERE source_document <> ''"
+    none = "NOT EXISTS (SELECT 1 FROM claims v WHERE v.source_document = t.paper)"
+    return [str(row.paper) for row in db.exec_driver_sql(f"SELECT paper FROM ({every}) t WHERE {none}")]

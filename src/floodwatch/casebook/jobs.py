@@ -129,7 +129,7 @@ def end(book: Book, job_id: str, worker: str, state: str, result: Any = None, pr
 
     told = None if result is None else json.dumps(result, ensure_ascii=False, default=str)
     mine = (jobs.c.job_id == job_id) & (jobs.c.worker == worker) & (jobs.c.state == RUNNING)
-    values = {"state": state, "ended_at": now(), "result": told, "problem": problem[:4000]}
+    values: dict[str, Any] = {"state": state, "ended_at": now(), "result": told, "problem": problem[:4000]}
     if state == DONE:
         values["share"] = 1.0
     with connected(book, writing=True) as db:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.casebook.ceiling import shade
+from floodwatch.casebook.ceiling import limited, shade
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 
 if TYPE_CHECKING:
@@ -33,17 +33,18 @@ BUSY = ("database is locked", "lock timeout", "database table is locked")
 
 
 @contextmanager
-def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
+def connected(book: Book, writing: bool = False, plain: bool = False) -> Iterator[Connection]:
     """A connection with the tables in place, for one piece of work that is kept whole when the block ends well.
 
-    What is read is of one moment. Those who write take turns, whichever process they are in.
+    What is read is of one moment. Those who write take turns, whichever process they are in. Where it is `plain`,
+    claims are read as they were recorded, whatever became of their sources' markings, and under no ceiling.
     """
     try:
         with _engine(str(book), os.getpid()).connect() as connection:
             if not _current(connection, book):
                 _migrated(connection, book)
             with _work(connection, writing):
-                if not writing:
+                if not (writing or plain):
                     shade(connection)
                 yield connection
     except Exception as problem:
@@ -51,6 +52,22 @@ def connected(book: Book, writing: bool = False) -> Iterator[Connection]:
         if type(cause).__module__.partition(".")[0] in DRIVERS:
             raise _plain(cause, book) from problem
         raise
+
+
+def sees(book: Book, table: str, column: str, values: Iterable[object]) -> bool:
+    """Whether all these rows are there for whoever asks; what writes reads the tables themselves, so it asks first."""
+    from sqlalchemy import MetaData, Table, func, select
+    from sqlalchemy import column as named
+
+    wanted = set(values)
+    if not (wanted and limited()):
+        return True
+    rows = Table(table, MetaData())
+    with connected(book) as db:
+        found = (
+            select(func.count(named(column).distinct())).select_from(rows).where(named(column).in_(wanted))
+        )
+        return db.scalar(found) == len(wanted)
 
 
 def masked(book: Book) -> str:

@@ -13,6 +13,7 @@ from floodwatch.centre.allowed import must_be_allowed, seeing, signed
 from floodwatch.centre.noting import count_refs, note
 from floodwatch.centre.reasons import must_have_reason
 from floodwatch.centre.verbs import VERBS
+from floodwatch.centre.verbs_people import PEOPLE
 from floodwatch.model.acting import Acting
 from floodwatch.model.acting import acting as now_acting
 from floodwatch.model.errors import SettingError
@@ -84,7 +85,7 @@ def _known(centre: Centre | None, case: Case | None, who: Acting) -> Case | None
 
 def _ready(verb: Verb, centre: Centre | None) -> None:
     """Before a question about what is known: what the package knows is there."""
-    if verb.on == "centre" and centre is not None:
+    if verb.on == "centre" and verb not in PEOPLE and centre is not None:
         from floodwatch.centre.starting import ready
 
         with unbounded():

@@ -50,10 +50,10 @@ def set_up(centre: Centre, token: str, name: str, password: str, place: str = ""
     with connected(centre.casebook, writing=True) as db:
         link = invited(db, SETUP, token)
         if link is None or _anybody(db):
-            raise _no()
+            raise no()
         use_up(db, link["link_hash"])
         add(db, who, name.strip(), ADMIN, Marking(), who, kept)
-        return _opened(db, who, place, "set up")
+        return opened(db, who, place, "set up")
 
 
 def accept(centre: Centre, token: str, password: str, place: str = "") -> str:
@@ -69,12 +69,12 @@ def accept(centre: Centre, token: str, password: str, place: str = "") -> str:
     with connected(centre.casebook, writing=True) as db:
         link = invited(db, INVITED, token)
         found = user_in(db, link["user_name"]) if link else None
-        if link is None or found is None or not _open_to(db, found):
-            raise _no()
+        if link is None or found is None or not open_to(db, found):
+            raise no()
         use_up(db, link["link_hash"])
         change(db, found.user_name, password=kept)
         close(db, name=found.user_name)
-        return _opened(db, found.user_name, place, "accept")
+        return opened(db, found.user_name, place, "accept")
 
 
 def enter(centre: Centre, name: str, password: str, code: str = "", place: str = "", before: str = "") -> str:
@@ -108,15 +108,15 @@ def _checked(
 
     found, now = user_in(db, who), row_of(db, who)
     same = row is not None and now is not None and now["password"] == row["password"]
-    if not (fits and same and found is not None and _open_to(db, found)):
-        _noted(db, who if found else "", "enter", "Refused", place)
-        return _no()
+    if not (fits and same and found is not None and open_to(db, found)):
+        noted(db, who if found else "", "enter", "Refused", place)
+        return no()
     if needed(db, who) and not code.strip():
         not_counted(db, {"name": who, "place": place})
         return CodeNeeded("The code of the second factor is wanted too", do="Enter it, or a recovery code.")
     if needed(db, who) and not opens(db, who, code):
-        _noted(db, who, "enter", "Refused", place)
-        return _no()
+        noted(db, who, "enter", "Refused", place)
+        return no()
     return None
 
 
@@ -131,7 +131,7 @@ def _entered(db: Connection, who: str, place: str, password: str, before: str) -
     succeeded(db, who, place)
     if before:
         close(db, digest(before))
-    return _opened(db, who, place, "enter")
+    return opened(db, who, place, "enter")
 
 
 def who(centre: Centre, session: str, place: str = "") -> Acting | None:
@@ -275,20 +275,23 @@ def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[s
     return tuple(name for name in one if name in other)
 
 
-def _opened(db: Connection, who: str, place: str, how: str) -> str:
+def opened(db: Connection, who: str, place: str, how: str) -> str:
+    """A session, in the log; gives its secret."""
     from floodwatch.casebook.doors import open_session
 
-    _noted(db, who, how, "done", place)
+    noted(db, who, how, "done", place)
     return open_session(db, who, place)
 
 
-def _noted(db: Connection, who: str, what: str, outcome: str, place: str) -> None:
+def noted(db: Connection, who: str, what: str, outcome: str, place: str) -> None:
+    """Say in the log who came to a door, and what came of it."""
     from floodwatch.casebook.chain import Entry, append
 
     append(db, Entry(who, what, outcome=outcome, kind="door", place=place[:200]))
 
 
-def _open_to(db: Connection, found: User) -> bool:
+def open_to(db: Connection, found: User) -> bool:
+    """Whether somebody may enter now."""
     from floodwatch.casebook.doors import locked
 
     return not found.disabled and locked(db) is None
@@ -302,7 +305,8 @@ def _anybody(db: Connection) -> bool:
     return db.execute(select(users.c.user_name).limit(1)).first() is not None
 
 
-def _no() -> Refused:
+def no() -> Refused:
+    """What is said to whoever does not get in, whatever the reason."""
     return Refused(NO, do="Check what was entered; whoever administers this centre can make a new link.")
 
 

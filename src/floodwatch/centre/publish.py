@@ -46,6 +46,7 @@ def publish(
     from floodwatch.casebook.roles import roles
     from floodwatch.centre.assessed import assessed
     from floodwatch.centre.decisions import Desk
+    from floodwatch.centre.scope import note_of
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import whole, write_json
     from floodwatch.lake.locks import writing
@@ -65,6 +66,7 @@ def publish(
         parts = {one.voice: one.role for one in roles(case.centre.casebook, case.name).values()}
         decided = Desk(case, engine, "").decided()
         said = dossier.build(engine, told, shares(kinds(measured)), decided=decided, roles=parts)
+        said = replace(said, scope=note_of(case))
         said, over = _marked(case, said, asked(tlp, pap), without_consent)
         if {"html", "recurrence"} & {output.name for output in chosen}:
             said = replace(said, again=_again(case, engine, said.markings, progress))

@@ -102,5 +102,34 @@ PEOPLE: tuple[Verb, ...] = (
         on="centre",
         local=True,
     ),
+    Verb(
+        "backup",
+        "Write a whole centre into one file: settings, casebook, evidence and cases, each file with its hash.",
+        "floodwatch.centre.backup:backup",
+        (
+            Parameter("out", "", "The file, which is not there yet.", positional=True),
+            Parameter(
+                "secrets", False, "With what opens doors: hashes of passwords, tokens, second factors."
+            ),
+            Parameter("wait", 60, "How long to wait while another process writes to a case.", "seconds"),
+        ),
+        on="centre",
+        local=True,
+    ),
+    Verb(
+        "restore",
+        "Make a centre from the file that a backup wrote, in an empty folder, after every hash was checked.",
+        "floodwatch.centre.restore:restore",
+        (
+            Parameter("file", "", "The backup.", positional=True),
+            Parameter("folder", "", "The folder of the centre, which is empty or new.", positional=True),
+            Parameter(
+                "casebook", "", "Address of an empty PostgreSQL database; a file in the folder when empty."
+            ),
+            Parameter("sha256", "", "The hash that the backup gave; refused where it is another one."),
+        ),
+        on="nothing",
+        local=True,
+    ),
 )
 """Part of `centre.verbs.VERBS`."""

@@ -113,6 +113,8 @@ ACCESS: Mapping[str, Access] = {
     "init": Access(MACHINE),
     "sample": Access(MACHINE),
     "doctor": Access(MACHINE),
+    "backup": Access(MACHINE),
+    "restore": Access(MACHINE),
     "ingest": Access(ANALYST, makes=True),
     "read": Access(ANALYST, makes=True),
     "investigate": Access(ANALYST, makes=True),

@@ -232,7 +232,7 @@ class Dossier:
     groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
     one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
     `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles;
-    `assessed` is what people judged and weighed of the case.
+    `assessed` is what people judged and weighed of the case; `scope` the parts of its scope note, where there is one.
     """
 
     case: str
@@ -262,6 +262,7 @@ class Dossier:
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
     people: tuple[str, ...] = ()
+    scope: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 

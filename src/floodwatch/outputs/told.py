@@ -16,6 +16,12 @@ Rows = Sequence[dict[str, Any]]
 MOST_DAYS = 60
 """More days than these are not left out one by one: of a network that acts on more, those on which it acts most."""
 
+SCOPE_PARTS = {
+    "purpose": "Purpose", "question": "Question", "basis": "Lawful basis", "sees": "Who may see it",
+    "retention": "Kept", "nexus": "What points to a foreign or inauthentic actor", "review": "To be reviewed on",
+}  # fmt: skip
+"""What the parts of a scope note are called."""
+
 
 def survival(rows: Rows) -> list[tuple[bool, str]]:
     """Per kind of removal: whether the finding survives all of it, and the sentence that says so."""
