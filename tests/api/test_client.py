@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -102,3 +103,18 @@ def test_what_is_published_is_fetched(client):
     (one,) = [x for x in ed.case("main").publications() if x["publication"] == "latest"]
     page = ed.fetch(f"/cases/main/publications/latest/{next(f for f in one['files'] if f.endswith('.html'))}")
     assert page.startswith(b"<!doctype html>") or page.startswith(b"<!DOCTYPE html>")
+
+
+def test_webhooks_are_told_of_releases_and_of_jobs(house, client, monkeypatch):
+    from floodwatch.centre import hooks
+
+    told = []
+    monkeypatch.setattr(hooks, "tell", lambda centre, event, values, marking: told.append((event, dict(values))))
+    ed = client("ed")
+    job = ed.begin("publish", "main", format=["stix"])
+    ed.wait(job)
+    until = time.monotonic() + 10
+    while len(told) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert told[0] == ("release", {"what": "publication", "name": "latest", "case": "main", "markings": []})
+    assert told[1] == ("job", {"job": job, "verb": "publish", "case": "main", "state": "done"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,15 @@ def tell(centre: Centre, event: str, values: Mapping[str, Any], marking: Marking
 def told_of_job(centre: Centre, job: str, verb: str, case: str, state: str) -> list[dict[str, str]]:
     """That a job ended: which, and how; what came of it is fetched with a token."""
     return tell(centre, JOB, {"job": job, "verb": verb, "case": case, "state": state}, marking_of(centre, case))
+
+
+def told_of_release(centre: Centre, what: str, name: str, case: str, markings: Iterable[str]) -> list[dict[str, str]]:
+    """That something was published or shared: what, its name, its markings; the rest is fetched with a token."""
+    from floodwatch.model.claims import PAP, TLP
+
+    marks = list(markings)
+    tlp, pap = (next((m for m in marks if m in known and m), "") for known in (TLP, PAP))
+    return tell(centre, RELEASE, {"what": what, "name": name, "case": case, "markings": marks}, Marking(tlp, pap))
 
 
 def marking_of(centre: Centre, case: str) -> Marking:

@@ -84,6 +84,7 @@ def publish(
         marks = {"markings": list(said.markings)} if said.markings else {}
         write_json(folder / "manifest.json", {**told, **marks, "peak_memory_mb": peak_mb()})
     number = _logged(case, folder, [o.file for o in chosen], said.markings, to, over)
+    told_of_release(case.centre, "publication", folder.name, case.name, said.markings)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
     ]

@@ -93,6 +93,7 @@ def _logged(centre: Centre, name: str, found: Gathered, by: str) -> None:
     from floodwatch.casebook.dissemination import Handed
     from floodwatch.casebook.exports import log_export
     from floodwatch.centre.consent import logged
+    from floodwatch.centre.hooks import told_of_release
 
     digests = sorted(str(one["id"]) + str(one.get("modified", "")) for one, _ in found.objects)
     sha256 = hashlib.sha256("\n".join(digests).encode()).hexdigest()
@@ -103,3 +104,4 @@ def _logged(centre: Centre, name: str, found: Gathered, by: str) -> None:
         without_consent=found.without_consent,
     )  # fmt: skip
     logged(centre.casebook, one, by)
+    told_of_release(centre, "collection", name, "", one.marking.labels())
