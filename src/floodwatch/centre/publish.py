@@ -49,6 +49,7 @@ def publish(
     from floodwatch.casebook.roles import roles
     from floodwatch.centre.assessed import assessed
     from floodwatch.centre.decisions import Desk
+    from floodwatch.centre.hooks import told_of_release
     from floodwatch.centre.scope import note_of
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import write_json
@@ -90,6 +91,7 @@ def publish(
         write_json(folder / "manifest.json", {**told, **marks, "peak_memory_mb": peak_mb()})
     written = [o.file for o in chosen if o.file not in left]
     number = _logged(case, folder, written, said.markings, to, over)
+    told_of_release(case.centre, "publication", folder.name, case.name, said.markings)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
     ]
