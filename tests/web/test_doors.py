@@ -7,10 +7,10 @@ import io
 import pytest
 
 from floodwatch.centre import entering, uploads
+from floodwatch.centre.headers import same_origin
 from floodwatch.model.acting import Acting
 from floodwatch.model.errors import SettingError
 from floodwatch.web.forms import local
-from floodwatch.centre.headers import same_origin
 from floodwatch.web.pages import PAGES
 from tests.web.conftest import WORD
 from tests.web.test_pages import NOT_THERE, address

@@ -130,6 +130,28 @@ def network_in_full(case: Case, acting: Acting, name: str) -> dict[str, Any]:
     }
 
 
+def narratives_told(case: Case, acting: Acting, language: str, offset: int, most: int) -> dict[str, Any]:
+    """Some of the narratives of a case, what each is called, and how much of all posts they tell of."""
+    from floodwatch.centre.look import look
+    from floodwatch.views.narratives import label
+
+    found = look("narratives", case, acting, language=language)
+    rows = [{**row, "id": row["narrative_id"], "label": label(row)} for row in found[offset : offset + most]]
+    told = sum(row["posts"] for row in found)
+    return {"narratives": rows, "total": len(found), "told": told, "offset": offset, "limit": most}
+
+
+def account_known(case: Case, acting: Acting, account: str) -> dict[str, Any]:
+    """Everything that a case knows of one account, and its part in the case."""
+    from floodwatch.casebook.roles import Role, roles
+    from floodwatch.centre.look import look
+    from floodwatch.centre.role import row
+
+    found = look("account", case, acting, account=account, posts=20)
+    ref = str(found["account"])
+    return {**found, "role": row(roles(case.centre.casebook, case.name).get(ref) or Role(ref, ""))}
+
+
 def actors_known(centre: Centre, acting: Acting, words: str) -> dict[str, Any]:
     """The actors by name, or the entities that hold some words."""
     from floodwatch.casebook import claims
