@@ -45,6 +45,9 @@ def set_up(centre: Centre, token: str, name: str, password: str, place: str = ""
     from floodwatch.casebook.store import connected
     from floodwatch.tools.secrets import checked, hashed
 
+    with connected(centre.casebook) as db:
+        if invited(db, SETUP, token) is None:
+            raise no()  # before a hash is made, which costs something
     who = login(name)
     kept = hashed(checked(password, who))
     with connected(centre.casebook, writing=True) as db:
@@ -65,7 +68,9 @@ def accept(centre: Centre, token: str, password: str, place: str = "") -> str:
 
     with connected(centre.casebook) as db:
         link = invited(db, INVITED, token)
-    kept = hashed(checked(password, link["user_name"] if link else "?"))
+    if link is None:
+        raise no()
+    kept = hashed(checked(password, link["user_name"]))
     with connected(centre.casebook, writing=True) as db:
         link = invited(db, INVITED, token)
         found = user_in(db, link["user_name"]) if link else None
