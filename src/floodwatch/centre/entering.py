@@ -280,6 +280,28 @@ def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[s
     return tuple(name for name in one if name in other)
 
 
+def change_password(centre: Centre, acting: Acting, old: str, new: str) -> None:
+    """Choose another password (Refused, Throttled, SettingError); every other session of the person ends."""
+    from floodwatch.casebook.doors import attempt, close, succeeded
+    from floodwatch.casebook.people import change, row_of
+    from floodwatch.casebook.store import connected
+    from floodwatch.tools.secrets import checked, hashed, right
+
+    with connected(centre.casebook, writing=True) as db:
+        wait = attempt(db, {"name": acting.user})
+        row = row_of(db, acting.user)
+    if wait:
+        raise Throttled(wait)
+    if acting.scope or row is None or not right(row["password"], old):
+        raise no()
+    kept = hashed(checked(new, acting.user))
+    with connected(centre.casebook, writing=True) as db:
+        succeeded(db, acting.user, "")
+        change(db, acting.user, password=kept)
+        close(db, name=acting.user, but=acting.session)
+        noted(db, acting.user, "change password", "done", acting.place)
+
+
 def opened(db: Connection, who: str, place: str, how: str) -> str:
     """A session, in the log; gives its secret."""
     from floodwatch.casebook.doors import open_session
