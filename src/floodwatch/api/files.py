@@ -109,6 +109,8 @@ async def upload(request: Request) -> Response:
 
     shared = state.of(request)
     acting = await run_in_threadpool(entered, shared, request, "write")
+    if set(request.query_params) - {"name"}:
+        raise Problem(422, "An upload takes a name and nothing else", slug="setting")
     if not acting.may("analyst"):
         raise Problem(403, "Files are sent by analysts", slug="not-allowed")
     pieces = bodies.chunks(request, shared.limits.upload_mb * 1024**2, shared.limits.slow_s)

@@ -47,6 +47,7 @@ def publish(
     from floodwatch.centre.assessed import assessed
     from floodwatch.centre.decisions import Desk
     from floodwatch.centre.scope import note_of
+    from floodwatch.centre.hooks import told_of_release
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import whole, write_json
     from floodwatch.lake.locks import writing
