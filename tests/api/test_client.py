@@ -109,7 +109,9 @@ def test_webhooks_are_told_of_releases_and_of_jobs(house, client, monkeypatch):
     from floodwatch.centre import hooks
 
     told = []
-    monkeypatch.setattr(hooks, "tell", lambda centre, event, values, marking: told.append((event, dict(values))))
+    monkeypatch.setattr(
+        hooks, "tell", lambda centre, event, values, marking: told.append((event, dict(values)))
+    )
     ed = client("ed")
     job = ed.begin("publish", "main", format=["stix"])
     ed.wait(job)

@@ -56,7 +56,11 @@ def _probed(operation, mode, house, checks):
             case.path_parameters["case"] = "main"
         who = "feed" if case.path.startswith("/taxii2") else "ed"
         response = case.call(headers=house.headers[who])
-        kept = [one for one in checks if one.__name__ != REJECTS or (_wrong(case) and response.status_code != 413 and who != "feed")]
+        kept = [
+            one
+            for one in checks
+            if one.__name__ != REJECTS or (_wrong(case) and response.status_code != 413 and who != "feed")
+        ]
         case.validate_response(response, checks=kept)
 
     probe()

@@ -99,7 +99,11 @@ def test_every_answer_has_the_headers_and_another_site_changes_nothing(both, hou
         for name, value in HEADERS.items():
             assert answer.headers[name.decode()] == value.decode(), (path, name)
         assert "server" not in answer.headers
-    for told in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"cookie": "floodwatch=x"}):
+    for told in (
+        {"origin": "https://evil.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"cookie": "floodwatch=x"},
+    ):
         answer = both.post("/api/v1/cases/main/search", json={}, headers={**house.headers["ana"], **told})
         assert answer.status_code == 403
 
@@ -117,7 +121,7 @@ def test_numbers_are_for_the_machine_and_for_administrators(house, monkeypatch):
     home = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 5000))
     told = home.get("/metrics").text
     assert re.search(r'floodwatch_requests_total\{face="\w+",method="GET",status="\d+"\} \d', told)
-    assert "floodwatch_request_seconds_bucket{le=\"+Inf\"}" in told
+    assert 'floodwatch_request_seconds_bucket{le="+Inf"}' in told
     away = TestClient(app, base_url="http://localhost", client=("10.0.0.9", 5000))
     assert away.get("/metrics").status_code == 401
     assert away.get("/metrics", headers=house.headers["ed"]).status_code == 403
@@ -175,7 +179,8 @@ def test_who_is_slow_is_cut_off_and_others_are_answered(house, monkeypatch):
             "upload": (upload, [b"x"] * 12, 0.2),
         }
         threads = [
-            threading.Thread(target=lambda n=n, c=c: said.update({n: drip(address, *c)})) for n, c in cases.items()
+            threading.Thread(target=lambda n=n, c=c: said.update({n: drip(address, *c)}))
+            for n, c in cases.items()
         ]
         for one in threads:
             one.start()
@@ -239,7 +244,9 @@ def test_the_unit_of_systemd_is_hardened():
 
 def test_the_container_runs_as_nobody_who_may_much():
     lines = (TOP / "deploy" / "Containerfile").read_text("utf-8").splitlines()
-    told = [line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith(("#", " ", "\t"))]
+    told = [
+        line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith(("#", " ", "\t"))
+    ]
     names = [one[0] for one in told]
     assert names[0] == "FROM"
     assert {"USER", "ENTRYPOINT", "VOLUME", "EXPOSE", "HEALTHCHECK"} <= set(names)

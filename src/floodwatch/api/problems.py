@@ -65,16 +65,23 @@ class Problem(Exception):
 
 def told(problem: FloodwatchError, centre: Centre) -> Problem:
     """An error of the program, without places on the disk of the server."""
-    from floodwatch.api.replies import without_place
-
     status = next(code for kind, code in STATUS if isinstance(problem, kind))
     if isinstance(problem, CentreError) and problem.what.startswith(ABSENT):
         status = 404
     if isinstance(problem, EngineError) and NO_TABLE.search(problem.what):
-        return Problem(409, "The case has nothing of this yet", "Detect again with what it rests on.", "centre")
+        return Problem(
+            409, "The case has nothing of this yet", "Detect again with what it rests on.", "centre"
+        )
     headers = {"Retry-After": str(problem.wait_s)} if isinstance(problem, Throttled) else {}
     what, where, do = (without_place(centre, one) for one in (problem.what, problem.where, problem.do))
     return Problem(status, what, do, problem.slug, headers, where=where)
+
+
+def without_place(centre: Centre, text: str) -> str:
+    """A text in which files of the centre are named from its folder on."""
+    for place in {str(centre.path), str(centre.path.resolve())} - {".", "/"}:
+        text = text.replace(f"{place}/", "").replace(place, ".")
+    return text
 
 
 async def refused(request: Request, problem: Exception) -> Response:

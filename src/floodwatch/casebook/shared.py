@@ -161,7 +161,9 @@ def _versions(table: FromClause, asked: Sequence[str]) -> ColumnElement[bool]:
         other.c.object_id == table.c.object_id,
         other.c.served == 1,
     )
-    ways: list[ColumnElement[bool]] = [table.c.version.in_([one for one in asked if one not in (FIRST, LAST)])]
+    ways: list[ColumnElement[bool]] = [
+        table.c.version.in_([one for one in asked if one not in (FIRST, LAST)])
+    ]
     if LAST in asked:
         ways.append(~exists(select(other.c.number).where(*same, other.c.number > table.c.number)))
     if FIRST in asked:

@@ -45,7 +45,9 @@ def _listener(name: str, told: Mapping[str, Any]) -> Listener:
     where = f"centre.toml, [hooks.{name}]"
     checked_names(told, PARTS, where)
     if not isinstance(told.get("endpoint"), str) or not told.get("key_env"):
-        raise SettingError("A webhook needs an endpoint, and a key by which it knows us (key_env)", where=where)
+        raise SettingError(
+            "A webhook needs an endpoint, and a key by which it knows us (key_env)", where=where
+        )
     events, allow = told.get("events", list(EVENTS)), told.get("allow", [])
     if not isinstance(events, list) or not events or not set(events) <= set(EVENTS):
         raise SettingError(f"events must be some of: {', '.join(EVENTS)}", where=where)
@@ -84,16 +86,22 @@ def tell(centre: Centre, event: str, values: Mapping[str, Any], marking: Marking
 
 def told_of_job(centre: Centre, job: str, verb: str, case: str, state: str) -> list[dict[str, str]]:
     """That a job ended: which, and how; what came of it is fetched with a token."""
-    return tell(centre, JOB, {"job": job, "verb": verb, "case": case, "state": state}, marking_of(centre, case))
+    return tell(
+        centre, JOB, {"job": job, "verb": verb, "case": case, "state": state}, marking_of(centre, case)
+    )
 
 
-def told_of_release(centre: Centre, what: str, name: str, case: str, markings: Iterable[str]) -> list[dict[str, str]]:
+def told_of_release(
+    centre: Centre, what: str, name: str, case: str, markings: Iterable[str]
+) -> list[dict[str, str]]:
     """That something was published or shared: what, its name, its markings; the rest is fetched with a token."""
     from floodwatch.model.claims import PAP, TLP
 
     marks = list(markings)
     tlp, pap = (next((m for m in marks if m in known and m), "") for known in (TLP, PAP))
-    return tell(centre, RELEASE, {"what": what, "name": name, "case": case, "markings": marks}, Marking(tlp, pap))
+    return tell(
+        centre, RELEASE, {"what": what, "name": name, "case": case, "markings": marks}, Marking(tlp, pap)
+    )
 
 
 def marking_of(centre: Centre, case: str) -> Marking:

@@ -28,7 +28,7 @@ def opened(
     In a server one that waits is taken, unless somebody chose.
     """
     if warm and WARM.on and computed and not (engine or memory or spill):
-        with WARM.engine(case) as running:
+        with WARM.engine(case, lambda one: opened(one, warm=False)) as running:
             yield running
         return
     from floodwatch.centre.engines import engine_for

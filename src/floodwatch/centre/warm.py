@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from floodwatch.engine import Engine
 
 Stamp = tuple[tuple[int, int, int], ...]
+Cold = Callable[["Case"], AbstractContextManager["Engine"]]
+"""What opens the engine of a case when none waits."""
 MOST = 6
 """Engines that wait for a question; each holds no rows, but the lists of files and columns."""
 
@@ -38,10 +40,10 @@ class Warm:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def engine(self, case: Case) -> Iterator[Engine]:
+    def engine(self, case: Case, cold: Cold) -> Iterator[Engine]:
         """An engine with the records and computed tables of a case; nobody else asks it meanwhile."""
         stamp = stamp_of(case)
-        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp)
+        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp, cold)
         try:
             yield held.engine
         except BaseException:
@@ -91,9 +93,7 @@ def stamp_of(case: Case) -> Stamp:
     return tuple((s.st_ino, s.st_mtime_ns, s.st_size) if s else (0, 0, 0) for s in found)
 
 
-def _opened(case: Case, stamp: Stamp) -> Opened:
-    from floodwatch.centre.tables import opened
-
+def _opened(case: Case, stamp: Stamp, cold: Cold) -> Opened:
     with ExitStack() as stack:
-        engine = stack.enter_context(opened(case, warm=False))
+        engine = stack.enter_context(cold(case))
         return Opened(str(case.folder.root), stamp, engine, stack.pop_all(), frozenset(engine.names()))

@@ -57,7 +57,9 @@ def send(
     try:
         status = int(within(hook.seconds, lambda: _posted(hook, body, headers, resolve or addresses)))
     except TimeoutError:
-        raise DeliveryError(f"The webhook did not answer within {hook.seconds:g} seconds", where=host) from None
+        raise DeliveryError(
+            f"The webhook did not answer within {hook.seconds:g} seconds", where=host
+        ) from None
     except (OSError, ValueError, http.client.HTTPException) as problem:
         raise DeliveryError(f"The webhook cannot be reached ({type(problem).__name__})", where=host) from None
     if not 200 <= status < 300:
