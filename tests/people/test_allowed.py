@@ -386,3 +386,13 @@ def test_an_import_above_the_ceiling_is_not_listed_nor_what_others_brought_count
     assert "the red list" in str(call("knowledge", small))
     (mixed,) = look("imported", small, low, name="mixed")
     assert (mixed["claims"], mixed["history"]) == ({"suggested": 1}, [])
+
+
+@pytest.mark.parametrize("ask", [lambda c, p: look("facts", c, p), lambda c, p: call("marking", c, acting=p)])
+def test_what_cannot_be_logged_is_not_shown(small, monkeypatch, ask):
+    from floodwatch.casebook import write
+
+    monkeypatch.setattr(write, "log", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ask(small, person())
+    assert ask(small, LOCAL) is not None
