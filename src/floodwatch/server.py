@@ -52,6 +52,11 @@ class Joined:
             await face(scope, receive, send)
 
     async def _live(self, receive: Any, send: Send) -> None:
+        from anyio.to_thread import current_default_thread_limiter
+
+        from floodwatch.centre.server_settings import server_settings
+
+        current_default_thread_limiter().total_tokens = server_settings(self.centre).threads
         async with self._working():
             await receive()
             await send({"type": "lifespan.startup.complete"})

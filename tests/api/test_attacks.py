@@ -306,7 +306,11 @@ def strict(house):
     now = [0.0]
     shared = app.state.shared
     app.state.shared = type(shared)(
-        shared.centre, shared.limits, Buckets(60, 3, lambda: now[0]), Buckets(600, 50, lambda: now[0])
+        shared.centre,
+        shared.limits,
+        Buckets(60, 3, lambda: now[0]),
+        Buckets(600, 50, lambda: now[0]),
+        shared.sending,
     )
     return TestClient(app, base_url="http://localhost", raise_server_exceptions=False), now
 

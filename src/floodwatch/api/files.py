@@ -105,14 +105,18 @@ def _uploads(shared: State, request: Request, acting: Acting) -> Response:
 
 async def upload(request: Request) -> Response:
     """Take a file as it comes, whole or not at all."""
+    from anyio.to_thread import run_sync
     from starlette.concurrency import run_in_threadpool
 
     shared = state.of(request)
     acting = await run_in_threadpool(entered, shared, request, "write")
+    if set(request.query_params) - {"name"}:
+        raise Problem(422, "An upload takes a name and nothing else", slug="setting")
     if not acting.may("analyst"):
         raise Problem(403, "Files are sent by analysts", slug="not-allowed")
     pieces = bodies.chunks(request, shared.limits.upload_mb * 1024**2, shared.limits.slow_s)
-    return await run_in_threadpool(_kept, shared, request, acting, Incoming(pieces))
+    stream = Incoming(pieces)
+    return await run_sync(lambda: _kept(shared, request, acting, stream), limiter=shared.sending)
 
 
 def _kept(shared: State, request: Request, acting: Acting, stream: Incoming) -> Response:

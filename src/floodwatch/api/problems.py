@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ STATUS: tuple[tuple[type[FloodwatchError], int], ...] = (
 )  # fmt: skip
 """Statuses of errors, the first that fits."""
 ABSENT = ("There is no case", "There is no job")
+NO_TABLE = re.compile(r"Table with name \w+ does not exist")
 log = logging.getLogger(__name__)
 
 
@@ -63,14 +65,23 @@ class Problem(Exception):
 
 def told(problem: FloodwatchError, centre: Centre) -> Problem:
     """An error of the program, without places on the disk of the server."""
-    from floodwatch.api.replies import without_place
-
     status = next(code for kind, code in STATUS if isinstance(problem, kind))
     if isinstance(problem, CentreError) and problem.what.startswith(ABSENT):
         status = 404
+    if isinstance(problem, EngineError) and NO_TABLE.search(problem.what):
+        return Problem(
+            409, "The case has nothing of this yet", "Detect again with what it rests on.", "centre"
+        )
     headers = {"Retry-After": str(problem.wait_s)} if isinstance(problem, Throttled) else {}
     what, where, do = (without_place(centre, one) for one in (problem.what, problem.where, problem.do))
     return Problem(status, what, do, problem.slug, headers, where=where)
+
+
+def without_place(centre: Centre, text: str) -> str:
+    """A text in which files of the centre are named from its folder on."""
+    for place in {str(centre.path), str(centre.path.resolve())} - {".", "/"}:
+        text = text.replace(f"{place}/", "").replace(place, ".")
+    return text
 
 
 async def refused(request: Request, problem: Exception) -> Response:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from floodwatch.api.problems import Problem
+from floodwatch.api.problems import Problem, without_place
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,13 +29,6 @@ def body_of(centre: Centre, values: Any) -> bytes:
     from floodwatch.centre.plain import as_json
 
     return without_place(centre, as_json(values).decode("utf-8")).encode("utf-8")
-
-
-def without_place(centre: Centre, text: str) -> str:
-    """A text in which files of the centre are named from its folder on."""
-    for place in {str(centre.path), str(centre.path.resolve())} - {".", "/"}:
-        text = text.replace(f"{place}/", "").replace(place, ".")
-    return text
 
 
 def reply(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 TOKEN: list[Told] = [{"token": []}]
 PROBLEM = "Problem"
+AS_PROBLEM: Told = {KIND: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}
 PROBLEMS: Told = {
     "type": "object", "required": ["type", "title", "status"],
     "properties": {
@@ -62,8 +63,12 @@ def add(
     made: FastAPI, method: str, path: str, endpoint: Endpoint, name: str, says: str, *, tag: str,
     takes: list[Told] | None = None, more: Told | None = None, gives: Told | None = None, kind: str = JSON,
     status: tuple[int, ...] = (200,), secured: list[Told] | None = None,
+    wrong: Told | None = None,
 ) -> None:  # fmt: skip
-    """Add one route; `gives` is the schema of its answer, `status` those that it may have when all goes well."""
+    """Add one route; `gives` is the schema of its answer, `status` those that it may have when all goes well.
+
+    `wrong` is what a problem comes as, where that is not as RFC 9457 has it.
+    """
     from starlette.responses import Response
 
     content: Told = {kind: {"schema": gives or {"type": "object"}}}
@@ -72,7 +77,7 @@ def add(
     bad: dict[int | str, Told] = {
         code: {
             "description": said,
-            "content": {KIND: {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}},
+            "content": wrong or AS_PROBLEM,
         }
         for code, said in SAID.items()
     }

@@ -77,7 +77,7 @@ def _get(
 ) -> None:
     routes.hidden(made, "GET", path.rstrip("/"), _endpoint(answer))
     routes.add(made, "GET", path, _endpoint(answer), name, says, tag="taxii", takes=takes, kind=KIND,
-               secured=SECURED)  # fmt: skip
+               secured=SECURED, wrong={KIND: {"schema": {"type": "object"}}})  # fmt: skip
 
 
 def _endpoint(answer: Answer) -> Endpoint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.warm import WARM
@@ -61,14 +62,20 @@ def _looked(name: str, centre: Centre, case: Case | None, acting: Acting, given:
 
 def view_named(name: str) -> View:
     """The view of that name (SettingError where there is none)."""
-    from floodwatch.model.units import from_outside, listed
-    from floodwatch.views import BOOK_VIEWS, VIEWS
-
-    known = {one.name: one for one in listed("views", (*VIEWS, *BOOK_VIEWS), from_outside("view"))}
+    known = views()
     if name not in known:
         raise SettingError(f"There is no view {name!r}", do=f"Known are: {', '.join(sorted(known))}.")
     found: View = known[name]
     return found
+
+
+@cache
+def views() -> dict[str, View]:
+    """Every view by its name; packages that offer some are looked for once, as that takes longer than most answers."""
+    from floodwatch.model.units import from_outside, listed
+    from floodwatch.views import BOOK_VIEWS, VIEWS
+
+    return {one.name: one for one in listed("views", (*VIEWS, *BOOK_VIEWS), from_outside("view"))}
 
 
 def _of_book(view: View, centre: Centre, case: Case | None, acting: Acting, given: dict[str, Any]) -> Answer:

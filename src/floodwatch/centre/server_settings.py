@@ -30,6 +30,8 @@ class ServerSettings:
     """Lists and objects inside one another."""
     slow_s: int = 20
     connections: int = 1000
+    threads: int = 6
+    """Questions that are worked on at once; as many engines stay open. More than that wait, in their order."""
 
 
 LEAST_BYTES = 16_384
