@@ -33,7 +33,9 @@ def test_an_address_inside_is_not_public(address):
         chosen("hook.example.org", 443, (), lambda host, port: [address])
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"]
+)
 def test_an_address_outside_is(address):
     assert chosen("hook.example.org", 443, (), lambda host, port: [address]) == address
 
@@ -127,7 +129,12 @@ def test_who_does_not_answer_is_given_up(hearer):
     with pytest.raises(DeliveryError, match="HTTP 500"):
         send(Hook(address, "k", allow=HERE), "job", {}, here)
     with pytest.raises(DeliveryError, match="within"):
-        send(Hook(address, "k", 0.05, HERE), "job", {}, lambda host, port: threading.Event().wait(1) or ["127.0.0.1"])
+        send(
+            Hook(address, "k", 0.05, HERE),
+            "job",
+            {},
+            lambda host, port: threading.Event().wait(1) or ["127.0.0.1"],
+        )
     with pytest.raises(DeliveryError, match="cannot be reached"):
         send(Hook("http://hook.example.org:1/", "k", allow=HERE), "job", {}, here)
 
@@ -168,4 +175,6 @@ def test_who_listens_is_told_up_to_a_marking_and_a_failure_undoes_nothing(tmp_pa
     green = settings.tell(centre, settings.RELEASE, {}, Marking("TLP:GREEN"))
     assert green == [{"to": "bad", "problem": "The webhook refused"}]
     assert [one["to"] for one in settings.tell(centre, settings.JOB, {}, Marking())] == ["low", "jobs", "bad"]
-    assert settings.tell(centre, settings.JOB, {}, Marking("TLP:RED")) == [{"to": "bad", "problem": "The webhook refused"}]
+    assert settings.tell(centre, settings.JOB, {}, Marking("TLP:RED")) == [
+        {"to": "bad", "problem": "The webhook refused"}
+    ]
