@@ -49,7 +49,7 @@ def server(folder: Path) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    with subprocess.Popen(told, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(told, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             times, failed = asyncio.run(asked(f"http://127.0.0.1:{port}", tokens, seconds))
         finally:

@@ -18,10 +18,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from floodwatch.casebook import claims as asked
-from floodwatch.casebook import read, record, store, write
+from floodwatch.casebook import read, record, store, tables_people, write
 from floodwatch.casebook.chain import verify
 from floodwatch.casebook.store import HEAD, KNOWN, connected, masked
-from floodwatch.casebook.tables_people import METADATA
+from floodwatch.casebook.tables_shared import METADATA
 from floodwatch.centre.handles import Centre
 from floodwatch.cli.problems import expected
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
@@ -63,6 +63,7 @@ def program(book, mode):
 
 def test_the_tables_are_those_of_the_steps(book):
     read.cases(book)
+    assert tables_people.METADATA is METADATA
     with connected(book) as db:
 
         def ours(name, kind, *_):

@@ -157,11 +157,12 @@ class CaseVerbs:
         return self._do("investigate", {"inputs": inputs, "format": format, "platform": platform, "map": map,
             "method": method, "query": query, "tlp": tlp, "pap": pap, "power": power, "seed": seed, "set": set})
 
-    def publish(self, *, format: Texts = None, links: Literal["live", "defanged", None] = None, tlp: Text = None,
+    def publish(self, *, format: Texts = None, links: Literal["live", "defanged", None] = None, paper: Literal["a4",
+        "us-letter", None] = None, glyphs: Literal["refuse", "boxes", None] = None, tlp: Text = None,
         pap: Text = None, to: Text = None, without_consent: Text = None) -> Answer:
         """Write a case's report or data in one format, or in all of them."""
-        return self._do("publish", {"format": format, "links": links, "tlp": tlp, "pap": pap, "to": to,
-            "without_consent": without_consent})
+        return self._do("publish", {"format": format, "links": links, "paper": paper, "glyphs": glyphs, "tlp": tlp,
+            "pap": pap, "to": to, "without_consent": without_consent})
 
     def narrative(self, action: Literal["list", "show", "name", "label", "merge", "split", "pin", "reject", "track",
         "rebut", "undo", None] = None, *, id: Texts = None, name: Text = None, status: Literal["", "unassessed",
@@ -239,6 +240,20 @@ class CaseVerbs:
         """Evaluate watch rules on the latest detection, replay them over the past, and answer alerts."""
         return self._do("watch", {"action": action, "ids": ids, "deliver": deliver, "since": since, "until": until,
             "every": every, "hours": hours, "reason": reason, "seed": seed})
+
+    def queue(self, action: Literal["list", "decide", "undo", None] = None, ref: Texts = None, *, state: Literal["",
+        "new", "doing", "waiting", "confirmed", "refused", "done", None] = None, owner: Text = None,
+        due: Text = None, number: Texts = None, all: Yes = None, reason: Text = None) -> Answer:
+        """List what waits for a person in a case: alerts, networks, forecasts due, suggested claims; or decide of some."""
+        return self._do("queue", {"action": action, "ref": ref, "state": state, "owner": owner, "due": due,
+            "number": number, "all": all, "reason": reason})
+
+    def log(self, action: Literal["list", "add", "undo", "handover", None] = None, text: Text = None, *,
+        kind: Literal["question", "hypothesis", "lead", "dead_end", "decision", "note", None] = None,
+        refutes: Text = None, about: Texts = None, number: Whole = None, reason: Text = None) -> Answer:
+        """Keep the log of a case: its question, hypotheses and what would refute them, leads, dead ends, decisions."""
+        return self._do("log", {"action": action, "text": text, "kind": kind, "refutes": refutes, "about": about,
+            "number": number, "reason": reason})
 
     def scope(self, action: Literal["show", "write", "join", "part", "overdue", None] = None, user: Text = None, *,
         purpose: Text = None, question: Text = None, basis: Text = None, sees: Text = None, retention: Text = None,
