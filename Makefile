@@ -5,12 +5,12 @@ JOBS ?= 2
 BIN := .venv/bin
 UV = $(or $(wildcard $(BIN)/uv),uv) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage check evaluate bench docs lock clean browser java postgres
+.PHONY: help setup demo test coverage check evaluate bench docs lock clean browser java postgres islands
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-setup: .venv/dev.done ## Make a ready development environment in .venv
+setup: .venv/dev.done islands ## Make a ready development environment in .venv
 
 .venv/core.done: requirements/core.txt pyproject.toml scripts/setup.sh
 	@PYTHON=$(PYTHON) scripts/setup.sh core && touch $@
@@ -30,19 +30,22 @@ java:
 postgres:
 	@scripts/postgres.sh
 
+islands: ## Build the workbench's graph, map and timeline where Node.js is found
+	@scripts/islands.sh
+
 demo: .venv/core.done ## Run the main job on the sample case and say where the report is
 	@rm -rf demo
 	$(BIN)/floodwatch sample --out demo/sample
 	$(BIN)/floodwatch investigate demo/sample/*.csv --out demo/results
 	@echo; echo "The report: $(CURDIR)/demo/results/report.html"
 
-test: check browser java postgres ## Run every check and every test
+test: check browser java postgres islands ## Run every check and every test
 	$(BIN)/python -m evaluation.stale
 	$(BIN)/python -m evaluation --suite smoke --seeds dev --out build/smoke
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not spark"
 	$(BIN)/pytest -m spark
 
-coverage: browser java postgres ## Say which lines no test runs (longer: tests take half as long again)
+coverage: browser java postgres islands ## Say which lines no test runs (longer: tests take half as long again)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not spark" --cov --cov-report=
 	$(BIN)/pytest -m spark --cov --cov-append --cov-report=term:skip-covered
 

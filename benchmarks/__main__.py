@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import books, generator, server, sizes
+from benchmarks import books, generator, islands, server, sizes
 from benchmarks.children import Cost, cost
 from benchmarks.sizes import SEED
 
@@ -229,6 +229,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "casebook": books.casebook,
     "knowledge": books.knowledge,
     "exports": books.exports,
+    "islands": islands.islands,
     "server": server.server,
 }
 

@@ -291,7 +291,6 @@ def test_a_token_may_come_as_the_password_of_basic(home):
 
 
 def test_what_was_read_is_in_the_log(home):
-    from floodwatch.casebook.read import audit
 
     share(home, "clear")
     seen = len(objects(home))

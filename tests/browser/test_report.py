@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
 from floodwatch.outputs import html
 from floodwatch.views import dossier
+from tests.browser.chromium import NEEDED, RULES, browser
 from tests.views.made_case import case, nothing
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (scripts/browser.sh says how)"),
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = NEEDED
+__all__ = ["browser"]
 SIZES = {"desk": (1280, 900), "phone": (360, 740)}
 OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 KINDS = """
@@ -47,18 +41,6 @@ def files(tmp_path_factory):
         page = html.render(dossier.build(made.engine(), made.manifest, rows))
         (folder / f"{name}.html").write_text(page, "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as program:
-        started = program.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] * (os.getuid() == 0)
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -54,7 +54,14 @@ def test_exports_have_exactly_the_columns_that_others_rely_on(results: Path, nam
 
 
 def test_every_promised_file_is_there(results: Path) -> None:
-    promised = ("report.html", "network.gexf", "bundle.stix.json", "rejects.csv", "manifest.json")
+    promised = (
+        "report.html",
+        "report.pdf",
+        "network.gexf",
+        "bundle.stix.json",
+        "rejects.csv",
+        "manifest.json",
+    )
     assert [name for name in promised if not (results / name).is_file()] == []
 
 

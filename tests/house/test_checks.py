@@ -144,3 +144,34 @@ def test_the_locks_hold_every_direct_dependency():
     for line in project["project"]["dependencies"]:
         assert f"\n{line.split('>=')[0].lower()}==" in f"\n{locked}", "run: make lock"
     assert sys.version_info >= (3, 11)
+
+
+@pytest.mark.parametrize(
+    ("path", "about", "words"),
+    [
+        ("node_modules/d3-geo", {"license": "GPL-3.0"}, "is not allowed for what is shipped"),
+        ("node_modules/d3-geo", {"license": "MPL-2.0"}, "is not allowed for what is shipped"),
+        ("node_modules/uplot", {}, "the licence '' is not allowed"),
+        ("node_modules/a/node_modules/@b/c", {"license": "MIT"}, "@b/c (npm): is shipped and must be named"),
+        ("node_modules/builder", {"license": "LGPL-3.0", "dev": True}, "is not allowed for what builds"),
+        (
+            "node_modules/builder",
+            {"license": "MIT OR GPL-2.0", "dev": True},
+            "is not allowed for what builds",
+        ),
+    ],
+)
+def test_an_npm_package_under_another_licence_is_named(path, about, words):
+    assert words in next(licences.module(path, about))
+
+
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("", {"license": "Apache-2.0"}),
+        ("node_modules/d3-geo", {"license": "ISC"}),
+        ("node_modules/lightningcss", {"license": "MPL-2.0", "dev": True}),
+    ],
+)
+def test_npm_packages_under_the_allowed_licences_pass(path, about):
+    assert list(licences.module(path, about)) == []

@@ -63,7 +63,7 @@ def hearer():
     heard, says = [], {"status": 204, "headers": {}}
 
     class Answers(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802
+        def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             heard.append((self.path, dict(self.headers), body))
             self.send_response(says["status"])

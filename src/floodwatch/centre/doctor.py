@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
+from floodwatch.model.errors import ExtraMissing
 from floodwatch.model.units import Progress, quiet
 from floodwatch.tools.memory import machine_mb
 
@@ -40,10 +41,11 @@ def doctor(place: None = None, progress: Progress = quiet) -> dict[str, Any]:
 
 
 def checks() -> Iterator[Check]:
-    """Python, packages, extras, programs, memory and disk, in that order."""
+    """Python, packages, extras, programs, scripts, memory and disk, in that order."""
     yield python()
     yield from packages()
     yield from programs()
+    yield scripts()
     yield memory()
     yield disk(Path.cwd())
 
@@ -85,6 +87,23 @@ def programs() -> Iterator[Check]:
     for name, use in PROGRAMS.items():
         where = shutil.which(name)
         yield Check(f"program {name}", True if where else None, where or f"not found; {use}")
+
+
+def scripts() -> Check:
+    """Which scripts the fonts at hand can print in a PDF."""
+    from floodwatch.outputs import glyphs
+
+    try:
+        found = glyphs.scripts()
+    except ExtraMissing as absent:
+        return Check("scripts in PDF", None, f"{absent.what}: no PDF can be made", absent.do)
+    gone = [name for name, fine in found.items() if not fine]
+    if not gone:
+        return Check("scripts in PDF", True, f"all {len(found)} that are looked for")
+    advice = "pip install 'floodwatch[fonts]'; on Debian, apt-get install fonts-noto-core fonts-noto-cjk for the rest"
+    return Check(
+        "scripts in PDF", None, f"{len(found) - len(gone)} can be printed; not {', '.join(gone)}", advice
+    )
 
 
 def memory() -> Check:

@@ -226,6 +226,14 @@ class Case:
         """The media of states in the case: accounts by route, reach, relays."""
         return self._call("outlets", outlet=outlet, **settings)
 
+    def queue(self, action: str = "list", *ref: str, **settings: Any) -> dict[str, Any]:
+        """What waits for a person in the case; or a decision about some of it."""
+        return self._call("queue", action=action, ref=ref, **settings)
+
+    def log(self, action: str = "list", text: str = "", **settings: Any) -> dict[str, Any]:
+        """The question, hypotheses, leads, dead ends and decisions of the case; or a new line."""
+        return self._call("log", action=action, text=text, **settings)
+
     def odds(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """What speaks for one operator behind each network and its pairs of accounts, and what against."""
         return self._call("odds", network=network, **settings)

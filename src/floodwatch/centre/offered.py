@@ -77,14 +77,12 @@ def _uploaded(centre: Centre, acting: Acting, parameter: Parameter, value: Any) 
 
 
 def _own(centre: Centre, acting: Acting, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that the server makes: who decides, and a folder for what is written."""
+    """The settings that the server makes: a folder for what is written, and the centre that keeps it."""
     from floodwatch.centre.uploads import fresh
     from floodwatch.centre.verbs import VERBS
 
     whole = {p.name for verb in VERBS if verb.name == name for p in verb.parameters}
-    own: dict[str, Any] = {"by": acting.name} if "by" in whole else {}
-    if "keep" in whole:
-        own["keep"] = str(centre.path)
+    own: dict[str, Any] = {"keep": str(centre.path)} if "keep" in whole else {}
     action, file = WRITES.get(name, ("", ""))
     if action and said.get("action") == action:
         own["out"] = str(fresh(centre, acting) / file.format(**{"format": "stix", **said}))

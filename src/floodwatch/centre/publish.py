@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import SettingError
+from floodwatch.model.errors import ExtraMissing, PrintError, SettingError
 from floodwatch.model.markings import Marking, asked
 from floodwatch.model.units import Progress, sql_name
 from floodwatch.tools.memory import peak_mb
@@ -30,6 +30,8 @@ def publish(
     format: tuple[str, ...] = ("all",),
     out: str = "",
     links: str = "live",
+    paper: str = "a4",
+    glyphs: str = "refuse",
     tlp: str = "",
     pap: str = "",
     to: str = "",
@@ -39,17 +41,18 @@ def publish(
 ) -> dict[str, Any]:
     """Write the chosen outputs whole, and the manifest; gives the files and the networks by kind.
 
-    `report` is where the report lies; empty when it was not among the outputs.
+    `report` is where the report lies; empty when it was not among the outputs. `left_out` says of an output that
+    was not asked for by its name why it could not be made here.
     """
     from floodwatch.assessment.people import sentences
     from floodwatch.assessment.prevalence import kinds
     from floodwatch.casebook.roles import roles
     from floodwatch.centre.assessed import assessed
     from floodwatch.centre.decisions import Desk
-    from floodwatch.centre.scope import note_of
     from floodwatch.centre.hooks import told_of_release
+    from floodwatch.centre.scope import note_of
     from floodwatch.centre.tables import must_be_detected, opened
-    from floodwatch.lake.files import whole, write_json
+    from floodwatch.lake.files import write_json
     from floodwatch.lake.locks import writing
     from floodwatch.lake.manifest import manifest
     from floodwatch.outputs import DOSSIER
@@ -69,22 +72,25 @@ def publish(
         said = dossier.build(engine, told, shares(kinds(measured)), decided=decided, roles=parts)
         said = replace(said, scope=note_of(case))
         said, over = _marked(case, said, asked(tlp, pap), without_consent)
-        if {"html", "recurrence"} & {output.name for output in chosen}:
+        if {"html", "pdf", "recurrence"} & {output.name for output in chosen}:
             said = replace(said, again=_again(case, engine, said.markings, progress))
             said = replace(said, resembled=_resembled(case, engine, said, progress))
             said = replace(said, assessed=assessed(case, engine, said, progress))
-        values = {DOSSIER: replace(said, links=links, people=sentences(measured, language))}
+        said = replace(said, links=links, paper=paper, glyphs=glyphs, people=sentences(measured, language))
+        values: dict[str, Any] = {DOSSIER: said}
+        left: dict[str, str] = {}
         for number, output in enumerate(chosen):
             progress(f"writing {output.file}", number / len(chosen))
             if output.reads not in values:
                 values[output.reads] = engine.arrow(f"SELECT * FROM {sql_name(output.reads)}")
                 if output.reads == MEMBERS:
                     values[MEMBERS] = _with_parts(values[MEMBERS], parts)
-            with whole(folder / output.file) as part:
-                part.write_bytes(output.render(values[output.reads]))
+            why = _written(folder, output, values[output.reads], output.name in format)
+            left |= {output.file: why} if why else {}
         marks = {"markings": list(said.markings)} if said.markings else {}
         write_json(folder / "manifest.json", {**told, **marks, "peak_memory_mb": peak_mb()})
-    number = _logged(case, folder, [o.file for o in chosen], said.markings, to, over)
+    written = [o.file for o in chosen if o.file not in left]
+    number = _logged(case, folder, written, said.markings, to, over)
     told_of_release(case.centre, "publication", folder.name, case.name, said.markings)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks
@@ -94,10 +100,27 @@ def publish(
         "report": next((str(folder / o.file) for o in chosen if o.name == "html"), ""),
         "kinds": dict(sorted(Counter(n["kind"] for n in found).items())),
         "networks": found,
-        "files": [o.file for o in chosen],
+        "files": written,
+        "left_out": left,
         "markings": list(said.markings),
         "handed": number,
     }
+
+
+def _written(folder: Path, output: Any, value: Any, named: bool) -> str:
+    """Write an output whole; or say why it cannot be made here, unless it was asked for by its name."""
+    from floodwatch.lake.files import whole
+
+    try:
+        data = output.render(value)
+    except (ExtraMissing, PrintError) as problem:
+        if named:
+            raise
+        (folder / output.file).unlink(missing_ok=True)
+        return str(problem)
+    with whole(folder / output.file) as part:
+        part.write_bytes(data)
+    return ""
 
 
 def _with_parts(members: pa.Table, parts: Mapping[str, str]) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def opened(
     In a server one that waits is taken, unless somebody chose.
     """
     if warm and WARM.on and computed and not (engine or memory or spill):
-        with WARM.engine(case, lambda one: opened(one, warm=False)) as running:
+        with WARM.engine(case, partial(opened, case, warm=False)) as running:
             yield running
         return
     from floodwatch.centre.engines import engine_for

@@ -15,6 +15,7 @@ from floodwatch.centre.verbs_people import PEOPLE
 from floodwatch.centre.verbs_shared import SHARED
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
+from floodwatch.centre.verbs_work import WORK
 from floodwatch.model.decided import STATUSES
 from floodwatch.model.units import Parameter, Verb
 
@@ -165,6 +166,13 @@ VERBS: tuple[Verb, ...] = (
                 "Whether links of the report can be followed, or are defanged to text.",
                 choices=("live", "defanged"),
             ),
+            Parameter("paper", "a4", "What the PDF is printed on.", choices=("a4", "us-letter")),
+            Parameter(
+                "glyphs",
+                "refuse",
+                "Where no font has a character: refuse the PDF and list them, or print boxes.",
+                choices=("refuse", "boxes"),
+            ),
             Parameter("tlp", "", "The marking of the report: refused where the case is marked stricter."),
             Parameter("pap", "", "The same by what may be done with it."),
             TO,
@@ -291,6 +299,7 @@ VERBS: tuple[Verb, ...] = (
     *ATTRIBUTED,
     *CHECKED,
     *WATCH,
+    *WORK,
     *SHARED,
     *PEOPLE,
     Verb(

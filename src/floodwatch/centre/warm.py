@@ -1,21 +1,22 @@
-"""Engines that stay open between questions: opening a case costs more than most of them. Used by the server alone."""
+"""Engines and answers that are kept between questions: opening a case costs more than most of them. For the server."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
     from floodwatch.engine import Engine
 
 Stamp = tuple[tuple[int, int, int], ...]
-Cold = Callable[["Case"], AbstractContextManager["Engine"]]
-"""What opens the engine of a case when none waits."""
+Opening = Callable[[], AbstractContextManager["Engine"]]
+"""Opens an engine with the tables of a case."""
+MOST_ANSWERS = 512
 MOST = 6
 """Engines that wait for a question; each holds no rows, but the lists of files and columns."""
 
@@ -37,13 +38,14 @@ class Warm:
 
     on: bool = False
     waiting: OrderedDict[int, Opened] = field(default_factory=OrderedDict)
+    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def engine(self, case: Case, cold: Cold) -> Iterator[Engine]:
+    def engine(self, case: Case, opening: Opening) -> Iterator[Engine]:
         """An engine with the records and computed tables of a case; nobody else asks it meanwhile."""
         stamp = stamp_of(case)
-        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp, cold)
+        held = self._taken(str(case.folder.root), stamp) or _opened(case, stamp, opening)
         try:
             yield held.engine
         except BaseException:
@@ -75,6 +77,25 @@ class Warm:
         for one in over:
             one.stack.close()
 
+    def answer(self, case: Case, key: Hashable, found: Callable[[], Any]) -> Any:
+        """What was answered to the same question about the same state of a case, else what `found` gives.
+
+        Nobody changes an answer: it is handed to the next who asks.
+        """
+        if not self.on:
+            return found()
+        whole = (str(case.folder.root), stamp_of(case), key)
+        with self.lock:
+            if whole in self.answers:
+                self.answers.move_to_end(whole)
+                return self.answers[whole]
+        made = found()
+        with self.lock:
+            self.answers[whole] = made
+            while len(self.answers) > MOST_ANSWERS:
+                self.answers.popitem(last=False)
+        return made
+
     def close(self) -> None:
         """Close all that wait."""
         with self.lock:
@@ -93,7 +114,7 @@ def stamp_of(case: Case) -> Stamp:
     return tuple((s.st_ino, s.st_mtime_ns, s.st_size) if s else (0, 0, 0) for s in found)
 
 
-def _opened(case: Case, stamp: Stamp, cold: Cold) -> Opened:
+def _opened(case: Case, stamp: Stamp, opening: Opening) -> Opened:
     with ExitStack() as stack:
-        engine = stack.enter_context(cold(case))
+        engine = stack.enter_context(opening())
         return Opened(str(case.folder.root), stamp, engine, stack.pop_all(), frozenset(engine.names()))

@@ -228,11 +228,13 @@ class Happened:
 class Dossier:
     """Everything a report needs. `details` holds the sections of the first networks of `networks`.
 
-    `links`: `live`, or `defanged` when no link of the report may lead outside. `people`: sentences on the
-    groups of people that the kinds were measured for. `roles`: the part of each account, by its ref, that a person gave
-    one; everybody else is a bystander. `aftermath` and `media` are what the views `lifecycle` and
-    `outlets` answer; `again` is what was met before; `resembled` says by network which known actors it resembles;
-    `assessed` is what people judged and weighed of the case; `scope` the parts of its scope note, where there is one.
+    `links`: `live`, or `defanged` when no link of the report may lead outside; `paper` is what the PDF is
+    printed on, `glyphs` whether it is refused where no font has a character, or has boxes there. `people`:
+    sentences on the groups of people that the kinds were measured for. `roles`: the part of each account, by
+    its ref, that a person gave one; everybody else is a bystander. `aftermath` and `media` are what the views
+    `lifecycle` and `outlets` answer; `again` is what was met before; `resembled` says by network which known
+    actors it resembles; `assessed` is what people judged and weighed of the case; `scope` the parts of
+    its scope note, where there is one.
     """
 
     case: str
@@ -261,6 +263,8 @@ class Dossier:
     markings: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     links: str = "live"
+    paper: str = "a4"
+    glyphs: str = "refuse"
     people: tuple[str, ...] = ()
     scope: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, Any] = field(default_factory=dict)

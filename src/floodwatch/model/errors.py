@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class FloodwatchError(Exception):
     """What a user should read when something is wrong: what, where, and what to do.
@@ -153,3 +155,30 @@ class OutOfSpace(FloodwatchError):
     """The disk is full, or the folder cannot be written."""
 
     slug = "space"
+
+
+class DocumentError(FloodwatchError):
+    """A document that lacks what it must have: an alternative text, a cell of a table, a note that is referred to."""
+
+    slug = "document"
+    exit_code = 2
+
+
+class PrintError(FloodwatchError):
+    """A document that could not be made into a PDF."""
+
+    slug = "print"
+
+
+class GlyphError(PrintError):
+    """A document with characters that no font here can print; `missing` lists them."""
+
+    slug = "glyphs"
+    exit_code = 2
+
+    def __init__(self, missing: Sequence[object], *, where: str = "", do: str = "") -> None:
+        self.missing = tuple(missing)
+        listed = "; ".join(map(str, self.missing[:20]))
+        more = f"; and {len(self.missing) - 20} more" if len(self.missing) > 20 else ""
+        kinds = "1 character" if len(self.missing) == 1 else f"{len(self.missing):,} characters"
+        super().__init__(f"No font here can print {kinds}: {listed}{more}", where=where, do=do)

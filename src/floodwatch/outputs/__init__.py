@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from floodwatch.outputs import again, graph, html, stix, tables
+from floodwatch.outputs import again, graph, html, pdf, report_document, stix, tables
 
 DOSSIER = "dossier"
 
@@ -30,6 +30,8 @@ def _table(name: str, description: str, file: str = "") -> Output:
 OUTPUTS: tuple[Output, ...] = (
     Output("html", "the report: one page that opens offline", "report.html", DOSSIER,
            lambda d: html.render(d).encode("utf-8")),
+    Output("pdf", "the report to print: a tagged PDF (PDF/UA-1), shorter than the page", "report.pdf", DOSSIER,
+           lambda d: pdf.render(report_document.document(d), d.paper, d.glyphs)),
     _table("networks", "one row per coordinated network"),
     _table("members", "one row per network and account"),
     _table("edges", "one row per behaviour and pair of accounts that passed the test"),

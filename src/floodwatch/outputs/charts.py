@@ -5,8 +5,9 @@ Each chart says in words what it shows, for screen readers and for captions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from math import log10
 from typing import Any
 
@@ -14,6 +15,7 @@ from floodwatch.outputs.text import clean, day, moment, number
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LEVELS = 5
+_LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
 def svg(width: float, height: float, body: Sequence[str], label: str, kind: str) -> str:
@@ -22,6 +24,12 @@ def svg(width: float, height: float, body: Sequence[str], label: str, kind: str)
         f'<svg class="chart {kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
         f'aria-label="{escape(clean(label))}">{"".join(body)}</svg>'
     )
+
+
+def label(drawn: str) -> str:
+    """What a screen reader says of a drawing made here."""
+    said = _LABEL.search(drawn)
+    return unescape(said.group(1)) if said else ""
 
 
 def text(x: float, y: float, words: object, anchor: str = "start", kind: str = "tick") -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import UTC
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -52,9 +53,9 @@ def render(dossier: Dossier) -> str:
     )
 
 
-def page(template: str, **told: Any) -> str:
-    """Another page in the same dress, without a script."""
-    style = _file("report.css")
+def page(template: str, also: str = "", **told: Any) -> str:
+    """Another page in the same dress, without a script; `also` is more of its style."""
+    style = _file("report.css") + also
     return _environment().get_template(template).render(style=style, policy=_policy(style, ""), **told)
 
 
@@ -135,7 +136,7 @@ def environment(loader: BaseLoader) -> Environment:
             "language",
         )
     }
-    made.filters |= {"svg": Markup, "web": web}
+    made.filters |= {"svg": Markup, "web": web, "utc": lambda moment: moment.astimezone(UTC)}
     return made
 
 

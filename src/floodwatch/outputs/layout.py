@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 REPULSIONS, SPREAD = 12, 0.9
@@ -18,20 +20,32 @@ GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
 def layout(
-    groups: list[int], edges: list[tuple[int, int]], seed: int, rounds: int = 100
+    groups: Sequence[int] | NDArray[np.int64],
+    edges: Sequence[tuple[int, int]] | NDArray[np.int64],
+    seed: int,
+    rounds: int = 100,
+    even: float = 0.0,
 ) -> NDArray[np.float64]:
-    """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes."""
+    """Positions (nodes × 2) for nodes of the given groups; a disc's area grows with its nodes.
+
+    `even`: from 0, as the forces leave them, to 1, spread over the disc so that no part of it is crowded.
+    """
     group = np.asarray(groups, dtype=np.int64)
     pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     names, group, sizes = np.unique(group, return_inverse=True, return_counts=True)
-    radii = np.sqrt(sizes) + 0.8
-    centres = _discs(radii)
-    spots = _inside(group, pairs[group[pairs[:, 0]] == group[pairs[:, 1]]], seed, rounds)
+    centres, radii = discs(sizes)
+    spots = _inside(group, pairs[group[pairs[:, 0]] == group[pairs[:, 1]]], seed, rounds, even)
     return centres[group] + spots * (radii[group] - 0.5)[:, None] if len(names) else np.zeros((0, 2))
 
 
+def discs(sizes: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centres (groups × 2) and radii of the discs of groups with so many nodes, in the order given."""
+    radii = np.sqrt(sizes) + 0.8
+    return _lines(radii), radii
+
+
 def _inside(
-    group: NDArray[np.int64], pairs: NDArray[np.int64], seed: int, rounds: int
+    group: NDArray[np.int64], pairs: NDArray[np.int64], seed: int, rounds: int, even: float
 ) -> NDArray[np.float64]:
     """Positions inside a unit disc per group. Nodes start on a sunflower, so that even no edges look calm."""
     random, count = np.random.default_rng(seed), len(group)
@@ -58,7 +72,7 @@ def _inside(
         size = np.linalg.norm(force, axis=1, keepdims=True)
         spots += force / np.maximum(size, 1e-9) * np.minimum(size, heat)
         spots /= np.maximum(1.0, np.linalg.norm(spots, axis=1, keepdims=True))
-    return _filled(spots, group, sizes)
+    return _spread(_filled(spots, group, sizes), group, sizes, even)
 
 
 def _filled(
@@ -72,7 +86,22 @@ def _filled(
     return spots / np.maximum(reach, 1e-9)[group][:, None]
 
 
-def _discs(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+def _spread(
+    spots: NDArray[np.float64], group: NDArray[np.int64], sizes: NDArray[np.int64], even: float
+) -> NDArray[np.float64]:
+    """Nodes moved outwards or inwards by their rank in distance, which keeps who is inside of whom and every angle."""
+    if not even:
+        return spots
+    reach = np.linalg.norm(spots, axis=1)
+    order = np.lexsort((reach, group))
+    wanted = np.zeros(len(group))
+    first = (np.cumsum(sizes) - sizes)[group[order]]
+    wanted[order] = np.sqrt((np.arange(len(group)) - first + 0.5) / sizes[group[order]])
+    factor: NDArray[np.float64] = (1 - even) + even * wanted / np.maximum(reach, 1e-9)
+    return spots * factor[:, None]
+
+
+def _lines(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Centres of discs set like words on lines, in the order given: the picture reads like the report."""
     width = max(2.0 * float(np.sqrt(np.sum((2 * radii + 1) ** 2))), 2 * float(radii.max(initial=0)))
     lines: list[list[int]] = [[]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from floodwatch.model.dossier import Detail, Network
+from floodwatch.model.dossier import COVERT_MEANS, Detail, Dossier, Network
 from floodwatch.outputs.text import language as named_language
 from floodwatch.outputs.text import number, percent, words
 from floodwatch.vocabulary.load import load
@@ -15,6 +15,34 @@ Rows = Sequence[dict[str, Any]]
 
 MOST_DAYS = 60
 """More days than these are not left out one by one: of a network that acts on more, those on which it acts most."""
+METHOD = (
+    "For every behaviour, all pairs of accounts with at least two actions were tested: do they act on "
+    "the same objects, within a window of time, more often than expected from how active each is, how "
+    "popular each object is, how its shares bunch in time, when each account is awake, and how much "
+    "taste the two share anyway? The limit holds the expected share of false links at 5% over all "
+    "pairs that could have been found, not only those that were (Benjamini–Hochberg). Groups are then "
+    "tested as a whole, and accounts join a group when they share more with it than chance gives."
+)
+LIMITS = (
+    (
+        "Findings are about groups of accounts that move together, never about whether one account is a "
+        "bot or who a person is. A member can be in a network by mistake; a score says how sure the test "
+        "is."
+    ),
+    (
+        "Chance is a model. People who share a taste, a newsroom, a prayer, a game or a cause meet the "
+        "same objects without any plan; the test allows for that as far as the data show it."
+    ),
+    (
+        "Accounts outside the networks are masked: their handles, profile links and e-mail addresses in "
+        "posts read @masked. Names written out in the text of a post cannot be recognised and stay."
+    ),
+    ("Times are in UTC. Where the source gave no zone, UTC was assumed."),
+    (
+        "What was not collected was not tested. The absence of a network here is not evidence of its "
+        "absence elsewhere."
+    ),
+)
 
 SCOPE_PARTS = {
     "purpose": "Purpose", "question": "Question", "basis": "Lawful basis", "sees": "Who may see it",
@@ -302,3 +330,11 @@ def counted_values(values: Sequence[str], most: int = 4, language: bool = False)
     parts = [part for part in (value.rpartition(":") for value in values) if part[2].isdecimal()]
     said = ", ".join(f"{named(name)} {number(int(count))}" for name, _, count in parts[:most])
     return f"{said} and {len(parts) - most} more" if len(parts) > most else said or "–"
+
+
+def limits(dossier: Dossier) -> list[str]:
+    """What a report does not say, in sentences."""
+    left = len(dossier.left_out)
+    objects = "object was" if left == 1 else "objects were"
+    said = f"{left:,} widely used {objects} left out; coordination that shows there alone was not looked for."
+    return [COVERT_MEANS, *LIMITS[:-1], *([said] if left else []), LIMITS[-1]]

@@ -16,7 +16,12 @@ LONGEST = 13
 
 def render(told: Mapping[str, Any]) -> str:
     """The page, which opens offline and fetches nothing; `told` is what the verb `weigh` answers."""
-    return page("weighing.html.j2", w=told, falls=falls(told), apart=_by(told, "diagnostics", "item"))
+    return page("weighing.html.j2", **shown(told))
+
+
+def shown(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page shows, by the names that its template uses."""
+    return {"w": told, "falls": falls(told), "apart": _by(told, "diagnostics", "item")}
 
 
 def falls(told: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from floodwatch.views.networks import NETWORKS
 from floodwatch.views.odds import ODDS
 from floodwatch.views.outlets import OUTLETS
 from floodwatch.views.overview import OVERVIEW
+from floodwatch.views.pair import PAIR
 from floodwatch.views.periods import PERIODS
 from floodwatch.views.personas import PERSONAS
 from floodwatch.views.power import POWER
@@ -41,7 +42,7 @@ from floodwatch.views.unit import View
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
-    HABITS, IMPACT, PERIODS,
+    HABITS, IMPACT, PERIODS, PAIR,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
     ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED,

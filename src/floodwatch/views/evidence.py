@@ -65,13 +65,14 @@ def view(
     behind = grouped([r | {"edge": f"{r['network_id']} {r['strong_place']}"} for r in posts], "edge")
     out = {}
     for network, found in grouped(rows(reader, chosen + PICKED)).items():
-        edges = [(r, _edge(r, behind.get(f"{network} {r['strong_place']}", []), hidden)) for r in found]
+        edges = [(r, edge(r, behind.get(f"{network} {r['strong_place']}", []), hidden)) for r in found]
         shown = tuple(edge for r, edge in edges if r["strong_place"] <= most or r["weak_place"] == 1)
         out[network] = (shown, _examples(edges, drawn))
     return out
 
 
-def _edge(row: dict[str, Any], behind: Rows, hidden: Mask) -> Edge:
+def edge(row: dict[str, Any], behind: Rows, hidden: Mask) -> Edge:
+    """A link with the posts behind it, from its row and theirs."""
     evidence = tuple(_evidence(row["behaviour"], r, hidden) for r in behind)
     return Edge(
         behaviour=row["behaviour"],

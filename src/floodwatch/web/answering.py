@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from floodwatch.centre.headers import COOKIE
 from floodwatch.model.errors import FloodwatchError, NotAllowed
-from floodwatch.web.page import Asked, Page, Query
+from floodwatch.web.forms import form, right
+from floodwatch.web.page import Asked, Page, Query, Values
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -23,7 +26,7 @@ def answer(page: Page, request: Request) -> Response:
         return to_entrance(request)
     asked = question(request, acting)
     try:
-        values = page.answer(asked)
+        values = answered(page, asked)
     except FloodwatchError as problem:
         return refused(request, asked, problem)
     form = request.query_params.get("as", "")
@@ -31,7 +34,43 @@ def answer(page: Page, request: Request) -> Response:
         return _json(values)
     if form == "csv" and page.rows:
         return _csv(page, values)
-    return html(request, asked, page.template, page=page, **values)
+    return html(request, asked, page.shows, page=page, **values)
+
+
+async def changing(
+    request: Request, change: Callable[[Asked, FormData], Response], files: int = 0
+) -> Response:
+    """Let somebody who has entered, and whose form is of this session, change something; a problem is a page."""
+    from starlette.concurrency import run_in_threadpool
+
+    acting = await run_in_threadpool(who, request)
+    if acting is None:
+        return to_entrance(request)
+    asked, given = question(request, acting), await form(request, files)
+
+    def changed() -> Response:
+        if not right(request, given):
+            raise NotAllowed("This form is from another session", do="Load the page again and send it again.")
+        return change(asked, given)
+
+    try:
+        return await run_in_threadpool(changed)
+    except FloodwatchError as problem:
+        return await run_in_threadpool(refused, request, asked, problem)
+
+
+def answered(page: Page, asked: Asked) -> Values:
+    """What a page answers to somebody, who sees nothing that is not for him."""
+    from floodwatch.centre.allowed import must_see, seeing
+    from floodwatch.centre.noting import note
+
+    if asked.case:
+        must_see(asked.centre, asked.acting, asked.case.name)
+    with seeing(asked.centre, asked.acting):
+        found = page.answer(asked)
+    if page.noted:
+        note(asked.centre, asked.case, asked.acting, page.name, dict(asked.path), "done", "view")
+    return found
 
 
 def who(request: Request) -> Acting | None:
@@ -39,7 +78,8 @@ def who(request: Request) -> Acting | None:
     from floodwatch.centre import entering
 
     token = request.cookies.get(COOKIE, "")
-    return entering.who(request.app.state.centre, token) if token else None
+    place = request.client.host if request.client else ""
+    return entering.who(request.app.state.centre, token, place) if token else None
 
 
 def question(request: Request, acting: Acting) -> Asked:
@@ -71,6 +111,7 @@ def html(request: Request, by: Asked, template: str, status: int = 200, /, **val
         "asked": by,
         "here": request.url.path,
         "csrf": entering.csrf(by.centre, token),
+        "pages": request.app.state.pages,
         "scripts": ("desk.js", *(page.scripts if (page := values.get("page")) else ())),
         "said": request.query_params.get("said", ""),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from floodwatch.centre.headers import Guarded
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.centre.handles import Centre
+    from floodwatch.centre.headers import Application
     from floodwatch.web.page import Page
 
 Endpoint = Callable[["Request"], "Response"]
@@ -20,7 +21,7 @@ Endpoint = Callable[["Request"], "Response"]
 
 def application(centre: Centre) -> Guarded:
     """The pages of a centre."""
-    return Guarded(pages(centre))
+    return Guarded(cast("Application", pages(centre)))
 
 
 def pages(centre: Centre) -> Starlette:
@@ -28,20 +29,35 @@ def pages(centre: Centre) -> Starlette:
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    from floodwatch.web import doing, entrance, served
+    from floodwatch.web import doing, drawn, entrance, served
     from floodwatch.web.pages import PAGES
+    from floodwatch.web.pages.data import new, send
+    from floodwatch.web.pages.people import own
+    from floodwatch.web.pages.reading import decide
+    from floodwatch.web.pages.weighing import weigh
+    from floodwatch.web.pages.work import cancel
 
-    routes = [Route(page.path, shown(page), name=page.name) for page in PAGES]
+    routes = [
+        Route("/c/{case}/data/send", send, methods=["POST"]),
+        Route("/c/{case}/reading/decide", decide, methods=["POST"]),
+        Route("/jobs/{job}/cancel", cancel, methods=["POST"]),
+        Route("/new", new, methods=["POST"]),
+        Route("/me/do", own, methods=["POST"]),
+        Route("/attribution/weigh", weigh, methods=["POST"]),
+    ]
+    routes += [Route("/c/{case}/graph.bin", drawn.graph)]
+    routes += [Route(page.path, shown(page), name=page.name) for page in PAGES]
     routes += [
         Route("/enter", entrance.enter, methods=["GET", "POST"]),
         Route("/set-up/{token}", entrance.set_up, methods=["GET", "POST"]),
+        Route("/invited/{token}", entrance.invited, methods=["GET", "POST"]),
         Route("/leave", entrance.leave, methods=["POST"]),
         Route("/do/{verb}", doing.do, methods=["GET", "POST"]),
         Route("/c/{case}/do/{verb}", doing.do, methods=["GET", "POST"]),
         Route("/static/{name:path}", served.static),
     ]
     made = Starlette(routes=routes, exception_handlers={404: served.missing, Exception: served.broken})
-    made.state.centre = centre
+    made.state.centre, made.state.pages = centre, PAGES
     return made
 
 

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from floodwatch.model.errors import FloodwatchError, SettingError
+from floodwatch.centre.offered import is_long, offered, settled
+from floodwatch.model.errors import FloodwatchError
 from floodwatch.model.units import Verb
 from floodwatch.web.answering import html, question, refused, to_entrance, who
-from floodwatch.web.forms import control, form, local, right, settings
+from floodwatch.web.forms import control, local, settings
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
     from floodwatch.web.page import Asked
-
-LONG = ("ingest", "detect", "investigate", "read", "publish", "watch")
-"""Verbs that run in the background, with their progress on a page of their own."""
 
 
 async def do(request: Request) -> Response:
     """The form of a verb, or its doing; what was done is shown, or one is led back with a sentence."""
     from starlette.concurrency import run_in_threadpool
 
-    acting = await run_in_threadpool(who, request)
+    from floodwatch.web.answering import changing
+
+    if request.method == "POST":
+        return await changing(request, lambda asked, given: _done(request, asked, given))
+    return await run_in_threadpool(_blank, request)
+
+
+def _blank(request: Request) -> Response:
+    acting = who(request)
     if acting is None:
         return to_entrance(request)
     asked = question(request, acting)
     try:
-        verb = offered(request.path_params["verb"])
-        if request.method != "POST":
-            return await run_in_threadpool(_form, request, asked, verb)
-        return await _done(request, asked, verb)
+        return _form(request, asked, offered(request.path_params["verb"]))
     except FloodwatchError as problem:
-        return await run_in_threadpool(refused, request, asked, problem)
-
-
-def offered(name: str) -> Verb:
-    """A verb that may be asked for over a network (SettingError)."""
-    from floodwatch.centre.verbs import VERBS
-
-    found = {verb.name: verb for verb in VERBS if not verb.local}.get(name)
-    if found is None:
-        raise SettingError(f"There is no verb {name!r} here")
-    return found
+        return refused(request, asked, problem)
 
 
 def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
@@ -51,27 +47,26 @@ def _form(request: Request, asked: Asked, verb: Verb, **more: Any) -> Response:
     return html(request, asked, "do.html.j2", page=None, verb=verb, control=control, **shown)
 
 
-async def _done(request: Request, asked: Asked, verb: Verb) -> Response:
-    from starlette.concurrency import run_in_threadpool
+def _done(request: Request, asked: Asked, given: FormData) -> Response:
     from starlette.responses import RedirectResponse
 
-    given = await form(request)
-    if not await run_in_threadpool(right, request, given):
-        raise SettingError(
-            "This form is from another session", do="Go back, load the page again, and send it again."
-        )
-    if verb.name in LONG:
-        return await run_in_threadpool(_later, asked, verb, settings(verb, given))
-    result = await run_in_threadpool(lambda: asked.call(verb.name, **settings(verb, given)))
+    verb = offered(request.path_params["verb"])
+    said = settings(verb, given)
+    if is_long(verb, said):
+        return later(asked, verb, said)
+    result = asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said))
     if back := str(given.get("back", "")):
         return RedirectResponse(local(back), 303)
-    return await run_in_threadpool(lambda: _form(request, asked, verb, result=result, given=dict(given)))
+    return _form(request, asked, verb, result=result, given=dict(given))
 
 
-def _later(asked: Asked, verb: Verb, given: dict[str, Any]) -> Response:
+def later(asked: Asked, verb: Verb, given: Mapping[str, Any], back: str = "") -> Response:
+    """Ask for something in the background; the browser is led to its progress, and from there to `back`."""
     from starlette.responses import RedirectResponse
 
     from floodwatch.centre import running
 
     place = asked.case or asked.centre
-    return RedirectResponse(f"/jobs/{running.ask(asked.centre, asked.acting, verb.name, place, given)}", 303)
+    said = settled(asked.centre, asked.acting, verb, given)
+    job = running.ask(asked.centre, asked.acting, verb.name, place, said)
+    return RedirectResponse(f"/jobs/{job}?{urlencode({'back': back})}" if back else f"/jobs/{job}", 303)

@@ -34,15 +34,42 @@ async def _attempt(request: Request, given: dict[str, str], wanted: str) -> Resp
     place = request.client.host if request.client else ""
     name, password, code = (given.get(part, "") for part in ("name", "password", "code"))
     try:
-        token = await run_in_threadpool(entering.enter, request.app.state.centre, name, password, code, place)
+        token = await run_in_threadpool(
+            entering.enter,
+            request.app.state.centre,
+            name,
+            password,
+            code,
+            place,
+            request.cookies.get(COOKIE, ""),
+        )
     except FloodwatchError as problem:
         coded = type(problem).__name__ == "CodeNeeded"
         return _form("enter.html.j2", 401, to=wanted, name=name, problem=problem, coded=coded or bool(code))
     return _in(request, token, wanted)
 
 
+async def invited(request: Request) -> Response:
+    """Somebody who was invited, or whose password is set anew, with the link that they were given."""
+    from starlette.concurrency import run_in_threadpool
+
+    from floodwatch.centre import entering
+
+    token = request.path_params["token"]
+    if request.method != "POST":
+        return _form("invited.html.j2", token=token)
+    given, place = await fields(request), request.client.host if request.client else ""
+    try:
+        session = await run_in_threadpool(
+            entering.accept, request.app.state.centre, token, given.get("password", ""), place
+        )
+    except FloodwatchError as problem:
+        return _form("invited.html.j2", 422, token=token, problem=problem)
+    return _in(request, session, "/")
+
+
 async def set_up(request: Request) -> Response:
-    """The first administrator of a centre, or somebody who was invited, with the link that they were given."""
+    """The first administrator of a centre, with the link that the server printed."""
     from starlette.concurrency import run_in_threadpool
 
     from floodwatch.centre import entering

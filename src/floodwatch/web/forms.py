@@ -20,9 +20,9 @@ async def fields(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await form(request)).multi_items() if isinstance(value, str)}
 
 
-async def form(request: Request) -> FormData:
-    """What a form holds, within limits."""
-    return await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_PART)
+async def form(request: Request, files: int = 0) -> FormData:
+    """What a form holds, within limits, with at most so many files."""
+    return await request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=MOST_PART)
 
 
 def right(request: Request, given: Mapping[str, Any]) -> bool:

@@ -34,6 +34,12 @@ class Asked:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Query = field(default_factory=Query)
 
+    def of_case(self) -> Case:
+        """The case, on a page that is about one."""
+        if self.case is None:
+            raise TypeError("This page is about no case")
+        return self.case
+
     def look(self, view: str, **settings: Any) -> Any:
         """The answer of a view of the case, or of the casebook where the view is of that."""
         from floodwatch.centre.look import look
@@ -44,7 +50,7 @@ class Asked:
         """The answer of a verb, on the case or on the centre as the verb needs."""
         from floodwatch.centre.call import call, verb_named
 
-        place = {"case": self.case, "centre": self.centre, "nothing": None}[verb_named(verb).on]
+        place = self.case if verb_named(verb).on == "case" else self.centre
         return call(verb, place, acting=self.acting, **settings)
 
     def whole(self, name: str, least: int, most: int) -> int:
@@ -62,7 +68,9 @@ class Page:
     """One page: `answer` gives what its template `<name>.html.j2` shows; the same values are its JSON.
 
     `rows` names those of the values that are its CSV. `group` is the part of the navigation in which it stands, none
-    for pages that one reaches from others. `scripts` are files below `static` that it loads.
+    for pages that one reaches from others. `scripts` are files below `static` that it loads. `noted`
+    pages are put in the log of reads by themselves; the others ask a view or a verb, which is. `least` is the role that
+    sees it in the navigation; what it asks decides whether it is answered.
     """
 
     name: str
@@ -72,11 +80,14 @@ class Page:
     group: str = ""
     rows: str = ""
     scripts: tuple[str, ...] = ()
+    template: str = ""
+    noted: bool = False
+    least: str = "reader"
 
     @property
-    def template(self) -> str:
-        """Name of the template."""
-        return f"pages/{self.name}.html.j2"
+    def shows(self) -> str:
+        """Name of its template."""
+        return self.template or f"pages/{self.name}.html.j2"
 
     @property
     def of_case(self) -> bool:

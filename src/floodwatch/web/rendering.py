@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from floodwatch.web.files import is_there
 from floodwatch.web.page import GROUPS
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 def render(template: str, **values: Any) -> str:
     """A template with these values; every text in them is escaped."""
     asked: Asked | None = values.get("asked")
-    return environment().get_template(template).render(menu=menu(asked), links="defanged", **values)
+    pages: Sequence[Page] = values.get("pages") or ()
+    shown = {"menu": menu(asked, pages) if asked else [], **values}
+    return environment().get_template(template).render(links="defanged", **shown)
 
 
 @cache
@@ -29,17 +33,14 @@ def environment() -> Environment:
     from floodwatch.centre.dress import templates
 
     made = templates(FunctionLoader(_file))
+    made.globals["is_there"] = is_there
     made.filters |= {"path": lambda text: quote(str(text), safe=""), "query": _query, "human": _human}
     return made
 
 
-def menu(asked: Asked | None) -> list[tuple[str, list[tuple[str, str]]]]:
+def menu(asked: Asked, pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The navigation: groups of titles and addresses; those of a case where there is one."""
-    from floodwatch.web.pages import PAGES
-
-    if asked is None:
-        return []
-    shown = [page for page in PAGES if page.group and (asked.case or not page.of_case)]
+    shown = [p for p in pages if p.group and (asked.case or not p.of_case) and asked.acting.may(p.least)]
     found = {group: [(p.title, _address(p, asked)) for p in shown if p.group == group] for group in GROUPS}
     return [(group, entries) for group, entries in found.items() if entries]
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from floodwatch.web.files import content
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-SHARED = "shared.css"
-"""The style of reports, which pages share."""
 log = logging.getLogger(__name__)
 
 
@@ -22,31 +20,11 @@ def static(request: Request) -> Response:
     from starlette.responses import Response
 
     name = request.path_params["name"]
-    content = _content(name)
-    if content is None:
+    found = content(name)
+    if found is None:
         return Response("There is no such file.\n", 404, media_type="text/plain")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(content, media_type=kind, headers={"cache-control": "public, max-age=3600"})
-
-
-@cache
-def _content(name: str) -> bytes | None:
-    """A file by its name below `static`, of those that are there: a name is looked up, never put together to a path."""
-    from floodwatch.centre.dress import style
-
-    if name == SHARED:
-        return style().encode()
-    return _static().get(name)
-
-
-@cache
-def _static() -> dict[str, bytes]:
-    root = files("floodwatch.web").joinpath("static")
-    found = {one.name: one.read_bytes() for one in root.iterdir() if one.is_file()}
-    built = root.joinpath("built")
-    if built.is_dir():
-        found |= {f"built/{one.name}": one.read_bytes() for one in built.iterdir() if one.is_file()}
-    return found
+    return Response(found, media_type=kind, headers={"cache-control": "public, max-age=3600"})
 
 
 def missing(request: Request, problem: Exception) -> Response:

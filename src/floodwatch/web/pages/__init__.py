@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from floodwatch.web.page import Page
-from floodwatch.web.pages import centre, findings, judged, known, posts, work
+from floodwatch.web.pages import centre, data, findings, judged, known, people, posts, reading, weighing, work
 
 PAGES: tuple[Page, ...] = (
-    *centre.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *known.PAGES, *judged.PAGES,
+    *centre.PAGES, *data.PAGES, *work.PAGES, *findings.PAGES, *posts.PAGES, *reading.PAGES, *known.PAGES, *judged.PAGES,
+    *weighing.PAGES, *people.PAGES,
 )  # fmt: skip

@@ -25,8 +25,7 @@ def case(asked: Asked) -> Values:
     """What a case holds and what was found in it."""
     from floodwatch.centre.front import case_held
 
-    assert asked.case is not None
-    return case_held(asked.case, asked.acting)
+    return case_held(asked.of_case(), asked.acting)
 
 
 def doctor(asked: Asked) -> Values:
@@ -38,6 +37,6 @@ def doctor(asked: Asked) -> Values:
 
 PAGES = (
     Page("home", "/", "Overview", home, "Centre"),
-    Page("cases", "/cases", "Cases", cases, "Centre", "cases"),
+    Page("cases", "/cases", "Cases", cases, "Centre", "cases", noted=True),
     Page("case", "/c/{case}", "Case", case, "Case"),
 )

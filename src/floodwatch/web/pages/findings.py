@@ -34,27 +34,20 @@ def network(asked: Asked) -> Values:
     """One network in full."""
     from floodwatch.centre.front import network_in_full
 
-    assert asked.case is not None
-    return network_in_full(asked.case, asked.acting, asked.path["network"])
+    return network_in_full(asked.of_case(), asked.acting, asked.path["network"])
 
 
 def narratives(asked: Asked) -> Values:
-    """What is being said, most pushed first."""
-    told = asked.call("narrative", language=asked.query.get("language", ""))
-    offset = asked.whole("offset", 0, 10**6)
-    rows = told["narratives"]
-    return {
-        **told,
-        "narratives": rows[offset : offset + MOST_ROWS],
-        "total": len(rows),
-        "offset": offset,
-        "limit": MOST_ROWS,
-    }
+    """What is being said, the largest first."""
+    from floodwatch.centre.front import narratives_told
+
+    language, offset = asked.query["language"], asked.whole("offset", 0, 10**6)
+    return narratives_told(asked.of_case(), asked.acting, language, offset, MOST_ROWS)
 
 
 def narrative(asked: Asked) -> Values:
     """One narrative in full."""
-    return asked.call("narrative", action="show", id=(asked.path["narrative"],))
+    return {"narratives": [asked.look("narrative", narrative=asked.path["narrative"])]}
 
 
 def events(asked: Asked) -> Values:
@@ -65,10 +58,32 @@ def events(asked: Asked) -> Values:
 
 def personas(asked: Asked) -> Values:
     """Who the members of each network say that they are."""
-    return asked.call("personas")
+    found: Values = asked.look("personas")
+    return found
+
+
+def graph(asked: Asked) -> Values:
+    """Everybody in a network, and who is linked with whom; a table beside the picture."""
+    from floodwatch.centre.drawn import picture_of
+
+    found = list(asked.look("networks"))
+    return {
+        "networks": found[:MOST_ROWS],
+        "total": len(found),
+        "behaviours": sorted({b for n in found for b in n.behaviours}),
+        "picture": picture_of(asked.of_case(), asked.acting) if found else None,
+    }
+
+
+def pair(asked: Asked) -> Values:
+    """The posts behind the links of two accounts."""
+    source, target = asked.query["source"], asked.query["target"]
+    return {"edges": asked.look("pair", source=source, target=target), "source": source, "target": target}
 
 
 PAGES = (
+    Page("graph", "/c/{case}/graph", "Graph", graph, "Case", "networks", ("built/islands.js",)),
+    Page("pair", "/c/{case}/pair", "Two accounts", pair, rows="edges"),
     Page("networks", "/c/{case}/networks", "Networks", networks, "Case", "networks"),
     Page("network", "/c/{case}/networks/{network}", "Network", network),
     Page("narratives", "/c/{case}/narratives", "Narratives", narratives, "Case", "narratives"),

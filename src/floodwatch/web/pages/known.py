@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from floodwatch.web.page import Asked, Page, Values
 
 
@@ -29,6 +31,36 @@ def elections(asked: Asked) -> Values:
     return asked.call("election")
 
 
+def find(asked: Asked) -> Values:
+    """What the casebook holds with some words: names and quotes."""
+    from floodwatch.centre.front import found
+
+    words = asked.query["words"].strip()
+    return {"words": words, "hits": found(asked.centre, words) if words else []}
+
+
+def targets(asked: Asked) -> Values:
+    """Which countries incidents and operations against elections were aimed at, as sources say."""
+    from floodwatch.centre.drawn import targets as counted
+
+    found = counted(asked.centre, asked.acting)
+    drawn = [_drawn(row) for row in found if row["code"]]
+    return {
+        "countries": found,
+        "drawn": {"title": "Countries aimed at", "unit": ["entry", "entries"], "countries": drawn},
+    }
+
+
+def _drawn(row: Values) -> dict[str, object]:
+    href = f"/incidents?country={quote(row['name'])}"
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "count": row["incidents"] + row["elections"],
+        "href": href,
+    }
+
+
 def knowledge(asked: Asked) -> Values:
     """What was imported, from whom, under which licence."""
     return asked.call("knowledge")
@@ -37,7 +69,9 @@ def knowledge(asked: Asked) -> Values:
 PAGES = (
     Page("actors", "/actors", "Actors", actors, "Known", "actors"),
     Page("actor", "/actors/{name:path}", "Actor", actor),
+    Page("find", "/search", "Search", find, rows="hits", noted=True),
     Page("incidents", "/incidents", "Incidents", incidents, "Known", "incidents"),
+    Page("targets", "/map", "Map of targets", targets, "Known", "countries", ("built/islands.js",)),
     Page("elections", "/elections", "Elections", elections, "Known", "elections"),
     Page("knowledge", "/knowledge", "Sources", knowledge, "Known", "sources"),
 )
