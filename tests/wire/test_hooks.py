@@ -48,7 +48,7 @@ def test_of_several_addresses_none_may_be_inside():
 
 
 @pytest.mark.parametrize(("allow", "fits"), [(("hook.lan",), True), (("10.0.0.0/8",), True), (("10.0.0.1",), True),
-                                             (("10.1.0.0/16",), False), (("other.lan",), False), (("lan",), False)])  # fmt: skip
+                                             (("10.1.0.0/16",), False), (("other.lan",), False), (("lan",), False)])  # fmt: skip  # noqa: E501
 def test_the_settings_may_name_one_inside(allow, fits):
     if fits:
         assert chosen("hook.lan", 80, allow, lambda host, port: ["10.0.0.1"]) == "10.0.0.1"
@@ -144,7 +144,7 @@ TOLD = {"endpoint": "https://hook.example.org/x", "key_env": "HOOK_KEY"}
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"endpoint": ""}, {"endpoint": 1}, {"endpoint": "ftp://x"}, {"key_env": ""}, {"key_env": "NO_SUCH"}, {"events": []},
+    [{"endpoint": ""}, {"endpoint": 1}, {"endpoint": "ftp://x"}, {"key_env": ""}, {"key_env": "NO_SUCH"}, {"events": []},  # noqa: E501
      {"events": ["everything"]}, {"allow": "x"}, {"allow": [1]}, {"seconds": 0}, {"tlp": "blue"}, {"other": 1},
      {"endpoint": "http://hook.example.org/x"}, {"endpoint": "https://u:p@hook.example.org/"}],
 )  # fmt: skip

@@ -25,8 +25,8 @@ def tables() -> list[Table]:
     """Every table, those first that others lead to."""
     from floodwatch.casebook import tables_people, tables_shared
 
-    known = (tables_people.METADATA, tables_shared.METADATA)  # one and the same, filled by both
-    return list(known[0].sorted_tables)
+    known = (tables_people.jobs, tables_shared.shared_objects)  # both files fill one and the same list
+    return list(known[0].metadata.sorted_tables)
 
 
 def rows(book: Book, secrets: bool) -> Iterator[tuple[str, Iterator[bytes]]]:

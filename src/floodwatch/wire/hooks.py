@@ -30,7 +30,7 @@ MOST_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Where a message goes: the address, the key by which it is signed, and hosts or networks that need not be public."""
+    """Where a message goes: the address, the key that signs it, and hosts or networks that need not be public."""
 
     address: str
     key: str = ""
