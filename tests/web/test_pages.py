@@ -67,7 +67,7 @@ NOT_THERE = {"upload": 404, "weighing_kept": 404}
 def documents(made):
     from floodwatch.centre.reading_desk import documents as read
 
-    return [row["document"] for row in read(made) if row["suggested"]]
+    return [row["document"] for row in read(made)["documents"] if row["suggested"]]
 
 
 class Tags(HTMLParser):

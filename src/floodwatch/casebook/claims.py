@@ -103,21 +103,32 @@ def claims(
         return _page(db, numbers, superseded, after, limit)
 
 
-def by_document(book: Book) -> dict[str, tuple[str, dict[str, int]]]:
-    """Of every document that claims are from, what it is called and how many of its claims have which status."""
+def documents(book: Book) -> list[str]:
+    """Documents that claims are from, by their SHA-256, those last that were read first."""
+    from sqlalchemy import func, select
+
+    from floodwatch.casebook.tables import claims as c
+
+    wanted = select(c.c.source_document).where(c.c.source_document != "").group_by(c.c.source_document)
+    with connected(book) as db:
+        return [str(one) for one in db.scalars(wanted.order_by(func.max(c.c.number).desc()))]
+
+
+def by_document(book: Book, wanted: Sequence[str]) -> dict[str, tuple[str, dict[str, int]]]:
+    """What documents are called, and how many of the claims of each have which status."""
     from sqlalchemy import func, select
 
     from floodwatch.casebook.tables import claim_states as s
     from floodwatch.casebook.tables import claims as c
 
-    wanted = select(c.c.source_document, s.c.status, func.count()).join(s, s.c.claim_id == c.c.claim_id)
-    wanted = wanted.where(c.c.source_document != "").group_by(c.c.source_document, s.c.status)
-    found: dict[str, dict[str, int]] = {}
+    counted = select(c.c.source_document, s.c.status, func.count()).join(s, s.c.claim_id == c.c.claim_id)
+    counted = counted.where(c.c.source_document.in_(wanted)).group_by(c.c.source_document, s.c.status)
+    found: dict[str, dict[str, int]] = {one: {} for one in wanted}
     with connected(book) as db:
-        for document, status, number in db.execute(wanted):
-            found.setdefault(str(document), {})[str(status)] = int(number)
-        named = _entities(db, [document_id(one) for one in found])
-    titles = {one: named.get(document_id(one)) for one in found}
+        for document, status, number in db.execute(counted):
+            found[str(document)][str(status)] = int(number)
+        named = _entities(db, [document_id(one) for one in wanted])
+    titles = {one: named.get(document_id(one)) for one in wanted}
     return {one: (title.label if title else "", found[one]) for one, title in titles.items()}
 
 

@@ -82,15 +82,13 @@ def _stands(decided: Entry | None) -> Row:
 
 def _networks(case: Case) -> Iterator[Row]:
     """Networks of the latest detection."""
-    from floodwatch.centre.tables import opened
+    from floodwatch.centre.look import look
     from floodwatch.lake.manifest import undetected
-    from floodwatch.views.networks import view
+    from floodwatch.model.acting import acting
 
     if undetected(case.folder):
         return
-    with opened(case) as engine:
-        found = view(engine)
-    for one in found:
+    for one in look("networks", case, acting()):
         why = (
             f"{one.members} accounts, {one.posts} posts, q {one.q_value:.1g}"
             if one.q_value is not None

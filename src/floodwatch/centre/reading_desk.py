@@ -15,23 +15,26 @@ if TYPE_CHECKING:
 STATUSES = ("suggested", "confirmed", "refused")
 
 
-def documents(centre: Centre) -> list[dict[str, Any]]:
-    """Every document that claims are from, with how many of its claims wait, and how many were decided."""
+def documents(centre: Centre, offset: int = 0, most: int = 100) -> dict[str, Any]:
+    """Documents that claims are from, the newest first, with how many claims wait, and how many were decided."""
     from floodwatch.casebook.claims import by_document
+    from floodwatch.casebook.claims import documents as known
 
+    every = known(centre.casebook)
+    told = by_document(centre.casebook, every[offset : offset + most])
     rows = [
-        {"document": sha256, "title": title, **{name: told.get(name, 0) for name in STATUSES}}
-        for sha256, (title, told) in by_document(centre.casebook).items()
+        {"document": sha256, "title": title, **{name: counts.get(name, 0) for name in STATUSES}}
+        for sha256, (title, counts) in told.items()
     ]
-    return sorted(rows, key=lambda row: (-row["suggested"], row["title"], row["document"]))
+    return {"documents": rows, "total": len(every), "offset": offset, "limit": most}
 
 
 def document(centre: Centre, sha256: str) -> dict[str, Any]:
     """The text of a document in pieces, each with the claims made in it, and these (SettingError if unknown)."""
-    from floodwatch.casebook.claims import by_document
+    from floodwatch.casebook.claims import documents as known
     from floodwatch.views.suggested import view
 
-    if sha256 not in by_document(centre.casebook):
+    if sha256 not in known(centre.casebook):
         raise SettingError("There is no such document", do="See the list of those that were read.")
     rows, text = view(centre.casebook, sha256), _text(centre, sha256)
     return {

@@ -13,16 +13,10 @@ if TYPE_CHECKING:
 
 
 def reading(asked: Asked) -> Values:
-    """Every document that was read, those with claims that wait first."""
+    """Every document that was read, the newest first."""
     from floodwatch.centre.reading_desk import documents
 
-    rows, offset = documents(asked.centre), asked.whole("offset", 0, 10**6)
-    return {
-        "documents": rows[offset : offset + MOST_ROWS],
-        "total": len(rows),
-        "offset": offset,
-        "limit": MOST_ROWS,
-    }
+    return documents(asked.centre, asked.whole("offset", 0, 10**6), MOST_ROWS)
 
 
 def document(asked: Asked) -> Values:
