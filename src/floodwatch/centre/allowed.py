@@ -80,10 +80,10 @@ def existing(centre: Centre) -> set[str]:
 def _sees(centre: Centre, acting: Acting, name: str) -> bool:
     if acting.cases is not None and name not in acting.cases:
         return False
-    return not acting.ceiling.labels() or _marking(centre, name).within(acting.ceiling)
+    return not acting.ceiling.labels() or marking_of(centre, name).within(acting.ceiling)
 
 
-def _marking(centre: Centre, name: str) -> Marking:
+def marking_of(centre: Centre, name: str) -> Marking:
     """The strictest of how a case, its files and its collections are marked."""
     from floodwatch.casebook.ceiling import unbounded
     from floodwatch.centre.marked_case import of_case

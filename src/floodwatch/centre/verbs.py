@@ -12,6 +12,7 @@ from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_people import PEOPLE
+from floodwatch.centre.verbs_studio import STUDIO
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.centre.verbs_work import WORK
@@ -299,6 +300,7 @@ VERBS: tuple[Verb, ...] = (
     *CHECKED,
     *WATCH,
     *WORK,
+    *STUDIO,
     *PEOPLE,
     Verb(
         "compare",
