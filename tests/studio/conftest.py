@@ -45,7 +45,7 @@ def claims() -> tuple[Claim, Claim]:
     return (
         Claim(**told, value_low=175.0, qualifier="over", source_document=OPEN, span_start=0, span_end=40,
               quote="ran over 175 websites", tlp="TLP:CLEAR", status="confirmed", decided_by="ada"),
-        Claim(**told, value_low=900.0, source_document=CLOSED, span_start=0, span_end=40, quote=QUOTED,
+        Claim(**told, value_low=987654.0, source_document=CLOSED, span_start=0, span_end=40, quote=QUOTED,
               tlp="TLP:AMBER+STRICT", status="confirmed", decided_by="ada"),
     )  # fmt: skip
 

@@ -38,11 +38,11 @@ def test_words_of_a_stricter_claim_that_were_typed_are_found(case, text):
 
 
 def test_a_stricter_claim_reaches_no_clear_report_count_or_file_name(case, text):
-    table = "\n```floodwatch table view=facts name="Marble Heron" columns=value\n```\n"
+    table = '\n```floodwatch table view=facts name="Marble Heron" columns=value\n```\n'
     released(case, text + table, "All claims")
     clear = everything(case.folder.publications)
     assert "facts: 1 rows" in clear
-    for word in ("900", QUOTED, claims()[1].claim_id, "STRICT"):
+    for word in ("987,654", "987654.0", QUOTED, claims()[1].claim_id, "STRICT"):
         assert word not in clear
     report = begun(case, text + table, tlp="amber+strict")
     assert "facts: 2 rows" in case.report("show", report)["shown"]
@@ -86,7 +86,8 @@ def test_a_release_holds_no_name_of_persons_machines_or_authors(case, text):
         "private.example",
         str(case.centre.path),
         "annabel",
-        "bertrand", "evelyn",
+        "bertrand",
+        "evelyn",
     ]
     assert [name for name in wrong if name in made] == []
     for name in (socket.gethostname(), getpass.getuser()):
@@ -101,7 +102,9 @@ def test_each_report_has_pseudonyms_of_its_own_and_a_reason_names_somebody(case,
     assert len(first) == len(second) == 8
     assert not first & second
     report = begun(case, text, "Three")
-    case.report("name", report, ref="account:x/a3", reason="Wrote under his own name and agreed.", by="annabel")
+    case.report(
+        "name", report, ref="account:x/a3", reason="Wrote under his own name and agreed.", by="annabel"
+    )
     shown = case.report("show", report)["shown"]
     assert f"@{HANDLES['a3']}" in shown
     assert HANDLES["a4"] not in shown
