@@ -244,7 +244,7 @@ def _code(desk: Desk) -> dict[str, Any]:
     from floodwatch.model.reports import CODED
 
     codes = _codes(desk) or {desk.needs("unit", "What is coded?"): desk.needs("code", "As what?")}
-    return desk.note(CODED, {"codes": codes})
+    return desk.note(CODED, {"codes": codes, **({"coder": who} if (who := str(desk.asked["who"])) else {})})
 
 
 def _codes(desk: Desk) -> dict[str, str]:
@@ -311,8 +311,14 @@ def _release(desk: Desk) -> dict[str, Any]:
     return release(desk.case, desk.about, desk.one, desk.said, desk.drafts, desk.by, to, why)
 
 
+def _pack(desk: Desk) -> dict[str, Any]:
+    from floodwatch.centre.studio_pack import pack
+
+    return pack(desk.case, desk.about, desk.one, desk.said)
+
+
 ACTIONS: Mapping[str, Callable[[Desk], dict[str, Any]]] = {
     "show": _show, "edit": _edit, "comment": _comment, "resolve": _resolve, "dissent": _dissent, "assign": _assign,
     "code": _code, "answer": _answer, "review": _review, "name": _name, "freeze": _freeze, "gate": _gate,
-    "changed": _changed, "release": _release,
+    "changed": _changed, "release": _release, "pack": _pack,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from floodwatch.model.units import Parameter, Verb
 
 ACTIONS = (
     "list", "show", "new", "edit", "comment", "resolve", "dissent", "assign", "code", "answer", "review", "name",
-    "freeze", "gate", "changed", "release",
+    "freeze", "gate", "changed", "release", "pack",
 )  # fmt: skip
 
 STUDIO: tuple[Verb, ...] = (
@@ -32,7 +32,7 @@ STUDIO: tuple[Verb, ...] = (
             Parameter("version", 0, "Which version; the last one at 0."),
             Parameter("number", 0, "Number of a comment (resolve)."),
             Parameter("part", "", "The part that somebody has (assign).", choices=("", *PARTS)),
-            Parameter("who", "", "Who has that part (assign)."),
+            Parameter("who", "", "Who has that part (assign); who coded, where that was outside (code)."),
             Parameter("unit", "", "What is coded, such as the ref of a post (code)."),
             Parameter("code", "", "What it is coded as (code)."),
             Parameter("question", "", "Which question is answered (answer).", choices=("", *QUESTIONS)),

@@ -165,7 +165,7 @@ ACCESS: Mapping[str, Access] = {
         ("list", "show", "gate", "changed"),
         {
             **_changing("new", "edit", "comment", "resolve", "dissent", "assign", "code", "answer", "review"),
-            **_changing("freeze", "name"),
+            **_changing("freeze", "name", "pack"),
             **_changing("release", role=EDITOR),
         },
         "without_consent",
