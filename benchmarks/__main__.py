@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import books, generator, islands, sizes
+from benchmarks import books, generator, islands, server, sizes
 from benchmarks.children import Cost, cost
 from benchmarks.sizes import SEED
 
@@ -230,6 +230,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "knowledge": books.knowledge,
     "exports": books.exports,
     "islands": islands.islands,
+    "server": server.server,
 }
 
 

@@ -80,7 +80,7 @@ def edge(source, target, number):
     }  # fmt: skip
 
 
-LINKS = Links("/account?ref={ref}", "/pair?a={source}&b={target}", "/network?ref={ref}")
+LINKS = Links("/account?ref={ref}", "/pair?a={source}&b={target}", "/networks/{id}")
 COUNTRIES = {
     "title": "Accounts by country", "unit": ["account", "accounts"],
     "countries": [

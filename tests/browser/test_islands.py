@@ -167,6 +167,7 @@ def test_a_community_is_opened_and_left_by_keys(opened):
     page.evaluate(LISTEN, "open")
     press(page, "n", "n")
     assert said(page) == "Network 2, overt, 20 accounts. Open its page"
+    assert graph(page).locator(".island-said a").get_attribute("href").endswith("/networks/n-b")
     press(page, "Enter")
     assert page.evaluate("told")[0]["ref"] == "network:n-b"
     opened_picture = seen(page, canvas(page))

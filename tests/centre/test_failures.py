@@ -10,9 +10,10 @@ import pytest
 import floodwatch
 from floodwatch import Centre
 from floodwatch.casebook import write
-from floodwatch.centre import call
+from floodwatch.centre import call, noting
 from floodwatch.centre.ingest import read_options
 from floodwatch.centre.place import place
+from floodwatch.model.acting import LOCAL
 from floodwatch.model.errors import FloodwatchError, InputError, SettingError
 
 POSTS = "platform,post_id,account_id,created_at,text\nx,1,a,2024-01-01T00:00:00Z,hello\n"
@@ -31,14 +32,14 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path / "bare.csv"
 
 
-def nobody(*_: object) -> str:
+def nobody(*_: object, **__: object) -> str:
     raise KeyError("getpwuid(): uid not found")
 
 
 def test_a_user_without_a_name_is_unknown(posts, tmp_path, monkeypatch):
     monkeypatch.setattr(getpass, "getuser", nobody)
     assert Centre.init(tmp_path / "c").case().ingest(posts)["records"]["posts"] == 1
-    assert call._who() == "unknown"
+    assert noting.who(LOCAL) == "unknown"
 
 
 def test_a_log_that_cannot_be_written_spoils_no_work_and_is_told(posts, tmp_path, monkeypatch):

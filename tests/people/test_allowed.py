@@ -7,8 +7,11 @@ import pytest
 from floodwatch.casebook import marks, record
 from floodwatch.casebook.ceiling import MARKED, bounded
 from floodwatch.casebook.claims import claims
+from floodwatch.casebook.dissemination import Handed, hand_over
+from floodwatch.casebook.imports import log_import
 from floodwatch.casebook.read import audit, cases
 from floodwatch.casebook.roles import account_entity, case_entity, role_claim
+from floodwatch.casebook.store import connected
 from floodwatch.casebook.write import add_case, add_entity, add_translation
 from floodwatch.centre.allowed import incoming
 from floodwatch.centre.call import call
@@ -16,11 +19,12 @@ from floodwatch.centre.look import look
 from floodwatch.centre.verbs import VERBS
 from floodwatch.model.acting import ACCESS, LOCAL, LOOKING, ROLES, Acting, acted_by, acting
 from floodwatch.model.claims import Consent, Entity, entity_id
-from floodwatch.model.errors import CentreError, FloodwatchError, NotAllowed, SettingError
+from floodwatch.model.errors import CentreError, ClaimError, FloodwatchError, NotAllowed, SettingError
 from floodwatch.model.markings import Marking
 from floodwatch.views import BOOK_VIEWS, VIEWS
 from tests.casebook.made import ALL, claim
 from tests.people.conftest import ingest
+from tests.recurrence.made import BRIDGE, collected, post, written
 
 BELOW = [
     (verb, role) for verb in VERBS for role in ROLES if not Acting("u", "U", role).may(verb.least)
@@ -138,8 +142,6 @@ def test_no_table_of_the_casebook_tells_of_a_hidden_case(centre):
     with bounded(Marking(), {"other"}, {"cd" * 32}):
         assert cases(book) == ["mine"]
         assert [one.source_document for one in claims(book)] == [claim().source_document]
-        from floodwatch.casebook.store import connected
-
         with connected(book) as db:
             for table in ("translations", "entities", "anchors"):
                 rows = str(db.exec_driver_sql(f"SELECT * FROM {table}").all())
@@ -294,3 +296,103 @@ def test_every_view_of_the_casebook_is_looked_at_through_the_door(small, view):
         raise AssertionError(problem.message()) from problem
     with pytest.raises(SettingError, match="has no setting"):
         look(view, small, person("reader", ("main",)), nonsense=1)
+
+
+def test_nobody_decides_about_what_he_may_not_see(centre):
+    book = centre.casebook
+    red, green = claim(tlp="TLP:RED"), claim(tlp="TLP:GREEN", span_end=50)
+    record.add(book, ALL, [red, green])
+    (number,) = record.decide(book, [red.claim_id], "confirmed", "root")
+    with bounded(Marking("TLP:AMBER")):
+        told = set()
+        for one in (red.claim_id, "nothing"):
+            for act in (
+                lambda one=one: record.decide(book, [one], "refused", "ada"),
+                lambda one=one: record.relate(book, green.claim_id, "supports", one, "ada"),
+                lambda one=one: record.supersede(book, one, green.claim_id, "ada"),
+            ):
+                with pytest.raises(ClaimError) as refused:
+                    act()
+                told.add(str(refused.value).replace(one, "ID"))
+        assert told == {"There is no such claim (ID)."}
+        with pytest.raises(ClaimError, match=f"No decision {number} about a claim stands"):
+            record.undo(book, number, "ada")
+        assert record.decide(book, [green.claim_id], "confirmed", "ada")
+    assert {one.status for one in claims(book)} == {"confirmed"}
+
+
+def test_a_marking_above_the_ceiling_is_neither_shown_nor_changed(small):
+    source, book = "cd" * 32, small.casebook
+    number = marks.mark(book, source, MARKED, {"tlp": "TLP:RED"}, "root")
+    low = person("editor", None, "TLP:GREEN")
+    assert call("marking", small, acting=low)["sources"] == []
+    lower = {"tlp": "clear", "anew": True, "reason": "x"}
+    for given in ({"source": source}, {"source": source[:8]}, {"source": source, **lower}, {"undo": number}):
+        with pytest.raises(SettingError):
+            call("marking", small, acting=low, **given)
+    assert marks.sources(book)[source].marking.tlp == "TLP:RED"
+
+
+def test_undoing_about_a_narrative_undoes_nothing_else(small):
+    from floodwatch.centre.narrative import _undo
+
+    ingest(small, "main")
+    number = marks.mark(small.casebook, "case:main", MARKED, {"tlp": "TLP:RED"}, "root")
+    with pytest.raises(SettingError, match=f"No decision {number} stands"):
+        _undo(small.case("main"), "ada", {"number": number})
+
+
+def test_hand_overs_of_hidden_cases_are_not_listed(small):
+    for name, tlp in (("mine", ""), ("other", ""), ("mine", "TLP:RED")):
+        one = Handed(what="file", name="x", sha256="ab" * 32, marking=Marking(tlp), case_name=name)
+        hand_over(small.casebook, one, "root")
+    for name in ("mine", "other"):
+        add_case(small.casebook, name)
+    told = call("dissemination", small, acting=person("editor", ("mine",), "TLP:AMBER"))["handed"]
+    assert [(one["case"], one["number"]) for one in told] == [("mine", 1)]
+    with pytest.raises(SettingError, match="no hand-over 2"):
+        call("dissemination", small, acting=person("editor", ("mine",)), undo=2)
+    assert len(call("dissemination", small)["handed"]) == 3
+
+
+def test_what_was_met_in_a_hidden_case_was_not_met(small, tmp_path):
+    released = collected(tmp_path)
+    small.case("quarry").ingest(released, written(tmp_path, [post(1, "op1", BRIDGE, collection_id="c1")]))
+    case = small.case("mine")
+    case.ingest(written(tmp_path, [post(2, "u2", BRIDGE)]), method="keyword")
+    assert "quarry" in str(call("recurrence", case)["hits"])
+    alone = call("recurrence", case, acting=person("analyst", ("mine",)))
+    assert (alone["found"], alone["seen_only"]) == (0, {})
+    assert "quarry" not in str(alone)
+    marks.mark(small.casebook, "case:quarry", MARKED, {"tlp": "TLP:RED"}, "root")
+    assert [hit["says"] for hit in call("recurrence", case)["hits"]] == ["ask the case owner"]
+    assert call("recurrence", case, acting=person("admin", None, "TLP:AMBER")) == alone
+
+
+def test_an_import_above_the_ceiling_is_not_listed_nor_what_others_brought_counted(small):
+    book, other = small.casebook, "cd" * 32
+    known = (
+        claim(tlp="TLP:RED", source_document=other),
+        claim(tlp="TLP:RED"),
+        claim(tlp="TLP:GREEN", span_end=50),
+    )
+    record.add(book, ALL, known)
+    with connected(book, writing=True) as db:
+        for name, documents in (("red", [other]), ("mixed", [claim().source_document])):
+            log_import(db, name, "root", {"source": f"the {name} list", "documents": documents, "new": 2})
+    low = person("reader", None, "TLP:AMBER")
+    told = str(call("knowledge", small, acting=low))
+    assert ("the mixed list" in told, "the red list" in told) == (True, False)
+    assert "the red list" in str(call("knowledge", small))
+    (mixed,) = look("imported", small, low, name="mixed")
+    assert (mixed["claims"], mixed["history"]) == ({"suggested": 1}, [])
+
+
+@pytest.mark.parametrize("ask", [lambda c, p: look("facts", c, p), lambda c, p: call("marking", c, acting=p)])
+def test_what_cannot_be_logged_is_not_shown(small, monkeypatch, ask):
+    from floodwatch.casebook import write
+
+    monkeypatch.setattr(write, "log", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ask(small, person())
+    assert ask(small, LOCAL) is not None

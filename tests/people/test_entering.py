@@ -312,3 +312,40 @@ def test_the_log_says_who_entered_and_holds_no_secret(centre, clock):
     assert [row["verb"] for row in audit(centre.casebook)] == ["set up", "enter", "enter"]
     for secret in (session, WORD, "my wrong password", "a password typed as name"):
         assert secret not in told
+
+
+def test_a_password_is_changed_with_the_old_one_and_ends_the_other_sessions(centre, clock):
+    one, two = first(centre), enter(centre, "root", WORD)
+    acting = who(centre, one)
+    with pytest.raises(Refused):
+        entering.change_password(centre, acting, "wrong", "another word entirely")
+    with pytest.raises(SettingError):
+        entering.change_password(centre, acting, WORD, "short")
+    entering.change_password(centre, acting, WORD, "another word entirely")
+    assert (bool(who(centre, one)), who(centre, two)) == (True, None)
+    refused(centre, "root", WORD)
+    assert enter(centre, "root", "another word entirely")
+    secret, _ = token(centre, "root", "write")
+    with pytest.raises(Refused):
+        entering.change_password(centre, bearer(centre, secret, "write"), "another word entirely", WORD)
+    for _ in range(FREE["name"]):
+        with pytest.raises((Refused, Throttled)):
+            entering.change_password(centre, acting, "wrong", WORD)
+    with pytest.raises(Throttled):
+        entering.change_password(centre, acting, "another word entirely", WORD)
+
+
+def test_a_second_factor_is_taken_away_with_a_code_and_by_nothing_else(centre, clock):
+    first(centre)
+    app = pyotp.HOTP(second_factor.begin(centre, "root")["secret"])
+    codes = second_factor.confirm(centre, "root", app.at(clock[0] // 30))
+    for wrong in ("", "000000", app.at(clock[0] // 30)):
+        with pytest.raises(Refused):
+            second_factor.end(centre, "root", wrong)
+    second_factor.end(centre, "root", codes[3])
+    assert enter(centre, "root", WORD)
+    for _ in range(FREE["name"]):
+        with pytest.raises(Refused):
+            second_factor.end(centre, "root", codes[4])
+    with pytest.raises(Throttled):
+        second_factor.end(centre, "root", codes[5])

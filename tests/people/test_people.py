@@ -245,3 +245,12 @@ def test_overdue_reviews_of_hidden_cases_are_not_listed(centre, clock):
     ada = somebody(centre, "ada", "reader", "", ("main",))
     told = call("scope", centre.case("main"), acting=ada, action="overdue")["overdue"]
     assert [one["case"] for one in told] == ["main"]
+
+
+def test_before_there_is_an_administrator_others_can_be_changed(small, clock):
+    small.user("add", "ada")
+    assert row(small.user("change", "ada", shown="Ada"), "ada")["created_by"] == "local"
+    small.user("disable", "ada")
+    assert entering.set_up_link(small) is None
+    link = small.user("add", "root", role="admin", unlimited=True)["link"]
+    assert who(small, accept(small, link, WORD)).ceiling.labels() == []

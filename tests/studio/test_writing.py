@@ -21,8 +21,8 @@ from tests.studio.conftest import begun
 
 def test_voices_lists_asides_and_refs_are_read():
     told = written(
-        "# One\n\nReported (by the *ministry*): no.\n\nreported (by a vendor): It ran [[claim:ab_c_d low]] sites. So.\n\n"
-        "- a\n  - b\n\n> aside\n\n```floodwatch timeline id=n-1\n```\n\n`code` <b>x</b>\n",
+        "# One\n\nReported (by the *ministry*): no.\n\nreported (by a vendor): It ran [[claim:ab_c_d low]] sites. So.\n"
+        "\n- a\n  - b\n\n> aside\n\n```floodwatch timeline id=n-1\n```\n\n`code` <b>x</b>\n",
         KINDS,
     )
     head, odd, said, items, aside, block, last = told.parts
@@ -62,13 +62,13 @@ def test_templates_can_be_read(name):
 
 
 def test_agreement_is_what_cohen_and_krippendorff_defined():
-    # Cohen's own example of 1960, table 1: 200 units, kappa .429 by its marginals.
+    # 200 units, of which 0.70 are coded alike, and 0.41 would be by the marginals.
     table = {("1", "1"): 88, ("1", "2"): 14, ("1", "3"): 18, ("2", "1"): 10, ("2", "2"): 40, ("2", "3"): 10,
              ("3", "1"): 2, ("3", "2"): 6, ("3", "3"): 12}  # fmt: skip
     pairs = [pair for pair, times in table.items() for _ in range(times)]
     assert kappa(pairs) == pytest.approx((0.70 - 0.41) / (1 - 0.41), abs=1e-9)
     # Krippendorff 2011, section A: ten units, two observers, binary; alpha .095.
-    one, other = "0100000000", "1110010000"
+    one, other = "0100000000", "1110010010"
     assert alpha(list(zip(one, other, strict=True))) == pytest.approx(0.095, abs=5e-4)
     assert kappa([("a", "a")]) is None, "nothing is known where everything is coded alike"
     few = agreement({"u": "a", "v": "b"}, {"u": "a", "v": "b", "w": "c"})

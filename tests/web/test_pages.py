@@ -78,7 +78,7 @@ def written(made):
 def documents(made):
     from floodwatch.centre.reading_desk import documents as read
 
-    return [row["document"] for row in read(made, None) if row["held"]]
+    return [row["document"] for row in read(made) if row["suggested"]]
 
 
 class Tags(HTMLParser):
@@ -182,3 +182,5 @@ def test_styles_and_scripts_are_served(made, admin, browse):
         answer = page.get(f"/static/{name}")
         assert answer.status_code == 200 and answer.headers["content-type"].startswith(kind)
         assert answer.headers["x-content-type-options"] == "nosniff"
+        again = page.get(f"/static/{name}", headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")

@@ -80,6 +80,8 @@ _FREE = _Ceiling()
 _CEILING: ContextVar[_Ceiling] = ContextVar("ceiling", default=_FREE)
 _BOUND: ContextVar[_Ceiling] = ContextVar("bound", default=_FREE)
 """What whoever asks may see at most; no ceiling that a question names reaches above it."""
+_UNREAD: ContextVar[dict[_Ceiling, list[str]] | None] = ContextVar("unread", default=None)
+"""Documents that one question of one person found to be hidden, so that they are looked for once."""
 
 
 @contextmanager
@@ -96,9 +98,11 @@ def up_to(ceiling: Marking, without: Iterable[str] = ()) -> Iterator[None]:
 def bounded(ceiling: Marking, hidden: Iterable[str] = (), files: Iterable[str] = ()) -> Iterator[None]:
     """While the block runs, this is the most that is seen; the cases named, and what those files say, are not there."""
     before = _BOUND.set(_Ceiling(ceiling, never=frozenset(hidden), files=frozenset(files), person=True))
+    found = _UNREAD.set({})
     try:
         yield
     finally:
+        _UNREAD.reset(found)
         _BOUND.reset(before)
 
 
@@ -276,7 +280,8 @@ def _hide(db: Connection, base: str, hidden: Sequence[str], ceiling: _Ceiling) -
 
     seen = "EXISTS (SELECT 1 FROM claims v WHERE v.{} = {})".format
     ends = " OR ".join(seen(end, "t.entity_id") for end in ("subject", "object_entity"))
-    papers = _listed([document_id(one) for one in hidden]) or "''"
+    unread = _unread(db, base, ceiling) if ceiling.marking.labels() or ceiling.files else []
+    papers = _listed([document_id(one) for one in (*hidden, *unread)]) or "''"
     paper = f"t.kind = 'document' AND t.entity_id NOT IN ({papers})"
     ways = f"{ends} OR t.entity_id IN (SELECT said_by FROM claims) OR ({paper})"
     cases = f"coalesce(t.case_name, '') NOT IN ({_listed(sorted(ceiling.never)) or 'NULL'})"
@@ -299,3 +304,16 @@ def _hide(db: Connection, base: str, hidden: Sequence[str], ceiling: _Ceiling) -
         views |= {name: f"t.entity_id NOT IN ({apart})" for name in ("decisions", "anchors")}
     for name, where in views.items():
         db.exec_driver_sql(f"CREATE TEMP VIEW {name} AS SELECT t.* FROM {base}{name} t WHERE {where}")
+
+
+def _unread(db: Connection, base: str, ceiling: _Ceiling) -> list[str]:
+    """Documents of which there are claims, and none that may be read: their titles would tell of them."""
+    known = _UNREAD.get()
+    if known is not None and ceiling in known:
+        return known[ceiling]
+    every = f"SELECT DISTINCT source_document AS paper FROM {base}claims WHERE source_document <> ''"
+    none = "NOT EXISTS (SELECT 1 FROM claims v WHERE v.source_document = t.paper)"
+    found = [str(row.paper) for row in db.exec_driver_sql(f"SELECT paper FROM ({every}) t WHERE {none}")]
+    if known is not None:
+        known[ceiling] = found
+    return found

@@ -11,7 +11,7 @@ from floodwatch.casebook.rows import chunks, claim_of, entity_of, lines_of, sele
 from floodwatch.casebook.searching import named, phrases, quoted
 from floodwatch.casebook.states import Line, standing
 from floodwatch.casebook.store import Book, connected
-from floodwatch.model.claims import Claim, Entity
+from floodwatch.model.claims import Claim, Entity, document_id
 from floodwatch.vocabulary.kinds import claim_kinds
 
 if TYPE_CHECKING:
@@ -101,6 +101,24 @@ def claims(
     numbers = _by_status(where, predicate, status) if status else _by_content(where, predicate)
     with connected(book) as db:
         return _page(db, numbers, superseded, after, limit)
+
+
+def by_document(book: Book) -> dict[str, tuple[str, dict[str, int]]]:
+    """Of every document that claims are from, what it is called and how many of its claims have which status."""
+    from sqlalchemy import func, select
+
+    from floodwatch.casebook.tables import claim_states as s
+    from floodwatch.casebook.tables import claims as c
+
+    wanted = select(c.c.source_document, s.c.status, func.count()).join(s, s.c.claim_id == c.c.claim_id)
+    wanted = wanted.where(c.c.source_document != "").group_by(c.c.source_document, s.c.status)
+    found: dict[str, dict[str, int]] = {}
+    with connected(book) as db:
+        for document, status, number in db.execute(wanted):
+            found.setdefault(str(document), {})[str(status)] = int(number)
+        named = _entities(db, [document_id(one) for one in found])
+    titles = {one: named.get(document_id(one)) for one in found}
+    return {one: (title.label if title else "", found[one]) for one, title in titles.items()}
 
 
 def about(book: Book, entity_id: str, after: str = "", limit: int = PAGE) -> list[Claim]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.casebook.ceiling import seen
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.write import now
 from floodwatch.model.claims import NAMESPACE
@@ -72,14 +73,15 @@ def note(db: Connection, one: Handed, by: str) -> int:
 
 
 def handed(book: Book) -> list[Handed]:
-    """Every hand-over, oldest first, those that were struck out too."""
+    """Every hand-over that may be read, oldest first, those that were struck out too."""
     from sqlalchemy import select
 
     from floodwatch.casebook.tables import decisions as table
 
     wanted = select(table).where(table.c.entity_id == LOG).order_by(table.c.number)
     with connected(book) as db:
-        return [_handed(row) for row in db.execute(wanted)]
+        found = [_handed(row) for row in db.execute(wanted)]
+    return [one for one in found if seen(one.marking, [f"case:{one.case_name}", *one.sources])]
 
 
 def strike(book: Book, number: int, by: str) -> None:
@@ -89,6 +91,8 @@ def strike(book: Book, number: int, by: str) -> None:
     from floodwatch.casebook.tables import decisions
 
     stands = (decisions.c.number == number) & (decisions.c.entity_id == LOG) & decisions.c.undone_at.is_(None)
+    if number not in {one.number for one in handed(book)}:
+        raise SettingError(f"There is no hand-over {number} to be struck out")
     with connected(book, writing=True) as db:
         done = db.execute(update(decisions).where(stands).values(undone_at=now(), undone_by=by))
         if not done.rowcount:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.casebook.ceiling import seen
 from floodwatch.casebook.judgement_rows import (
     ESTIMATED,
     RESOLVED,
@@ -40,6 +41,7 @@ from floodwatch.model.judgements import (
     Likelihood,
     Wording,
 )
+from floodwatch.model.markings import Marking
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -129,7 +131,8 @@ def undo(book: Book, number: int, by: str, reason: str = "") -> int:
     with connected(book, writing=True) as db:
         row = db.execute(select(table).where(table.c.number == number)).one_or_none()
         lines = lines_of(db, [row.judgement_id])[row.judgement_id] if row else []
-        if row is None or number not in {line.number for line in standing(lines)}:
+        there = row is not None and any(one.judgement_id == row.judgement_id for one in read(db))
+        if row is None or not there or number not in {line.number for line in standing(lines)}:
             raise JudgementError(f"No decision {number} about a judgement stands")
         if row.what == WARNED:
             raise JudgementError(
@@ -191,7 +194,10 @@ def _rests(db: Connection, one: Judgement) -> None:
     wanted = claims_in(one.basis)
     found: set[str] = set()
     for part in chunks(wanted):
-        found.update(db.scalars(select(table.c.claim_id).where(table.c.claim_id.in_(part))))
+        rows = db.execute(
+            select(table.c.claim_id, table.c.tlp, table.c.pap).where(table.c.claim_id.in_(part))
+        )
+        found.update(name for name, tlp, pap in rows if seen(Marking(tlp, pap)))
     missing = [name for name in wanted if name not in found]
     if missing:
         raise JudgementError(f"It rests on a claim that nobody entered: {missing[0]!r}")

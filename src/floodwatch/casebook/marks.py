@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from floodwatch.casebook.ceiling import MARKS, Mark, SourceMark, marks_in, standing
+from floodwatch.casebook.ceiling import MARKS, Mark, SourceMark, marks_in, seen, standing
 from floodwatch.casebook.store import Book, connected
 from floodwatch.casebook.write import now
 from floodwatch.model.claims import document_id
@@ -46,9 +46,23 @@ def unmark(book: Book, number: int, by: str) -> None:
         (decisions.c.number == number) & (decisions.c.entity_id == MARKS) & decisions.c.undone_at.is_(None)
     )
     with connected(book, writing=True) as db:
-        done = db.execute(update(decisions).where(stands).values(undone_at=now(), undone_by=by))
-        if not done.rowcount:
+        found = [one for one in marks_in(db) if one.number == number and _seen(one, standing(marks_in(db)))]
+        done = (
+            db.execute(update(decisions).where(stands).values(undone_at=now(), undone_by=by))
+            if found
+            else None
+        )
+        if done is None or not done.rowcount:
             raise SettingError(f"No decision {number} about a marking stands")
+
+
+def shown(book: Book) -> dict[str, SourceMark]:
+    """What stands of every source, as far as whoever asks may know of it."""
+    return {name: one for name, one in sources(book).items() if seen(one.marking, [name])}
+
+
+def _seen(one: Mark, stands: Mapping[str, SourceMark]) -> bool:
+    return one.source not in stands or seen(stands[one.source].marking, [one.source])
 
 
 def documents(book: Book, beginning: str = "") -> list[str]:

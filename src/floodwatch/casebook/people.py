@@ -126,9 +126,10 @@ def change(db: Connection, name: str, **values: Any) -> None:
 
     from floodwatch.casebook.tables_people import users as table
 
+    able = select(func.count()).select_from(table).where(table.c.role == ADMIN, table.c.disabled == 0)
+    before = db.scalar(able)
     db.execute(update(table).where(table.c.user_name == name).values(**values))
-    here = select(func.count()).select_from(table)
-    if db.scalar(here) and not db.scalar(here.where(table.c.role == ADMIN, table.c.disabled == 0)):
+    if before and not db.scalar(able):
         raise SettingError("Nobody would be left who may administer", do="Make somebody else admin first.")
 
 

@@ -21,7 +21,7 @@ from floodwatch.casebook.imports import log_import
 from floodwatch.casebook.rows import chunks, lines_of
 from floodwatch.casebook.settling import settle
 from floodwatch.casebook.states import SUPERSEDED, UNDONE, VERDICTS, standing
-from floodwatch.casebook.store import Book, connected
+from floodwatch.casebook.store import Book, connected, sees
 from floodwatch.casebook.write import now
 from floodwatch.model.batches import FROM, Batch
 from floodwatch.model.claims import RELATIONS, Claim, Entity
@@ -96,6 +96,7 @@ def decide(
     if verdict not in VERDICTS:
         raise ClaimError(f"A claim cannot be {verdict!r}, only one of: {', '.join(VERDICTS)}")
     ids = list(dict.fromkeys(claim_ids))
+    _there(book, ids)
     with connected(book, writing=True) as db:
         _known(db, ids, machine)
         return _append(db, [{"claim_id": claim_id, "what": verdict} for claim_id in ids], by, reason)
@@ -119,10 +120,11 @@ def undo(book: Book, number: int, by: str, reason: str = "") -> int:
 
     from floodwatch.casebook.tables import claim_decisions
 
+    there = sees(book, "claim_decisions", "number", [number])
     with connected(book, writing=True) as db:
         claim_id = db.scalar(select(claim_decisions.c.claim_id).where(claim_decisions.c.number == number))
         lines = lines_of(db, [claim_id])[claim_id] if claim_id is not None else []
-        if number not in {line.number for line in standing(lines)}:
+        if not there or number not in {line.number for line in standing(lines)}:
             raise ClaimError(f"No decision {number} about a claim stands")
         return _append(db, [{"claim_id": claim_id, "what": UNDONE, "undoes": number}], by, reason)[0]
 
@@ -130,9 +132,17 @@ def undo(book: Book, number: int, by: str, reason: str = "") -> int:
 def _join(book: Book, claim_id: str, what: str, other: str, by: str, reason: str) -> int:
     if claim_id == other:
         raise ClaimError("A claim cannot stand to itself as to another", where=claim_id)
+    _there(book, [claim_id, other])
     with connected(book, writing=True) as db:
         _known(db, [claim_id, other])
         return _append(db, [{"claim_id": claim_id, "what": what, "other_claim": other}], by, reason)[0]
+
+
+def _there(book: Book, ids: Sequence[str]) -> None:
+    """Refuse claims that whoever decides may not see, as if nobody had recorded them."""
+    for claim_id in ids:
+        if not sees(book, "claims", "claim_id", [claim_id]):
+            raise ClaimError("There is no such claim", where=claim_id)
 
 
 def _known(db: Connection, ids: Sequence[str], machine: bool = False) -> None:

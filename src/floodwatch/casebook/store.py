@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.casebook.ceiling import shade
+from floodwatch.casebook.ceiling import limited, shade
 from floodwatch.model.errors import CentreError, ExtraMissing, SettingError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Book = Path | str
 """A casebook: its file, or the address of its database."""
 
-HEAD = "r0007"
-KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", HEAD)
+HEAD = "r0008"
+KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", HEAD)
 """Versions of the tables, oldest first."""
 POSTGRES = ("postgresql://", "postgres://")
 WAIT_S = 60
@@ -52,6 +52,22 @@ def connected(book: Book, writing: bool = False, plain: bool = False) -> Iterato
         if type(cause).__module__.partition(".")[0] in DRIVERS:
             raise _plain(cause, book) from problem
         raise
+
+
+def sees(book: Book, table: str, column: str, values: Iterable[object]) -> bool:
+    """Whether all these rows are there for whoever asks; what writes reads the tables themselves, so it asks first."""
+    from sqlalchemy import MetaData, Table, func, select
+    from sqlalchemy import column as named
+
+    wanted = set(values)
+    if not (wanted and limited()):
+        return True
+    rows = Table(table, MetaData())
+    with connected(book) as db:
+        found = (
+            select(func.count(named(column).distinct())).select_from(rows).where(named(column).in_(wanted))
+        )
+        return db.scalar(found) == len(wanted)
 
 
 def masked(book: Book) -> str:

@@ -13,6 +13,7 @@ from floodwatch.model.markings import Marking, strictest
 from floodwatch.model.units import Verb
 
 if TYPE_CHECKING:
+    from floodwatch.casebook.ceiling import SourceMark
     from floodwatch.centre.handles import Case, Centre
 
 INCOMING = "incoming"
@@ -64,7 +65,8 @@ def hidden(centre: Centre, acting: Acting) -> frozenset[str]:
     """The cases that do not exist for this person: he is no member, or they are marked above his ceiling."""
     if acting.local or (acting.cases is None and not acting.ceiling.labels()):
         return frozenset()
-    return frozenset(name for name in existing(centre) if not _sees(centre, acting, name))
+    known = _marked(centre, acting)
+    return frozenset(name for name in existing(centre) if not _sees(centre, acting, name, known))
 
 
 def existing(centre: Centre) -> set[str]:
@@ -77,20 +79,29 @@ def existing(centre: Centre) -> set[str]:
         return {*case_names(centre.path), *cases(centre.casebook)}
 
 
-def _sees(centre: Centre, acting: Acting, name: str) -> bool:
+def _sees(centre: Centre, acting: Acting, name: str, known: Mapping[str, SourceMark]) -> bool:
     if acting.cases is not None and name not in acting.cases:
         return False
-    return not acting.ceiling.labels() or marking_of(centre, name).within(acting.ceiling)
+    return not acting.ceiling.labels() or marking_of(centre, name, known).within(acting.ceiling)
 
 
-def marking_of(centre: Centre, name: str) -> Marking:
+def _marked(centre: Centre, acting: Acting) -> Mapping[str, SourceMark]:
+    """How sources are marked, where that decides what somebody sees."""
+    from floodwatch.casebook.ceiling import unbounded
+    from floodwatch.casebook.marks import sources
+
+    with unbounded():
+        return sources(centre.casebook) if acting.ceiling.labels() else {}
+
+
+def marking_of(centre: Centre, name: str, known: Mapping[str, SourceMark]) -> Marking:
     """The strictest of how a case, its files and its collections are marked."""
     from floodwatch.casebook.ceiling import unbounded
     from floodwatch.centre.marked_case import of_case
 
     with unbounded(), acted_by(LOCAL):
         case = centre.case(name)
-        return strictest([of_case(centre, name), *_collected(case)])
+        return strictest([of_case(centre, name, known), *_collected(case)])
 
 
 _COLLECTED: dict[tuple[Path, int], tuple[Marking, ...]] = {}
@@ -118,7 +129,9 @@ def _collected(case: Case) -> tuple[Marking, ...]:
 
 def must_see(centre: Centre, acting: Acting, name: str) -> None:
     """CentreError where a case does not exist for this person."""
-    if not acting.local and (name not in existing(centre) or not _sees(centre, acting, name)):
+    if acting.local:
+        return
+    if name not in existing(centre) or not _sees(centre, acting, name, _marked(centre, acting)):
         raise case_named(centre, name)
 
 

@@ -58,6 +58,8 @@ def call(
         refs = 0 if who.local else count_refs(result)
         note(centre, case, who, verb.name, settings, "done", refs=refs)
     except Exception as problem:
+        if not who.local:
+            raise  # what is not in the log, nobody sees over a network
         return {**result, "not_logged": f"{type(problem).__name__}: {problem}"}
     return result
 

@@ -20,7 +20,9 @@ def graph_bytes(case: Case, acting: Acting) -> bytes:
     graph, networks = look("graph", case, acting, timed=True), look("networks", case, acting)
     base = f"/c/{quote(case.name)}"
     links = Links(
-        f"{base}/accounts/{{ref}}", f"{base}/pair?source={{source}}&target={{target}}", f"{base}/{{ref}}"
+        f"{base}/accounts/{{ref}}",
+        f"{base}/pair?source={{source}}&target={{target}}",
+        f"{base}/networks/{{id}}",
     )
     made: bytes = WARM.answer(case, "graph_bytes", lambda: graph_buffer(graph, networks, links=links))
     return made

@@ -31,6 +31,8 @@ KNOWN = (
     "watch",
     "people",
     "oidc",
+    "server",
+    "hooks",
 )
 SCHEMA = 1
 """Of centre.toml."""

@@ -45,6 +45,9 @@ def set_up(centre: Centre, token: str, name: str, password: str, place: str = ""
     from floodwatch.casebook.store import connected
     from floodwatch.tools.secrets import checked, hashed
 
+    with connected(centre.casebook) as db:
+        if invited(db, SETUP, token) is None:
+            raise no()  # before a hash is made, which costs something
     who = login(name)
     kept = hashed(checked(password, who))
     with connected(centre.casebook, writing=True) as db:
@@ -65,7 +68,9 @@ def accept(centre: Centre, token: str, password: str, place: str = "") -> str:
 
     with connected(centre.casebook) as db:
         link = invited(db, INVITED, token)
-    kept = hashed(checked(password, link["user_name"] if link else "?"))
+    if link is None:
+        raise no()
+    kept = hashed(checked(password, link["user_name"]))
     with connected(centre.casebook, writing=True) as db:
         link = invited(db, INVITED, token)
         found = user_in(db, link["user_name"]) if link else None
@@ -273,6 +278,28 @@ def _both(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[s
     if one is None or other is None:
         return other if one is None else one
     return tuple(name for name in one if name in other)
+
+
+def change_password(centre: Centre, acting: Acting, old: str, new: str) -> None:
+    """Choose another password (Refused, Throttled, SettingError); every other session of the person ends."""
+    from floodwatch.casebook.doors import attempt, close, succeeded
+    from floodwatch.casebook.people import change, row_of
+    from floodwatch.casebook.store import connected
+    from floodwatch.tools.secrets import checked, hashed, right
+
+    with connected(centre.casebook, writing=True) as db:
+        wait = attempt(db, {"name": acting.user})
+        row = row_of(db, acting.user)
+    if wait:
+        raise Throttled(wait)
+    if acting.scope or row is None or not right(row["password"], old):
+        raise no()
+    kept = hashed(checked(new, acting.user))
+    with connected(centre.casebook, writing=True) as db:
+        succeeded(db, acting.user, "")
+        change(db, acting.user, password=kept)
+        close(db, name=acting.user, but=acting.session)
+        noted(db, acting.user, "change password", "done", acting.place)
 
 
 def opened(db: Connection, who: str, place: str, how: str) -> str:

@@ -86,24 +86,21 @@ def case_held(case: Case, acting: Acting) -> dict[str, Any]:
     """What a case holds, the headline of what was found, its largest networks, and what is wrong with its data."""
     from floodwatch.centre.look import look
     from floodwatch.lake.manifest import manifest, undetected
+    from floodwatch.views.headline import headline
 
     told = manifest(case.folder, case.name)
     state = undetected(case.folder)
-    held = {
-        "told": told,
+    held: dict[str, Any] = {
+        "records": told["records"],
         "state": state,
         "inputs": told["inputs"],
         "networks": [],
         "overview": None,
         "headline": (),
     }
-    if not told["inputs"]:
+    if state or not told["inputs"]:
         return held
     seen = look("overview", case, acting)
-    if state:
-        return held | {"overview": seen}
-    from floodwatch.views.headline import headline
-
     found = look("networks", case, acting)
     tested = look("tested", case, acting)[0]
     return held | {
@@ -131,6 +128,28 @@ def network_in_full(case: Case, acting: Acting, name: str) -> dict[str, Any]:
         "right": told.right(shares(kinds(load("calibration/kinds.yaml")))),
         "report": {"resembled": {}, "example_rule": RULE.format(seed=0, drawn=3)},
     }
+
+
+def narratives_told(case: Case, acting: Acting, language: str, offset: int, most: int) -> dict[str, Any]:
+    """Some of the narratives of a case, what each is called, and how much of all posts they tell of."""
+    from floodwatch.centre.look import look
+    from floodwatch.views.narratives import label
+
+    found = look("narratives", case, acting, language=language)
+    rows = [{**row, "id": row["narrative_id"], "label": label(row)} for row in found[offset : offset + most]]
+    told = sum(row["posts"] for row in found)
+    return {"narratives": rows, "total": len(found), "told": told, "offset": offset, "limit": most}
+
+
+def account_known(case: Case, acting: Acting, account: str) -> dict[str, Any]:
+    """Everything that a case knows of one account, and its part in the case."""
+    from floodwatch.casebook.roles import Role, roles
+    from floodwatch.centre.look import look
+    from floodwatch.centre.role import row
+
+    found = look("account", case, acting, account=account, posts=20)
+    ref = str(found["account"])
+    return {**found, "role": row(roles(case.centre.casebook, case.name).get(ref) or Role(ref, ""))}
 
 
 def actors_known(centre: Centre, acting: Acting, words: str) -> dict[str, Any]:

@@ -109,6 +109,10 @@ class Centre:
         """What was withdrawn; or one thing is, with all that rests on it."""
         return self._call("withdraw", ref=ref, **settings)
 
+    def share(self, action: str = "list", **settings: Any) -> dict[str, Any]:
+        """The collections from which others fetch; or bring them up to date, or withdraw what is in them."""
+        return self._call("share", action=action, **settings)
+
     def user(self, action: str = "list", name: str = "", **settings: Any) -> dict[str, Any]:
         """Who works here; or somebody is invited, changed, disabled or reset."""
         return self._call("user", action=action, name=name, **settings)

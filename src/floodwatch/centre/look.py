@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.warm import WARM
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from floodwatch.views.unit import View
 
 REASON, CASE = "reason", "case"
+Answer = tuple[Any, int]
+"""What a view answers, and how many refs that holds, for the log."""
 
 
 def look(view_name: str, place: Case | Centre, acting: Acting = LOCAL, **settings: Any) -> Any:
@@ -24,21 +27,21 @@ def look(view_name: str, place: Case | Centre, acting: Acting = LOCAL, **setting
     NotAllowed by role; CentreError for a case that is not there for him; SettingError for settings that make no sense.
     A `reason` may be given with any view, and is kept in the log.
     """
-    from floodwatch.centre.noting import count_refs, note
+    from floodwatch.centre.noting import note
 
     centre, case = _places(place)
     try:
-        found = _looked(view_name, centre, case, acting, settings)
+        found, refs = _looked(view_name, centre, case, acting, settings)
     except BaseException as problem:
         with contextlib.suppress(Exception):
             note(centre, None, acting, view_name, settings, type(problem).__name__, "view")
         raise
     if not acting.local:
-        note(centre, case, acting, view_name, settings, "done", "view", count_refs(found))
+        note(centre, case, acting, view_name, settings, "done", "view", refs)
     return found
 
 
-def _looked(name: str, centre: Centre, case: Case | None, acting: Acting, given: dict[str, Any]) -> Any:
+def _looked(name: str, centre: Centre, case: Case | None, acting: Acting, given: dict[str, Any]) -> Answer:
     from floodwatch.centre.allowed import must_have_role, must_see, seeing
     from floodwatch.centre.reasons import must_have_reason
     from floodwatch.views import BOOK_VIEWS
@@ -59,17 +62,23 @@ def _looked(name: str, centre: Centre, case: Case | None, acting: Acting, given:
 
 def view_named(name: str) -> View:
     """The view of that name (SettingError where there is none)."""
-    from floodwatch.model.units import from_outside, listed
-    from floodwatch.views import BOOK_VIEWS, VIEWS
-
-    known = {one.name: one for one in listed("views", (*VIEWS, *BOOK_VIEWS), from_outside("view"))}
+    known = views()
     if name not in known:
         raise SettingError(f"There is no view {name!r}", do=f"Known are: {', '.join(sorted(known))}.")
     found: View = known[name]
     return found
 
 
-def _of_book(view: View, centre: Centre, case: Case | None, acting: Acting, given: dict[str, Any]) -> Any:
+@cache
+def views() -> dict[str, View]:
+    """Every view by its name; packages that offer some are looked for once, as that takes longer than most answers."""
+    from floodwatch.model.units import from_outside, listed
+    from floodwatch.views import BOOK_VIEWS, VIEWS
+
+    return {one.name: one for one in listed("views", (*VIEWS, *BOOK_VIEWS), from_outside("view"))}
+
+
+def _of_book(view: View, centre: Centre, case: Case | None, acting: Acting, given: dict[str, Any]) -> Answer:
     from floodwatch.casebook.ceiling import unbounded
     from floodwatch.centre.allowed import must_see
     from floodwatch.centre.starting import ready
@@ -80,10 +89,10 @@ def _of_book(view: View, centre: Centre, case: Case | None, acting: Acting, give
         must_see(centre, acting, settings[CASE])
     with unbounded():
         ready(centre.casebook)
-    return view.view(centre.casebook, **settings)
+    return _counted(view.view(centre.casebook, **settings))
 
 
-def _of_case(view: View, case: Case, given: dict[str, Any]) -> Any:
+def _of_case(view: View, case: Case, given: dict[str, Any]) -> Answer:
     from floodwatch.centre.tables import must_be_detected, opened
 
     settings = _settings(view, given)
@@ -92,7 +101,14 @@ def _of_case(view: View, case: Case, given: dict[str, Any]) -> Any:
     with opened(case) as engine:
         beside = _beside(view, case, engine, set(settings))
         key = (view.name, repr(sorted(settings.items())), repr(beside))
-        return WARM.answer(case, key, lambda: view.view(engine, **settings, **beside))
+        answer: Answer = WARM.answer(case, key, lambda: _counted(view.view(engine, **settings, **beside)))
+        return answer
+
+
+def _counted(found: Any) -> Answer:
+    from floodwatch.centre.noting import count_refs
+
+    return found, count_refs(found)
 
 
 EARLY = ("account", "compare", "search", "translations")

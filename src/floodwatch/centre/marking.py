@@ -34,7 +34,7 @@ def marking(
     reason: str = "",
 ) -> dict[str, Any]:
     """Decide what is asked for, then show how the sources stand, or the one that is named, with its history."""
-    from floodwatch.casebook.marks import mark, marks, sources, unmark
+    from floodwatch.casebook.marks import mark, marks, shown, sources, unmark
 
     book, who, done = centre.casebook, person(by), list[dict[str, Any]]()
     if undo:
@@ -44,9 +44,11 @@ def marking(
     if decisions and not source:
         raise SettingError("A marking needs a source", do="Name a document, a file, or case:NAME.")
     chosen = found(book, source) if source else ""
+    if chosen in sources(book) and chosen not in shown(book):
+        raise _none(0, source)
     for what, content in decisions:
         done.append({"number": mark(book, chosen, what, content, who, reason), "what": what})
-    stands = {name: one for name, one in sources(book).items() if name == (chosen or name)}
+    stands = {name: one for name, one in shown(book).items() if name == (chosen or name)}
     rows = [_row(book, name, one) for name, one in sorted(stands.items())]
     history = [_line(one) for one in marks(book) if one.source == chosen] if chosen else []
     return {"decided": done, "sources": rows, "history": history}
@@ -98,11 +100,15 @@ def found(book: Book, source: str) -> str:
     begin = documents(book, source) if _BEGINNING.fullmatch(source) else []
     fit = begin or titled(book, source)
     if len(fit) != 1:
-        many = f"{len(fit)} sources are" if fit else "No source is"
-        raise SettingError(
-            f"{many} called {source!r}", do="Give a file, a document's SHA-256 or its title, or case:NAME."
-        )
+        raise _none(len(fit), source)
     return fit[0]
+
+
+def _none(count: int, source: str) -> SettingError:
+    many = f"{count} sources are" if count else "No source is"
+    return SettingError(
+        f"{many} called {source!r}", do="Give a file, a document's SHA-256 or its title, or case:NAME."
+    )
 
 
 def _row(book: Book, name: str, one: Any) -> dict[str, Any]:

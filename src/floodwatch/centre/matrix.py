@@ -97,7 +97,7 @@ def weigh(
     from floodwatch.centre.call import call
     from floodwatch.centre.uploads import fresh
 
-    file = fresh(centre) / "matrix.json"
+    file = fresh(centre, acting) / "matrix.json"
     file.write_text(json.dumps(matrix, indent=1, ensure_ascii=False), "utf-8")
     kept = {"keep": str(centre.path), "reason": reason} if keep else {}
     return call("weigh", centre, acting=acting, file=str(file), **kept)

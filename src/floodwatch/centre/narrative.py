@@ -110,8 +110,10 @@ def _track(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 def _undo(case: Case, by: str, asked: Asked) -> dict[str, Any]:
     from floodwatch.casebook.write import undo
+    from floodwatch.centre.decisions import entities
 
-    if not undo(case.centre.casebook, asked["number"], by):
+    ours = {one.number for entity in entities(case) for one in entity.decisions}
+    if asked["number"] not in ours or not undo(case.centre.casebook, asked["number"], by):
         raise SettingError(
             f"No decision {asked['number']} stands", do="See the history: floodwatch narrative show --id …"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.acting import READER, acting, narrower
+from floodwatch.model.acting import LOCAL, READER, acting, narrower
 from floodwatch.model.errors import NotAllowed, SettingError
 from floodwatch.model.markings import Marking, asked
 from floodwatch.model.units import Progress
@@ -54,7 +54,7 @@ def _added(centre: Centre, name: str, role: str, ceiling: Marking, shown: str) -
     from floodwatch.casebook.store import connected
     from floodwatch.centre.entering import INVITED
 
-    who, by = login(name), acting().user
+    who, by = login(name), acting().user or LOCAL.role
     with connected(centre.casebook, writing=True) as db:
         add(db, who, shown, role, ceiling, by)
         return invite(db, INVITED, who, by, LINK_DAYS * DAY_S)
@@ -90,7 +90,7 @@ def _changed(
         change(db, who, password="")
         take_away(db, who)
         close(db, name=who)
-        return {"link": invite(db, INVITED, who, acting().user, LINK_DAYS * DAY_S)}
+        return {"link": invite(db, INVITED, who, acting().user or LOCAL.role, LINK_DAYS * DAY_S)}
 
 
 def _must_be_free(db: Connection, who: str, values: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ def people(centre: Centre, progress: Progress, action: str = "show") -> dict[str
     ended = {}
     if action != "show":
         with connected(centre.casebook, writing=True) as db:
-            say(db, LOCKED if action == "lock" else UNLOCKED, acting().user)
+            say(db, LOCKED if action == "lock" else UNLOCKED, acting().user or LOCAL.role)
             if action == "lock":
                 stop_all(db)
                 ended = {"sessions_ended": close(db, but=acting().session), "tokens_revoked": revoke(db)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ def as_json(values: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return _fields(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -29,12 +29,17 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
 
+def _fields(record: Any) -> dict[str, Any]:
+    """A record as an object, what it holds as it is: some of that is a mapping that cannot be copied."""
+    return {one.name: getattr(record, one.name) for one in fields(record)}
+
+
 def as_csv(rows: Sequence[Any]) -> bytes:
     """Rows as CSV that a spreadsheet may open; columns in the order in which they are first met."""
     from floodwatch.tools.cells import cell, defuse, writer
 
     found = [
-        _flat(asdict(row) if is_dataclass(row) and not isinstance(row, type) else dict(row)) for row in rows
+        _flat(_fields(row) if is_dataclass(row) and not isinstance(row, type) else dict(row)) for row in rows
     ]
     columns = list(dict.fromkeys(name for row in found for name in row))
     out = io.StringIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,40 +10,28 @@ from floodwatch.model.errors import InputError, SettingError
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Centre
-    from floodwatch.model.acting import Acting
     from floodwatch.model.documents import Document
 
-MOST = 1000
+STATUSES = ("suggested", "confirmed", "refused")
 
 
-def documents(centre: Centre, acting: Acting) -> list[dict[str, Any]]:
+def documents(centre: Centre) -> list[dict[str, Any]]:
     """Every document that claims are from, with how many of its claims wait, and how many were decided."""
-    from floodwatch.casebook.claims import claims, entity
-    from floodwatch.casebook.marks import documents as known
-    from floodwatch.model.claims import document_id
+    from floodwatch.casebook.claims import by_document
 
-    found = []
-    for sha256 in known(centre.casebook):
-        told = Counter(one.status for one in claims(centre.casebook, document=sha256, limit=MOST))
-        named = entity(centre.casebook, document_id(sha256))
-        found.append(
-            {
-                "document": sha256,
-                "title": named.label if named else "",
-                "suggested": told["suggested"],
-                "confirmed": told["confirmed"],
-                "refused": told["refused"],
-                "held": _path(centre, sha256).is_file(),
-            }
-        )
-    return sorted(found, key=lambda row: (-row["suggested"], row["title"]))
+    rows = [
+        {"document": sha256, "title": title, **{name: told.get(name, 0) for name in STATUSES}}
+        for sha256, (title, told) in by_document(centre.casebook).items()
+    ]
+    return sorted(rows, key=lambda row: (-row["suggested"], row["title"], row["document"]))
 
 
-def document(centre: Centre, acting: Acting, sha256: str) -> dict[str, Any]:
+def document(centre: Centre, sha256: str) -> dict[str, Any]:
     """The text of a document in pieces, each with the claims made in it, and these (SettingError if unknown)."""
+    from floodwatch.casebook.claims import by_document
     from floodwatch.views.suggested import view
 
-    if not any(row["document"] == sha256 for row in documents(centre, acting)):
+    if sha256 not in by_document(centre.casebook):
         raise SettingError("There is no such document", do="See the list of those that were read.")
     rows, text = view(centre.casebook, sha256), _text(centre, sha256)
     return {

@@ -111,7 +111,17 @@ class _Run:
         except BaseException:
             jobs.give_back(book, *mine)
             raise
+        self._told()
         return 1
+
+    def _told(self) -> None:
+        """Tell the webhooks that listen that the job ended."""
+        from floodwatch.casebook.jobs import job
+        from floodwatch.centre.hooks import told_of_job
+
+        now = job(self.centre.casebook, self.job.job_id)
+        if now is not None and now.ended_at:
+            told_of_job(self.centre, now.job_id, now.verb, now.case_name, now.state)
 
     def _called(self) -> dict[str, Any]:
         from floodwatch.centre.call import call

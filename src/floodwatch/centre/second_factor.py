@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.errors import ExtraMissing, Refused, SettingError
+from floodwatch.model.errors import ExtraMissing, Refused, SettingError, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,23 @@ def confirm(centre: Centre, user: str, code: str) -> list[str]:
         rows = [{"user_name": user, "code_hash": _kept(one), "used_at": None} for one in codes]
         db.execute(table.insert(), rows)
     return codes
+
+
+def end(centre: Centre, user: str, code: str) -> None:
+    """Take one's own second factor away, with a code of it (Refused, Throttled)."""
+    from floodwatch.casebook.doors import attempt, succeeded
+    from floodwatch.casebook.store import connected
+
+    with connected(centre.casebook, writing=True) as db:
+        wait = attempt(db, {"name": user})
+        fits = not wait and needed(db, user) and opens(db, user, code)
+        if fits:
+            take_away(db, user)
+            succeeded(db, user, "")
+    if wait:
+        raise Throttled(wait)
+    if not fits:
+        raise Refused("This is not the code", do="Enter the one that the app shows now.")
 
 
 def take_away(db: Connection, user: str) -> None:

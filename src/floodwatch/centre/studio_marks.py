@@ -23,6 +23,7 @@ SHORTEST = 20
 def markings(case: Case, refs: Collection[str]) -> dict[str, Marking]:
     """How each ref is marked now."""
     from floodwatch.casebook.judgements import judgements, labels_of
+    from floodwatch.casebook.marks import sources
     from floodwatch.casebook.store import connected
     from floodwatch.casebook.weighings import weighings
     from floodwatch.centre.allowed import marking_of
@@ -35,7 +36,7 @@ def markings(case: Case, refs: Collection[str]) -> dict[str, Marking]:
         found |= {f"judgement:{one.judgement_id}": Marking(one.tlp, one.pap) for one in judgements(book)}
     if any(ref.startswith("weighing:") for ref in refs):
         found |= {f"weighing:{one.number}": one.marking for one in weighings(book)}
-    own = marking_of(case.centre, case.name)
+    own = marking_of(case.centre, case.name, sources(book))
     known = ("claim", "judgement", "weighing")
     for ref in refs:
         kind = ref.partition(":")[0]

@@ -24,6 +24,7 @@ MOST_BYTES = 4 * 1024**3
 """Of one upload, unless the settings allow less."""
 CHUNK = 1024 * 1024
 KEPT_DAYS = 7
+OWNER = ".made.json"
 _ID = re.compile(r"[0-9a-f]{32}")
 _ODD = re.compile(r"[^\w.\- ]+")
 
@@ -108,11 +109,26 @@ def _held(centre: Centre) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield folder / told["name"], told
 
 
-def fresh(centre: Centre) -> Path:
-    """A new folder for what a verb writes."""
+def fresh(centre: Centre, acting: Acting) -> Path:
+    """A new folder for what a verb writes for somebody."""
+    from floodwatch.lake.files import write_json
+
     folder = centre.path / FOLDER / MADE / secrets.token_hex(16)
     folder.mkdir(parents=True)
+    write_json(folder / OWNER, {"by": acting.user})
     return folder
+
+
+def made(centre: Centre, acting: Acting, folder: str, name: str) -> Path:
+    """Where a file lies that a verb wrote for somebody (SettingError where there is none)."""
+    from floodwatch.lake.files import read_json
+
+    place = centre.path / FOLDER / MADE / folder
+    told = read_json(place / OWNER, None) if _ID.fullmatch(folder) else None
+    names = [one.name for one in place.iterdir() if one.is_file()] if told else []
+    if not told or told["by"] != acting.user or name not in names or name == OWNER:
+        raise SettingError("There is no such file")
+    return place / name
 
 
 def tidy(centre: Centre, days: float = KEPT_DAYS) -> None:

@@ -12,6 +12,7 @@ from floodwatch.centre.verbs_judged import JUDGED
 from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_people import PEOPLE
+from floodwatch.centre.verbs_shared import SHARED
 from floodwatch.centre.verbs_studio import STUDIO
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
@@ -301,6 +302,7 @@ VERBS: tuple[Verb, ...] = (
     *WATCH,
     *WORK,
     *STUDIO,
+    *SHARED,
     *PEOPLE,
     Verb(
         "compare",

@@ -174,6 +174,8 @@ ACCESS: Mapping[str, Access] = {
     "withdraw": _reads("ref", "undo", role=EDITOR),
     "queue": _acts(("list",), _changing("decide", "undo")),
     "log": _acts(("list", "handover"), _changing("add", "undo")),
+    "serve": Access(MACHINE),
+    "share": _acts(("list",), _changing("update", "withdraw", role=EDITOR)),
     "user": Access(ADMIN, actions=_changing("list", "add", "change", "disable", "enable", "reset", role=ADMIN)),
     "people": Access(ADMIN, actions={**_changing("show", "lock", role=ADMIN), "unlock": MACHINE}),
     "audit": Access(ADMIN, actions=_changing("show", "verify", role=ADMIN)),

@@ -57,7 +57,10 @@ Array: TypeAlias = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where a click leads: paths on this server with `{ref}`, for an edge `{source}` and `{target}`; "" is nowhere."""
+    """Where a click leads: paths on this server; "" is nowhere.
+
+    They may hold `{ref}`, or `{id}` for what follows its kind; for an edge the refs `{source}` and `{target}`.
+    """
 
     node: str = ""
     edge: str = ""

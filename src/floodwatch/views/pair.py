@@ -22,6 +22,8 @@ WITH picked AS (
 
 def view(reader: Reader, source: str = "", target: str = "", most: int = 50) -> tuple[Edge, ...]:
     """The links of two accounts, given by their refs, the strongest first; members are named, others masked."""
+    if not (source or target):
+        return ()
     first, second = _account(source), _account(target)
     chosen = PICKED.format(
         p=literal(first.platform), a=literal(first.id), q=literal(second.platform), b=literal(second.id)

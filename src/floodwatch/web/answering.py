@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from floodwatch.centre.headers import COOKIE
 from floodwatch.model.errors import FloodwatchError, NotAllowed
-from floodwatch.web.forms import COOKIE, form, right
+from floodwatch.web.forms import form, right
 from floodwatch.web.page import Asked, Page, Query, Values
 
 if TYPE_CHECKING:

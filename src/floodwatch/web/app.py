@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from floodwatch.web.headers import Guarded
+from floodwatch.centre.headers import Guarded
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.centre.handles import Centre
-    from floodwatch.web.headers import Application
+    from floodwatch.centre.headers import Application
     from floodwatch.web.page import Page
 
 Endpoint = Callable[["Request"], "Response"]

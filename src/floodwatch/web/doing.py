@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from floodwatch.centre.offered import offered, settled
+from floodwatch.centre.offered import is_long, offered, settled
 from floodwatch.model.errors import FloodwatchError
 from floodwatch.model.units import Verb
 from floodwatch.web.answering import html, question, refused, to_entrance, who
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from floodwatch.web.page import Asked
-
-LONG = ("ingest", "detect", "investigate", "read", "publish", "watch")
-"""Verbs that run in the background, with their progress on a page of their own."""
 
 
 async def do(request: Request) -> Response:
@@ -55,7 +52,7 @@ def _done(request: Request, asked: Asked, given: FormData) -> Response:
 
     verb = offered(request.path_params["verb"])
     said = settings(verb, given)
-    if verb.name in LONG:
+    if is_long(verb, said):
         return later(asked, verb, said)
     result = asked.call(verb.name, **settled(asked.centre, asked.acting, verb, said))
     if back := str(given.get("back", "")):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from floodwatch.centre.headers import COOKIE
 from floodwatch.model.errors import FloodwatchError
 from floodwatch.web.answering import who
-from floodwatch.web.forms import COOKIE, fields, local, right
+from floodwatch.web.forms import fields, local, right
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +23,12 @@ def content(name: str) -> bytes | None:
     if name == SHARED:
         return style().encode()
     return _static().get(name)
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """What tells a file from the one that it was before an update."""
+    return hashlib.sha256(content(name) or b"").hexdigest()[:32]
 
 
 @cache

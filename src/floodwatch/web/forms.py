@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
-COOKIE = "floodwatch"
-"""Name of the cookie that holds a session."""
 MOST_FIELDS, MOST_PART = 500, 1024 * 1024
 
 
@@ -30,6 +28,7 @@ async def form(request: Request, files: int = 0) -> FormData:
 def right(request: Request, given: Mapping[str, Any]) -> bool:
     """Whether a form carries the token of the session that sends it."""
     from floodwatch.centre import entering
+    from floodwatch.centre.headers import COOKIE
 
     token = request.cookies.get(COOKIE, "")
     return entering.csrf_right(request.app.state.centre, token, str(given.get("csrf", "")))

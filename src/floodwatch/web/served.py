@@ -6,7 +6,7 @@ import logging
 import mimetypes
 from typing import TYPE_CHECKING
 
-from floodwatch.web.files import content
+from floodwatch.web.files import content, fingerprint
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,8 +23,10 @@ def static(request: Request) -> Response:
     found = content(name)
     if found is None:
         return Response("There is no such file.\n", 404, media_type="text/plain")
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(found, media_type=kind, headers={"cache-control": "public, max-age=3600"})
+    kind, tag = mimetypes.guess_type(name)[0] or "application/octet-stream", f'"{fingerprint(name)}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"etag": tag, "cache-control": "no-cache"})
+    return Response(found, media_type=kind, headers={"etag": tag, "cache-control": "no-cache"})
 
 
 def missing(request: Request, problem: Exception) -> Response:

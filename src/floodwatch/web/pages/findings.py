@@ -38,22 +38,16 @@ def network(asked: Asked) -> Values:
 
 
 def narratives(asked: Asked) -> Values:
-    """What is being said, most pushed first."""
-    told = asked.call("narrative", language=asked.query.get("language", ""))
-    offset = asked.whole("offset", 0, 10**6)
-    rows = told["narratives"]
-    return {
-        **told,
-        "narratives": rows[offset : offset + MOST_ROWS],
-        "total": len(rows),
-        "offset": offset,
-        "limit": MOST_ROWS,
-    }
+    """What is being said, the largest first."""
+    from floodwatch.centre.front import narratives_told
+
+    language, offset = asked.query["language"], asked.whole("offset", 0, 10**6)
+    return narratives_told(asked.of_case(), asked.acting, language, offset, MOST_ROWS)
 
 
 def narrative(asked: Asked) -> Values:
     """One narrative in full."""
-    return asked.call("narrative", action="show", id=(asked.path["narrative"],))
+    return {"narratives": [asked.look("narrative", narrative=asked.path["narrative"])]}
 
 
 def events(asked: Asked) -> Values:
@@ -64,7 +58,8 @@ def events(asked: Asked) -> Values:
 
 def personas(asked: Asked) -> Values:
     """Who the members of each network say that they are."""
-    return asked.call("personas")
+    found: Values = asked.look("personas")
+    return found
 
 
 def graph(asked: Asked) -> Values:

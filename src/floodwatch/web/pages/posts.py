@@ -19,7 +19,9 @@ def search(asked: Asked) -> Values:
 
 def account(asked: Asked) -> Values:
     """Everything that the case knows of one account."""
-    return {"dossier": asked.call("account", account=asked.path["account"], posts=20)}
+    from floodwatch.centre.front import account_known
+
+    return {"dossier": account_known(asked.of_case(), asked.acting, asked.path["account"])}
 
 
 PAGES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.model.errors import SettingError
-from floodwatch.web.page import Asked, Page, Values
+from floodwatch.web.page import MOST_ROWS, Asked, Page, Values
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -16,14 +16,20 @@ def reading(asked: Asked) -> Values:
     """Every document that was read, those with claims that wait first."""
     from floodwatch.centre.reading_desk import documents
 
-    return {"documents": documents(asked.centre, asked.acting)}
+    rows, offset = documents(asked.centre), asked.whole("offset", 0, 10**6)
+    return {
+        "documents": rows[offset : offset + MOST_ROWS],
+        "total": len(rows),
+        "offset": offset,
+        "limit": MOST_ROWS,
+    }
 
 
 def document(asked: Asked) -> Values:
     """One document with its claims."""
     from floodwatch.centre.reading_desk import document as opened
 
-    told = opened(asked.centre, asked.acting, asked.path["sha256"])
+    told = opened(asked.centre, asked.path["sha256"])
     wanted = asked.query["status"]
     return {**told, "shown": [c for c in told["claims"] if not wanted or c["status"] == wanted]}
 

@@ -18,8 +18,9 @@ def report(asked: Asked) -> Values:
 
     told = {"report": asked.path["report"], "version": asked.whole("version", 0, 10**6)}
     shown = asked.call("report", action="show", **told)
+    began = shown.pop("template")
     return {
-        **shown, "gate": asked.call("report", action="gate", **told), "questions": QUESTIONS, "parts": PARTS,
+        **shown, "began_as": began, "gate": asked.call("report", action="gate", **told), "questions": QUESTIONS, "parts": PARTS,
         "changed": asked.call("report", action="changed", **told),
     }  # fmt: skip
 

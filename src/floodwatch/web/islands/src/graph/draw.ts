@@ -120,7 +120,7 @@ export class Drawing {
       gl.drawElements(gl.LINES, Math.min(this.graph.bridgeEnds.length, 2 * MOST_BRIDGES), gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(this.lineArray);
-    if (scene.all) this.links(0, shown.count, 0.2);
+    if (scene.all) this.links(0, shown.count, faint(0.3, shown.count, 20_000));
     else this.links(0, shown.backboneGroups[this.graph.groups], 0.4);
   }
 
@@ -128,7 +128,8 @@ export class Drawing {
     this.gl.bindVertexArray(this.lineArray);
     this.links(0, shown.backboneGroups[this.graph.groups], 0.06);
     this.links(shown.backboneGroups[open], shown.backboneGroups[open + 1], 0.6);
-    this.links(shown.restGroups[open], shown.restGroups[open + 1], 0.3);
+    const [first, last] = shown.restGroups.subarray(open, open + 2);
+    this.links(first, last, faint(0.3, last - first, 1000));
   }
 
   private links(first: number, last: number, alpha: number): void {
@@ -151,6 +152,10 @@ export class Drawing {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 }
+
+/** Many links are drawn fainter, so that what lies under them is seen. */
+const faint = (most: number, links: number, usual: number): number =>
+  Math.max(Math.min(most, most * Math.sqrt(usual / Math.max(links, 1))), 0.03);
 
 function program(gl: Gl, vertex: string, paint: string): Program {
   const made = gl.createProgram();

@@ -115,9 +115,14 @@ export class Labels {
     pen.stroke();
     pen.lineWidth = 2;
     pen.beginPath();
-    pen.arc(x, y, Math.max(6, this.graph.nodeSize[node] * camera.scale + 3), 0, 7);
+    pen.arc(x, y, this.reach(camera, node) + 3, 0, 7);
     pen.stroke();
-    this.write(nodeLabels.at(node), x, y - 18);
+    this.write(nodeLabels.at(node), x, y - this.reach(camera, node) - 11);
+  }
+
+  /** Pixels from the middle of a node to its rim, as it is drawn. */
+  private reach(camera: Camera, node: number): number {
+    return Math.min(Math.max(this.graph.nodeSize[node] * camera.scale, 3), 20);
   }
 
   private edge(camera: Camera, edge: number): void {
@@ -157,7 +162,7 @@ export class Labels {
       if (written >= MOST || tried++ > 20 * MOST) return;
       const [x, y] = camera.screen(this.graph.nodeXy[2 * node], this.graph.nodeXy[2 * node + 1]);
       if (!shown.nodes[node] || !inside(camera, x, y)) continue;
-      if (this.write(this.graph.nodeLabels.at(node), x, y - 11)) written++;
+      if (this.write(this.graph.nodeLabels.at(node), x, y - this.reach(camera, node) - 8)) written++;
     }
   }
 

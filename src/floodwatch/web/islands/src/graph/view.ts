@@ -237,7 +237,8 @@ export class View {
   private values({ kind, index }: Thing): Record<string, string> {
     const { nodeRefs, groupRefs, ends } = this.graph;
     if (kind === "edge") return { source: nodeRefs.at(ends[2 * index]), target: nodeRefs.at(ends[2 * index + 1]) };
-    return { ref: (kind === "node" ? nodeRefs : groupRefs).at(index) };
+    const ref = (kind === "node" ? nodeRefs : groupRefs).at(index);
+    return { ref, id: ref.slice(ref.indexOf(":") + 1) };
   }
 
   private href(thing: Thing): string {

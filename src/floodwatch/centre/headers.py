@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Any, Send], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -23,6 +23,8 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+COOKIE = "floodwatch"
+"""The cookie that holds a session."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 PRIVATE = b"no-store"
 
