@@ -47,6 +47,7 @@ def address(page, made):
         "judgement": made.judge()["judgements"][0]["judgement"],
         "sha256": documents(made)[0] if page.name == "document" else "0" * 64,
         "upload": "0" * 32,
+        "report": written(made),
         "job": running.ask(made, Acting("ada", "Ada", "admin"), "detect", case, {}, "one"),
     }
     return re.sub(r"{([^}]+)}", lambda m: str(told[m.group(1)]), page.path) + QUERIES.get(page.name, "")
@@ -61,6 +62,16 @@ QUERIES = {
 }
 NOT_THERE = {"upload": 404, "weighing_kept": 404}
 """Pages about something that this centre lacks: what they say then."""
+
+
+@cache
+def written(made):
+    """A report whose every word a stranger could have written."""
+    told = made.case("main").report(
+        "new", title=f"Links {HOSTILE}", tlp="amber", text=f"# One\n\nobserved: {HOSTILE}\n"
+    )
+    made.case("main").report("comment", told["report"], text=HOSTILE, quote="One")
+    return told["report"]
 
 
 @cache

@@ -25,7 +25,10 @@ MARKS = str(uuid.uuid5(NAMESPACE, "marks"))
 """What stands for the entity in decisions about how sources are marked, so that all are found at once."""
 MARKED, ASKS, CONSENTED = "marked", "asks_consent", "consented"
 _OWN = Marking()
-OF_CASES = ("cases", "translations", "audit", "members", "scope_notes", "jobs")
+OF_CASES = (
+    "cases", "translations", "audit", "members", "scope_notes", "jobs", "reports", "report_versions", "report_lines",
+    "used_refs",
+)  # fmt: skip
 """Tables whose rows belong to a case each."""
 
 

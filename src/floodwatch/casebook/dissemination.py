@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from floodwatch.casebook.ceiling import seen
 from floodwatch.casebook.store import Book, connected
@@ -17,6 +17,9 @@ from floodwatch.casebook.write import now
 from floodwatch.model.claims import NAMESPACE
 from floodwatch.model.errors import SettingError
 from floodwatch.model.markings import Marking
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LOG = str(uuid.uuid5(NAMESPACE, "disseminations"))
 """What stands for the entity in decisions that are hand-overs: they are about none."""
@@ -50,6 +53,12 @@ class Handed:
 
 def hand_over(book: Book, one: Handed, by: str) -> int:
     """Note a hand-over; gives its number."""
+    with connected(book, writing=True) as db:
+        return note(db, one, by)
+
+
+def note(db: Connection, one: Handed, by: str) -> int:
+    """The same within a transaction."""
     from floodwatch.casebook.tables import decisions
 
     told: dict[str, Any] = {
@@ -59,9 +68,8 @@ def hand_over(book: Book, one: Handed, by: str) -> int:
     }  # fmt: skip
     content = json.dumps(told, sort_keys=True, ensure_ascii=False)
     row = {"entity_id": LOG, "what": HANDED, "content": content, "reason": one.without_consent}
-    with connected(book, writing=True) as db:
-        made = db.execute(decisions.insert(), {**row, "decided_at": now(), "decided_by": by})
-        return int((made.inserted_primary_key or (0,))[0])
+    made = db.execute(decisions.insert(), {**row, "decided_at": now(), "decided_by": by})
+    return int((made.inserted_primary_key or (0,))[0])
 
 
 def handed(book: Book) -> list[Handed]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Book = Path | str
 """A casebook: its file, or the address of its database."""
 
-HEAD = "r0007"
-KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", HEAD)
+HEAD = "r0008"
+KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", HEAD)
 """Versions of the tables, oldest first."""
 POSTGRES = ("postgresql://", "postgres://")
 WAIT_S = 60

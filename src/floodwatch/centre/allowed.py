@@ -82,7 +82,7 @@ def existing(centre: Centre) -> set[str]:
 def _sees(centre: Centre, acting: Acting, name: str, known: Mapping[str, SourceMark]) -> bool:
     if acting.cases is not None and name not in acting.cases:
         return False
-    return not acting.ceiling.labels() or _marking(centre, name, known).within(acting.ceiling)
+    return not acting.ceiling.labels() or marking_of(centre, name, known).within(acting.ceiling)
 
 
 def _marked(centre: Centre, acting: Acting) -> Mapping[str, SourceMark]:
@@ -94,7 +94,7 @@ def _marked(centre: Centre, acting: Acting) -> Mapping[str, SourceMark]:
         return sources(centre.casebook) if acting.ceiling.labels() else {}
 
 
-def _marking(centre: Centre, name: str, known: Mapping[str, SourceMark]) -> Marking:
+def marking_of(centre: Centre, name: str, known: Mapping[str, SourceMark]) -> Marking:
     """The strictest of how a case, its files and its collections are marked."""
     from floodwatch.casebook.ceiling import unbounded
     from floodwatch.centre.marked_case import of_case

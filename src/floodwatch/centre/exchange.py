@@ -33,6 +33,7 @@ def export(
     from floodwatch.casebook.exports import log_export
     from floodwatch.casebook.marks import sources
     from floodwatch.centre.consent import logged, titles, unasked
+    from floodwatch.centre.studio_ripple import note_export
     from floodwatch.lake.files import whole
     from floodwatch.outputs.knowledge import FORMATS
     from floodwatch.views.exchange import Wanted, view
@@ -70,6 +71,7 @@ def export(
         without_consent=why if unheard else "", sources=unheard,
     )  # fmt: skip
     number = logged(centre.casebook, handed, person(asked["by"]))
+    note_export(centre.casebook, number, known.claims, judged)
     return {
         **told, "file": str(place), **_counted(known), "not_carried": [one._asdict() for one in lost],
         "not_asked": titles(centre.casebook, wanted.without), "handed": number,

@@ -101,6 +101,14 @@ class Centre:
         """What was handed to whom, after the record of a hand-over where one is given."""
         return self._call("dissemination", file=str(file), **settings)
 
+    def verify(self, what: str = "report", file: str | Path = "") -> dict[str, Any]:
+        """Whether the figures of a frozen report follow from the evidence beside it; no case is touched."""
+        return verify(what, file)
+
+    def withdraw(self, ref: str = "", **settings: Any) -> dict[str, Any]:
+        """What was withdrawn; or one thing is, with all that rests on it."""
+        return self._call("withdraw", ref=ref, **settings)
+
     def share(self, action: str = "list", **settings: Any) -> dict[str, Any]:
         """The collections from which others fetch; or bring them up to date, or withdraw what is in them."""
         return self._call("share", action=action, **settings)
@@ -159,6 +167,13 @@ def weigh(file: str | Path, **settings: Any) -> dict[str, Any]:
     from floodwatch.centre.call import call
 
     return call("weigh", None, file=str(file), **settings)
+
+
+def verify(what: str = "report", file: str | Path = "") -> dict[str, Any]:
+    """Recount a frozen report from its evidence: the verb `verify`."""
+    from floodwatch.centre.call import call
+
+    return call("verify", None, what=what, file=str(file))
 
 
 def sample(out: str | Path = "sample", **settings: Any) -> dict[str, Any]:
@@ -233,6 +248,10 @@ class Case:
     def log(self, action: str = "list", text: str = "", **settings: Any) -> dict[str, Any]:
         """The question, hypotheses, leads, dead ends and decisions of the case; or a new line."""
         return self._call("log", action=action, text=text, **settings)
+
+    def report(self, action: str = "list", report: str = "", **settings: Any) -> dict[str, Any]:
+        """Reports of the case; or a new one, or a step towards its release."""
+        return self._call("report", action=action, report=report, **settings)
 
     def odds(self, network: str = "", **settings: Any) -> dict[str, Any]:
         """What speaks for one operator behind each network and its pairs of accounts, and what against."""

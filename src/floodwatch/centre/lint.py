@@ -40,7 +40,7 @@ def lint(
     for path, name in files(local_paths(inputs)):
         progress(f"checking {name}", None)
         try:
-            checked.append(_checked(centre, Given(content(path, name), name), vocabulary))
+            checked.append(examined(centre, Given(content(path, name), name), vocabulary))
         except InputError as problem:
             problems.append((name, problem))
     if problems and not checked:
@@ -64,7 +64,8 @@ def _of_casebook(centre: Centre | None) -> list[dict[str, Any]]:
     return list(standing(centre.casebook))
 
 
-def _checked(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, Any]:
+def examined(centre: Centre | None, given: Given, vocabulary: str) -> dict[str, Any]:
+    """One document with what is to be mended in it."""
     from floodwatch.assessment.lint import LANGUAGES
     from floodwatch.assessment.lint import lint as check
     from floodwatch.sources.documents import read as opened

@@ -51,6 +51,7 @@ def publish(
     from floodwatch.centre.decisions import Desk
     from floodwatch.centre.hooks import told_of_release
     from floodwatch.centre.scope import note_of
+    from floodwatch.centre.studio_ripple import note_publication
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import write_json
     from floodwatch.lake.locks import writing
@@ -91,6 +92,7 @@ def publish(
         write_json(folder / "manifest.json", {**told, **marks, "peak_memory_mb": peak_mb()})
     written = [o.file for o in chosen if o.file not in left]
     number = _logged(case, folder, written, said.markings, to, over)
+    note_publication(case, number, said.graph.nodes, [n.network_id for n in said.networks])
     told_of_release(case.centre, "publication", folder.name, case.name, said.markings)
     found = [
         {"network": n.network_id, "kind": n.kind, "summary": n.summary} for n in values[DOSSIER].networks

@@ -13,6 +13,7 @@ from floodwatch.centre.verbs_known import KNOWN
 from floodwatch.centre.verbs_marked import MARKED
 from floodwatch.centre.verbs_people import PEOPLE
 from floodwatch.centre.verbs_shared import SHARED
+from floodwatch.centre.verbs_studio import STUDIO
 from floodwatch.centre.verbs_watch import WATCH
 from floodwatch.centre.verbs_weighing import WEIGH
 from floodwatch.centre.verbs_work import WORK
@@ -300,6 +301,7 @@ VERBS: tuple[Verb, ...] = (
     *CHECKED,
     *WATCH,
     *WORK,
+    *STUDIO,
     *SHARED,
     *PEOPLE,
     Verb(

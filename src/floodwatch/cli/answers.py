@@ -19,6 +19,7 @@ from floodwatch.cli.linted import linted
 from floodwatch.cli.passed_on import handed, marked, parts
 from floodwatch.cli.plain import isolated, one_line
 from floodwatch.cli.recurring import met
+from floodwatch.cli.reported import reported, verified, withdrawn
 from floodwatch.cli.tabled import lost, media
 from floodwatch.cli.watched import watched
 from floodwatch.cli.weighed import weighed
@@ -155,9 +156,12 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "read": read,
     "role": parts,
     "recurrence": met,
+    "report": reported,
     "resembles": likened,
     "translate": translated,
+    "verify": verified,
     "watch": watched,
     "weigh": explained,
+    "withdraw": withdrawn,
 }
 """How the result of a verb is printed where indented lines would not do."""

@@ -10,7 +10,7 @@ from floodwatch.cli.progress import shown
 from floodwatch.cli.show import show
 from floodwatch.model.units import Verb
 
-FAILS = {"lint": "errors"}
+FAILS = {"lint": "errors", "verify": "problems"}
 """Verbs that end with exit code 1 where their result counts something under this name."""
 
 

@@ -161,6 +161,17 @@ ACCESS: Mapping[str, Access] = {
     "marking": _reads("tlp", "pap", "anew", "asks", "consent", "on", "text", "undo", role=EDITOR),
     "dissemination": _reads("file", "to", "on", "how", "tlp", "pap", "without_consent", "undo", role=EDITOR),
     "role": _reads("part", "undo"),
+    "report": _acts(
+        ("list", "show", "gate", "changed"),
+        {
+            **_changing("new", "edit", "comment", "resolve", "dissent", "assign", "code", "answer", "review"),
+            **_changing("freeze", "name", "pack"),
+            **_changing("release", role=EDITOR),
+        },
+        "without_consent",
+    ),
+    "verify": _reads(),
+    "withdraw": _reads("ref", "undo", role=EDITOR),
     "queue": _acts(("list",), _changing("decide", "undo")),
     "log": _acts(("list", "handover"), _changing("add", "undo")),
     "serve": Access(MACHINE),
@@ -185,7 +196,7 @@ LOOKING: Mapping[str, str] = dict.fromkeys(
         "overview", "tested", "left_out", "networks", "network", "evidence", "graph", "power", "prevalence", "dossier",
         "narratives", "narrative", "events", "odds", "personas", "account", "search", "compare", "translations",
         "lifecycle", "outlets", "habits", "impact", "periods", "actor", "incidents", "elections", "imported",
-        "profiles", "facts", "judgements", "forecasts", "record", "assessed", "pair",
+        "profiles", "facts", "judgements", "forecasts", "record", "assessed", "pair", "basis", "cited", "matrices",
     ),
     READER,
 )  # fmt: skip

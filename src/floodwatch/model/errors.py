@@ -164,6 +164,13 @@ class DocumentError(FloodwatchError):
     exit_code = 2
 
 
+class ReportError(FloodwatchError):
+    """A report that cannot be found, written, frozen or released as it stands."""
+
+    slug = "report"
+    exit_code = 2
+
+
 class PrintError(FloodwatchError):
     """A document that could not be made into a PDF."""
 

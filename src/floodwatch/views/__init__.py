@@ -5,6 +5,8 @@ from __future__ import annotations
 from floodwatch.views.account import ACCOUNT
 from floodwatch.views.actor import ACTOR
 from floodwatch.views.assessed import ASSESSED
+from floodwatch.views.basis import BASIS
+from floodwatch.views.cited import CITED, MATRICES
 from floodwatch.views.compare import COMPARE
 from floodwatch.views.dossier import DOSSIER
 from floodwatch.views.elections import ELECTIONS
@@ -42,9 +44,9 @@ from floodwatch.views.unit import View
 VIEWS: tuple[View, ...] = (
     OVERVIEW, TESTED_VIEW, LEFT_OUT, NETWORKS, NETWORK, EVIDENCE, GRAPH, POWER, PREVALENCE, DOSSIER,
     NARRATIVES, NARRATIVE, EVENTS, ODDS, PERSONAS, ACCOUNT, SEARCH, COMPARE, TRANSLATIONS, LIFECYCLE, OUTLETS,
-    HABITS, IMPACT, PERIODS, PAIR,
+    HABITS, IMPACT, PERIODS, PAIR, BASIS,
 )  # fmt: skip
 BOOK_VIEWS: tuple[View, ...] = (
-    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED,
+    ACTOR, INCIDENTS, ELECTIONS, IMPORTED, PROFILES, FACTS, JUDGEMENTS, FORECASTS, RECORD, ASSESSED, CITED, MATRICES,
 )  # fmt: skip
 """Answers from the casebook alone: their first argument is the book."""

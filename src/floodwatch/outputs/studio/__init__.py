@@ -1,0 +1,1 @@
+"""A report's text and its evaluated blocks into a document, files for others, and the proof of its figures."""
