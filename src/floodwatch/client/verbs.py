@@ -112,6 +112,14 @@ class CentreVerbs:
         """Check the language of reports: hedges without a number, bare figures, attributions as facts … with remedies."""
         return self._do("lint", {"inputs": inputs, "vocabulary": vocabulary, "casebook": casebook})
 
+    def verify(self, what: Literal["report", None] = None, file: Text = None) -> Answer:
+        """Recount every figure of a frozen report from the evidence beside it, and say which rows or figures differ."""
+        return self._do("verify", {"what": what, "file": file})
+
+    def withdraw(self, ref: Text = None, *, dry_run: Yes = None, undo: Whole = None, reason: Text = None) -> Answer:
+        """Withdraw a claim, account, network or judgement: list what rests on it and who has it, draft corrections."""
+        return self._do("withdraw", {"ref": ref, "dry_run": dry_run, "undo": undo, "reason": reason})
+
     def share(self, action: Literal["list", "update", "withdraw", None] = None, *, tlp: Text = None,
         pap: Literal["PAP:CLEAR", "PAP:GREEN", "PAP:AMBER", "PAP:RED", None] = None, source: Text = None,
         without_consent: Text = None) -> Answer:
@@ -254,6 +262,23 @@ class CaseVerbs:
         """Keep the log of a case: its question, hypotheses and what would refute them, leads, dead ends, decisions."""
         return self._do("log", {"action": action, "text": text, "kind": kind, "refutes": refutes, "about": about,
             "number": number, "reason": reason})
+
+    def report(self, action: Literal["list", "show", "new", "edit", "comment", "resolve", "dissent", "assign",
+        "code", "answer", "review", "name", "freeze", "gate", "changed", "release", "pack", None] = None,
+        report: Text = None, *, title: Text = None, template: Literal["warning", "full", "tip", "correction",
+        "nothing_found", None] = None, series: Text = None, issue: Whole = None, language: Text = None,
+        tlp: Text = None, pap: Text = None, file: Text = None, text: Text = None, quote: Text = None,
+        version: Whole = None, number: Whole = None, part: Literal["", "devils_advocate", "second_coder",
+        "reviewer", None] = None, who: Text = None, unit: Text = None, code: Text = None, question: Literal["",
+        "right_of_reply", "notices", "legal", "bystanders", "operators_work", None] = None, finding: Text = None,
+        verdict: Literal["approves", "objects", None] = None, ref: Text = None, to: Texts = None,
+        without_consent: Text = None, reason: Text = None) -> Answer:
+        """Write a report with live figures of a case, discuss it, freeze it with its evidence, and release it."""
+        return self._do("report", {"action": action, "report": report, "title": title, "template": template,
+            "series": series, "issue": issue, "language": language, "tlp": tlp, "pap": pap, "file": file,
+            "text": text, "quote": quote, "version": version, "number": number, "part": part, "who": who,
+            "unit": unit, "code": code, "question": question, "finding": finding, "verdict": verdict, "ref": ref,
+            "to": to, "without_consent": without_consent, "reason": reason})
 
     def scope(self, action: Literal["show", "write", "join", "part", "overdue", None] = None, user: Text = None, *,
         purpose: Text = None, question: Text = None, basis: Text = None, sees: Text = None, retention: Text = None,
