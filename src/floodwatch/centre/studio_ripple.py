@@ -52,6 +52,7 @@ def rests_on(centre: Centre, ref: str) -> dict[str, Any]:
     names = [one["to"] for row in (*reports, *files) for one in row["handed"] if one["to"]]
     return {
         "reports": reports, "files": files, "judgements": judged, "drafts": _drafts(centre, ref),
+        "collections": _collections(book, ref),
         "recipients": list(dict.fromkeys(names)),
     }  # fmt: skip
 
@@ -111,6 +112,20 @@ def _handed(book: Book, found: Sequence[Mapping[str, Any]]) -> list[dict[str, An
                 "handed": [{"number": one.number, "to": one.to, "at": one.recorded_at}],
             })  # fmt: skip
     return made
+
+
+def _collections(book: Book, ref: str) -> list[dict[str, str]]:
+    """Objects that others fetch from collections; the next `share update` revokes those of what does not stand."""
+    from floodwatch.casebook.shared import last
+    from floodwatch.centre.feed import seen
+    from floodwatch.model.acting import acting
+
+    names = {ref, ref.removeprefix("claim:")}
+    return [
+        {"collection": name, "object": one.object_id, "kind": one.object_type}
+        for name in seen(acting()) for one in last(book, name).values()
+        if not one.revoked and names.intersection(one.rests_on)
+    ]  # fmt: skip
 
 
 def _drafts(centre: Centre, ref: str) -> list[dict[str, Any]]:
