@@ -92,7 +92,9 @@ def test_shared_objects_of_a_withdrawn_claim_are_revoked(case, text):
 def test_an_export_of_the_casebook_is_found_each_time_it_was_made(case):
     files = [case.centre.knowledge("export", "Marble Heron", tlp="TLP:CLEAR", to=to, out=str(case.folder.root / to))
              for to in ("first", "second")]  # fmt: skip
+    case.centre.share("update", tlp="clear")
     told = case.centre.withdraw(f"claim:{claims()[0].claim_id}", dry_run=True)
+    assert {one["collection"] for one in told["collections"]} == {"TLP:CLEAR"}
     assert [one["number"] for one in told["files"]] == [one["handed"] for one in files]
     assert told["recipients"] == ["first", "second"]
 

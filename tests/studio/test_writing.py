@@ -126,6 +126,16 @@ def test_a_pack_holds_no_conclusion_is_the_same_twice_and_comes_back(case, text,
     assert "| first and second coder | 9 | 9 | not defined" in case.report("show", report)["shown"]
 
 
+def test_somebody_whose_handle_is_a_word_of_ours_changes_no_figure():
+    people = Pseudonyms("key")
+    people.learn([{"platform": "x", "account_id": "1", "handle": "member"}])
+    told = people.renamed(
+        {"what": "member", "ref": "account:x/1", "platform": "x", "account_id": "1", "posts": 3}
+    )
+    assert (told["what"], told["posts"], told["account_id"]) == ("member", 3, people.of("account:x/1"))
+    assert people.text("Ask member. Members stay.") == f"Ask {people.of('account:x/1')}. Members stay."
+
+
 def test_pseudonyms_reach_texts_links_and_refs():
     people = Pseudonyms("key", {"account:x/7"})
     people.learn([{"platform": "x", "account_id": "42", "handle": "some.body"}, {"ref": "account:x/7"}])

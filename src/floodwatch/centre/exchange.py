@@ -33,7 +33,7 @@ def export(
     from floodwatch.casebook.exports import log_export
     from floodwatch.casebook.marks import sources
     from floodwatch.centre.consent import logged, titles, unasked
-    from floodwatch.centre.studio_ripple import note_export
+    from floodwatch.centre.studio_index import note_export
     from floodwatch.lake.files import whole
     from floodwatch.outputs.knowledge import FORMATS
     from floodwatch.views.exchange import Wanted, view

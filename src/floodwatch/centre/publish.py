@@ -51,7 +51,7 @@ def publish(
     from floodwatch.centre.decisions import Desk
     from floodwatch.centre.hooks import told_of_release
     from floodwatch.centre.scope import note_of
-    from floodwatch.centre.studio_ripple import note_publication
+    from floodwatch.centre.studio_index import note_publication
     from floodwatch.centre.tables import must_be_detected, opened
     from floodwatch.lake.files import write_json
     from floodwatch.lake.locks import writing

@@ -50,8 +50,7 @@ def _figures(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def compared(case: Case, about: About, one: Draft, said: Sequence[Said]) -> dict[str, Any]:
     """What differs between a version and the issue that was released last; of the first issue nothing is said."""
-    from floodwatch.centre.studio_content import shown
-    from floodwatch.centre.studio_freeze import before
+    from floodwatch.centre.studio_content import before, shown
 
     last = before(case, about, said)
     if last is None:

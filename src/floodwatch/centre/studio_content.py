@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from floodwatch.model.reports import DISSENT, DRAFT, RELEASED, About, Draft, Evaluated, Said
+from floodwatch.model.reports import CORRECTED, DISSENT, DRAFT, RELEASED, About, Draft, Evaluated, Said
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
     from floodwatch.outputs.studio.made import Content
 
 TEXT, MANIFEST = "evidence/text.md", "manifest.json"
+REPLACED = (RELEASED, CORRECTED)
 
 
 def folder_of(case: Case, about: About, draft: int) -> Path:
@@ -98,3 +99,9 @@ def shown(case: Case, about: About, one: Draft, said: Sequence[Said]) -> Content
     if state_of(said, one.draft) != DRAFT:
         return frozen(folder_of(case, about, one.draft))
     return without_names(case, about, one, live(case, about, one, said), said)[0]
+
+
+def before(case: Case, about: About, said: Sequence[Said]) -> Path | None:
+    """The folder of the issue that was released last."""
+    numbers = [one.draft for one in said if one.what in REPLACED]
+    return folder_of(case, about, max(numbers)) if numbers else None

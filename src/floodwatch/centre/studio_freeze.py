@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING, Any
 from floodwatch.centre.studio_content import (
     MANIFEST,
     TEXT,
+    before,
     folder_of,
     live,
     state_of,
     without_names,
 )
 from floodwatch.model.errors import ExtraMissing, PrintError, ReportError
-from floodwatch.model.reports import CORRECTED, DRAFT, GONE, RELEASED, About, Draft, Said, fingerprint
+from floodwatch.model.reports import DRAFT, GONE, About, Draft, Said, fingerprint
 
 if TYPE_CHECKING:
     from floodwatch.centre.handles import Case
     from floodwatch.outputs.studio.made import Content
-
-REPLACED = (RELEASED, CORRECTED)
 
 
 def freeze(
@@ -83,12 +82,6 @@ def checked(case: Case, about: About, one: Draft, said: Sequence[Said]) -> Conte
     texts = "\n".join((one.content, about.title, about.series, one.because, *real.dissent))
     must_fit([*stricter(case, about, uses(real)), *copied(case, about, texts)], about)
     return real
-
-
-def before(case: Case, about: About, said: Sequence[Said]) -> Path | None:
-    """The folder of the issue that was released last."""
-    numbers = [one.draft for one in said if one.what in REPLACED]
-    return folder_of(case, about, max(numbers)) if numbers else None
 
 
 def _kept(folder: Path, told: Content, text: str, last: Path | None) -> tuple[dict[str, Any], dict[str, str]]:

@@ -28,6 +28,7 @@ def release(
     Whoever had an earlier issue is noted as one who is owed this one.
     """
     from floodwatch.casebook import reports
+    from floodwatch.centre.hooks import told_of_release
 
     _must_pass(gate(case, about, one, said, drafts), about, without_consent)
     folder = folder_of(case, about, one.draft)
@@ -36,6 +37,7 @@ def release(
     lines = _lines(case, about, one, to, owed, without_consent)
     numbers = reports.release(case.centre.casebook, about, one.draft, {"to": [*to], "owed": owed}, lines, by)
     settle(case, about)
+    told_of_release(case.centre, REPORT, f"{about.report_id}/{one.draft}", case.name, [about.tlp, about.pap])
     return {"released": one.draft, "folder": str(folder), "handed": numbers, "owed": owed}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from floodwatch.centre.decisions import person
 from floodwatch.model.errors import FloodwatchError, ReportError, SettingError
-from floodwatch.model.reports import DRAFT, GONE, OWNER_EXPORT, OWNER_PUBLICATION, OWNER_REPORT, Use
+from floodwatch.model.reports import DRAFT, GONE, OWNER_EXPORT, OWNER_PUBLICATION, OWNER_REPORT
 from floodwatch.model.units import Progress
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def rests_on(centre: Centre, ref: str) -> dict[str, Any]:
     names = [one["to"] for row in (*reports, *files) for one in row["handed"] if one["to"]]
     return {
         "reports": reports, "files": files, "judgements": judged, "drafts": _drafts(centre, ref),
+        "collections": _collections(book, ref),
         "recipients": list(dict.fromkeys(names)),
     }  # fmt: skip
 
@@ -111,6 +112,20 @@ def _handed(book: Book, found: Sequence[Mapping[str, Any]]) -> list[dict[str, An
                 "handed": [{"number": one.number, "to": one.to, "at": one.recorded_at}],
             })  # fmt: skip
     return made
+
+
+def _collections(book: Book, ref: str) -> list[dict[str, str]]:
+    """Objects that others fetch from collections; the next `share update` revokes those of what does not stand."""
+    from floodwatch.casebook.shared import last
+    from floodwatch.centre.feed import seen
+    from floodwatch.model.acting import acting
+
+    names = {ref, ref.removeprefix("claim:")}
+    return [
+        {"collection": name, "object": one.object_id, "kind": one.object_type}
+        for name in seen(acting()) for one in last(book, name).values()
+        if not one.revoked and names.intersection(one.rests_on)
+    ]  # fmt: skip
 
 
 def _drafts(centre: Centre, ref: str) -> list[dict[str, Any]]:
@@ -216,29 +231,3 @@ def marked(case: Case, about: Any, text: str, ref: str) -> str:
         r"^(`{3,}|~{3,})floodwatch\b", lambda m: f"{mark.strip()}\n\n{m[0]}" if next(fences, 0) in hit else m[0], text,
         flags=re.MULTILINE,
     )  # fmt: skip
-
-
-def note_export(book: Book, number: int, claims: Collection[Any], judgements: Collection[str]) -> None:
-    """Note what an export holds, so that a withdrawal finds it."""
-    from floodwatch.casebook.reports import use
-
-    made = [Use("object", f"claim:{one.claim_id}", one.predicate, ref)
-            for one in claims
-            for ref in (f"claim:{one.claim_id}", f"entity:{one.subject}", f"entity:{one.object_entity}")
-            if not ref.endswith(":")]  # fmt: skip
-    made += [Use("object", f"judgement:{name}", "judgement", f"judgement:{name}") for name in judgements]
-    use(book, OWNER_EXPORT, str(number), "", made)
-
-
-def note_publication(
-    case: Case, number: int, nodes: Sequence[Mapping[str, Any]], networks: Collection[str]
-) -> None:
-    """The same of a publication: accounts that are in networks, and the networks."""
-    from floodwatch.casebook.reports import use
-
-    made = [
-        Use("account", str(one["ref"]), f"member of network {one['network_id']}", str(one["ref"]))
-        for one in nodes
-    ]
-    made += [Use("network", f"network:{name}", "network", f"network:{name}") for name in networks]
-    use(case.centre.casebook, OWNER_PUBLICATION, str(number), case.name, made)

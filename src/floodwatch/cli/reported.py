@@ -85,6 +85,7 @@ def withdrawn(result: Row) -> Iterator[str]:
     yield from (
         one_line(f"{one['what']} {one['name']}, hand-over {one['number']}") for one in result.get("files", ())
     )
+    yield from (f"collection {one['collection']}: {one['object']}" for one in result.get("collections", ()))
     yield from (f"{one['kind']}: {isolated(one_line(one['says']))}" for one in result.get("judgements", ()))
     if "recipients" in result:
         yield one_line(f"recipients: {', '.join(result['recipients']) or 'none'}")

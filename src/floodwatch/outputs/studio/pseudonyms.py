@@ -16,7 +16,21 @@ _PROFILE = re.compile(
     r"((?:twitter\.com|x\.com|t\.me|facebook\.com|instagram\.com|tiktok\.com|threads\.net|vk\.com)/@?)([\w.\-]+)",
     re.IGNORECASE,
 )
+OURS = (
+    "what",
+    "kind",
+    "platform",
+    "platforms",
+    "behaviours",
+    "route",
+    "part",
+    "status",
+    "language",
+    "predicate",
+)
+"""Fields whose words are the program's own, whatever somebody is called."""
 MAIL, BEGINS = "[e-mail left out]", "person-"
+_WORD = re.compile(r"(?<![\w/:\-.])\w[\w.\-]*")
 WHOSE = ("handle", "name", "account_name", "label", "account_label", "bio")
 
 
@@ -55,10 +69,14 @@ class Pseudonyms:
     def _row(self, told: Mapping[str, Any]) -> dict[str, Any]:
         own = _own(told)
         if not own or own in self._named:
-            return {name: self.renamed(one) for name, one in told.items()}
+            return {key: one if key in OURS else self.renamed(one) for key, one in told.items()}
         name = self.of(own)
         return {
-            key: name if (key == "account_id" or key in WHOSE) and one else self.renamed(one)
+            key: one
+            if key in OURS
+            else name
+            if (key == "account_id" or key in WHOSE) and one
+            else self.renamed(one)
             for key, one in told.items()
         }
 
@@ -85,10 +103,12 @@ class Pseudonyms:
     def _words(self, told: str) -> str:
         """Refs of accounts within a text, and handles that are known from rows, as whole words."""
         told = re.sub(r"account:[^\s:/\]]+/[^\s\],;]+", lambda m: self.ref(m[0]), told)
-        for name, other in self._texts.items():
-            if name in told:
-                told = re.sub(rf"(?<![\w/:\-.]){re.escape(name)}(?![\w\-])", other, told)
-        return told
+        return _WORD.sub(lambda m: self._word(m[0]), told)
+
+    def _word(self, told: str) -> str:
+        """A word, which a full stop may end, renamed where it is a handle."""
+        name = told.rstrip(".-")
+        return self._texts.get(name, name) + told[len(name) :]
 
 
 def _own(told: Mapping[str, Any]) -> str:

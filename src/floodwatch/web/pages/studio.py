@@ -20,8 +20,8 @@ def report(asked: Asked) -> Values:
     shown = asked.call("report", action="show", **told)
     began = shown.pop("template")
     return {
-        **shown, "began_as": began, "gate": asked.call("report", action="gate", **told), "questions": QUESTIONS, "parts": PARTS,
-        "changed": asked.call("report", action="changed", **told),
+        **shown, "began_as": began, "gate": asked.call("report", action="gate", **told),
+        "questions": QUESTIONS, "parts": PARTS, "changed": asked.call("report", action="changed", **told),
     }  # fmt: skip
 
 
