@@ -19,7 +19,7 @@ from floodwatch.model.acting import ACCESS, READER
 from tests.api.conftest import WORD, bearer, token
 
 CASE = "/cases/main"
-LOOKS = frozenset({"list", "show", "base", "due", "score", "rules", "calendar", "overdue", "handover"})
+LOOKS = frozenset({"list", "show", "base", "due", "score", "rules", "calendar", "overdue", "handover", "gate", "changed"})
 
 
 def operations(house):
