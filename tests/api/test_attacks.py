@@ -19,7 +19,9 @@ from floodwatch.model.acting import ACCESS, READER
 from tests.api.conftest import WORD, bearer, token
 
 CASE = "/cases/main"
-LOOKS = frozenset({"list", "show", "base", "due", "score", "rules", "calendar", "overdue", "handover", "gate", "changed"})
+LOOKS = frozenset(
+    ("list", "show", "base", "due", "score", "rules", "calendar", "overdue", "handover", "gate", "changed")
+)
 
 
 def operations(house):
