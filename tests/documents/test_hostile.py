@@ -129,7 +129,7 @@ def test_a_pdf_of_many_objects_is_read_in_time():
 
 def test_the_reader_of_pdf_is_stopped_when_it_takes_too_long():
     stream = (
-        b"BT /F1 1 Tf " + b"1 0 0 1 5 5 Tm (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj " * 300_000 + b"ET"
+        b"BT /F1 1 Tf " + b"1 0 0 1 5 5 Tm (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj " * 1_000_000 + b"ET"
     )
     data = pdf([[(11, 72, 700, "x")]])
     start = data.index(b"4 0 obj")

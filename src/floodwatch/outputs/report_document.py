@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from floodwatch.model.claims import PAP, TLP
 from floodwatch.model.document import (
     ASSESSED,
     OBSERVED,
@@ -41,7 +42,9 @@ ROLE = "Made by Floodwatch; a machine suggests it, no person has confirmed it"
 def document(dossier: Dossier) -> Document:
     """The document. It is dated by the last post that was read, not by the clock."""
     head, *more = dossier.headline
+    known = tuple(m for m in dossier.markings if m in (*TLP, *PAP))
     blocks = (
+        *_marked_otherwise([m for m in dossier.markings if m and m not in (*TLP, *PAP)]),
         *_summary(dossier, more),
         *_collected(dossier),
         *_networks(dossier),
@@ -51,9 +54,16 @@ def document(dossier: Dossier) -> Document:
     )
     return Document(
         head, "en", dossier.as_of or UNDATED, blocks, subtitle="Report on coordinated behaviour",
-        series=f"Case {dossier.case}", markings=tuple(m for m in dossier.markings if m), authors=(ROLE,),
+        series=f"Case {dossier.case}", markings=known, authors=(ROLE,),
         appendix=tuple(_files(dossier)),
     )  # fmt: skip
+
+
+def _marked_otherwise(labels: Sequence[str]) -> Iterator[Callout]:
+    """Labels of other schemes, which no page can be marked with, before everything else."""
+    if labels:
+        said = f"The data are marked: {', '.join(labels)}. Whoever passes this on heeds that."
+        yield Callout("Other markings", (words(said),))
 
 
 def printed(dossier: Dossier) -> list[tuple[int, Detail]]:
