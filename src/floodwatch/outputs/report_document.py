@@ -213,7 +213,7 @@ def _facts(dossier: Dossier, network: Network) -> tuple[tuple[str, Runs], ...]:
         "Coordination": f"Beyond chance: q {text.related(network.q_value)}{told.counted(network)}.",
         "Deception": f"Signs: {signs}." if signs else "Of the signs that were looked for, none was measured.",
         "When": f"What ties them happened from {span}.",
-        "How often this is right": f"{right}."
+        "How often this is right": f"Of groups called {network.kind}, expected to be right: {right}."
         if right
         else f"How often “{network.kind}” is right was not measured.",
     }
