@@ -26,11 +26,12 @@ PRESETS = ("presets_coortweet", "presets_ctk", "presets_steps", "ctk_arrays", "s
 UNUSED = {
     *(f"{PACKAGE}/engine/{file}.py" for file in ("spark", "dialect", "session")),
     *(f"{PACKAGE}/detectors/coordination/{file}.py" for file in PRESETS),
-    *(f"{PACKAGE}/tools/{file}.py" for file in ("plain_csv", "sentences")),
+    *(f"{PACKAGE}/tools/{file}.py" for file in ("archives", "plain_csv", "secrets", "sentences")),
 }
-"""Code that nothing measured runs: for Spark alone, for the presets of `coordinate`, and for reading documents."""
+"""Code that nothing measured runs: for Spark, for presets of `coordinate`, for documents, for doors and backups."""
 NOT_READ = (
-    "documents", "estimates", "frameworks", "kinds", "knowledge", "linting", "reading", "resemblance", "watching",
+    "documents", "estimates", "frameworks", "kinds", "knowledge", "linting", "reading", "reports",
+    "resemblance", "watching",
     "weighing",
 )  # fmt: skip
 KINDS = tuple(f"{PACKAGE}/vocabulary/{folder}/" for folder in NOT_READ)
