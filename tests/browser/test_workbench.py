@@ -122,7 +122,7 @@ def done(page):
 
 
 SHOWN = ("", "/data", "/queue", "/watch", "/log", "/handover", "/graph", "/networks", "/narratives", "/events",
-         "/personas", "/search?words=look", "/reading", "/scope", "/accounts/account:x/a1", "/do/detect",
+         "/personas", "/search?words=look", "/reading", "/reports", "/scope", "/accounts/account:x/a1", "/do/detect",
          "/pair?source=account:x/a1&target=account:x/a2")  # fmt: skip
 OF_CENTRE = ("/", "/cases", "/actors", "/actors/Storm-1376", "/search?words=storm", "/incidents", "/map", "/elections",
              "/knowledge", "/judgements", "/forecasts", "/handed", "/attribution", "/attribution/new", "/people",
@@ -141,13 +141,23 @@ def test_axe_finds_nothing_on_any_page(browser, page, server, scheme):
     opened, found = context.new_page(), {}
     opened.set_default_timeout(WAIT_MS)
     network = f"/c/harbour/networks/{first_network(centre)}"
-    for path in (*OF_CENTRE, *(f"/c/harbour{one}" for one in SHOWN), network):
+    report = f"/c/harbour/reports/{a_report(centre)}"
+    for path in (*OF_CENTRE, *(f"/c/harbour{one}" for one in SHOWN), network, report):
         opened.goto(f"{address}{path}")
         answer = Axe().run(opened, options={"runOnly": RULES}).response["violations"]
         if answer:
             found[path] = [(v["id"], v["nodes"][0]["html"][:160]) for v in answer]
     context.close()
     assert found == {}
+
+
+def a_report(centre):
+    told = centre.case("harbour").report("list")["reports"]
+    return (
+        told[0]["report"]
+        if told
+        else centre.case("harbour").report("new", title="A warning", tlp="clear")["report"]
+    )
 
 
 def first_network(centre):
