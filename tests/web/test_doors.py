@@ -212,3 +212,30 @@ def test_a_link_works_once(made, admin, browse):
     assert page.post(f"/invited/{link}", data={"password": WORD}).status_code == 303
     assert page.post(f"/invited/{link}", data={"password": WORD}).status_code == 422
     assert page.post("/set-up/anything", data={"name": "eve", "password": WORD}).status_code == 422
+
+
+def test_a_second_factor_is_set_up_in_the_browser(made, session, browse):
+    import re
+
+    import pyotp
+
+    token = session("quinn")
+    page = browse(token)
+    begun = page.post("/me/do", data=form(made, token, do="begin")).text
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", begun)
+    assert secret and "<svg" in begun and "style=" not in begun
+    wrong = page.post("/me/do", data=form(made, token, do="confirm", code="000000x"))
+    assert wrong.status_code != 200
+    right = page.post("/me/do", data=form(made, token, do="confirm", code=pyotp.TOTP(secret[1]).now()))
+    assert (right.status_code, "Recovery codes" in right.text) == (200, True)
+    assert secret[1] not in page.get("/me").text
+    alone = browse().post("/enter", data={"name": "quinn", "password": WORD})
+    assert (alone.status_code, "second factor" in alone.text) == (401, True)
+
+
+def test_a_token_is_shown_once(made, session, browse):
+    token = session("anna")
+    page = browse(token)
+    shown = page.post("/me/do", data=form(made, token, do="token", label="nightly", scope="read")).text
+    assert "fw_" in shown and "nightly" in shown
+    assert "It is shown this once" not in page.get("/me").text

@@ -184,3 +184,7 @@ def test_styles_and_scripts_are_served(made, admin, browse):
         assert answer.headers["x-content-type-options"] == "nosniff"
         again = page.get(f"/static/{name}", headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_log_is_verified_in_words(made, admin, browse):
+    assert "lines are as they were written" in browse(admin).get("/audit?verify=yes").text

@@ -159,11 +159,7 @@ def actors_known(centre: Centre, acting: Acting, words: str) -> dict[str, Any]:
 
     ready(centre.casebook)
     if words:
-        hits = claims.search(centre.casebook, words)
-        return {
-            "words": words,
-            "actors": [_entity(hit.entity) for hit in hits if getattr(hit, "entity", None)],
-        }
+        return {"words": words, "actors": found(centre, words)}
     return {"words": "", "actors": [_entity(one) for one in claims.entities(centre.casebook, "actor")]}
 
 
